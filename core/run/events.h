@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/file.h"
+#include "core/base/json.h"
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace halyard {
+
+// events.jsonl of a run: one JSON object a line, append-only, each ending in a CRC-32C of the line before it
+//   {"e":"step","t":1700000000.123,"seg":"<id>","step":12,…,"c":"89abcdef"}
+// "e" names the event, "t" is Unix time, "seg" identifies the process that wrote it (a resumed run writes a new segment;
+// where steps overlap the later segment counts). A reader drops a torn last line and says so; a damaged line in the
+// middle is skipped once and counted.
+// Events: start, step, held_out, checkpoint, warning, non_finite, resumed, stopped, done, failed, child.
+class EventWriter {
+public:
+    // Opens for appending; a torn last line of an earlier process is closed with a newline first.
+    explicit EventWriter(const std::filesystem::path& eventsJsonl);
+    // Adds "e", "t", "seg" and "c"; flushed at once.
+    void write(const std::string& event, Json fields);
+
+private:
+    std::filesystem::path m_path;
+    FileDescriptor m_file;
+    std::string m_segment;
+};
+
+struct Event {
+    std::string name;
+    double time = 0;
+    std::string segment;
+    Json fields;
+};
+
+struct EventLog {
+    std::vector<Event> events;
+    std::uint64_t nextOffset = 0;   // where to go on reading
+    std::uint64_t damagedLines = 0; // in the middle, skipped
+    bool tornTail = false;          // an incomplete last line was left for later
+};
+// Reads from an offset to the last complete line. Each line is at most 1 MiB.
+[[nodiscard]] EventLog readEvents(const std::filesystem::path& eventsJsonl, std::uint64_t offset = 0);
+
+} // namespace halyard

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/json.h"
+#include "core/io/model_config.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace halyard {
+
+// What a run does. Later kinds (sweep, ga-s2, niah, throughput, eval, study) add a value here and a part below.
+enum class RunKind { Pretrain, Stage1, Stage2, Stage3, Pipeline };
+[[nodiscard]] std::string_view nameOf(RunKind kind); // "pretrain", "stage1", …
+[[nodiscard]] std::optional<RunKind> runKindFromName(std::string_view name);
+
+// Something a run reads. role: "teacher" (model folder), "student" (run or checkpoint folder whose student goes on),
+// "data", "held_out" (folders of token shards), "tokenizer" (model folder). step: of a run's checkpoint; none = newest.
+// hash: of the input's defining file when the run was created, so that a changed input is seen as stale.
+struct RunInput {
+    std::string role;
+    std::string path;
+    std::optional<std::int64_t> step;
+    std::string hash;
+};
+
+struct ModelPart {
+    // Attention layers that stay softmax (stage 2, 3); 0-based, sorted. Stage 1 gives every layer a mixer.
+    std::vector<std::int64_t> attention_layers;
+    std::string mixer = "lightning-attn"; // published name of the mixer of the other layers
+    bool attn_use_rope = false;
+    bool attn_use_output_gate = true;
+    std::string attn_logits_scaling = "hype 500"; // for evaluation and export; off in training
+    bool expand_kv_proj = true;
+    bool rand_init = false;
+    // pretrain: the architecture as a config.json document of family qwen3. Others: overrides of mixer keys
+    // ("lightning_use_short_conv": true).
+    Json config = Json::object();
+};
+
+struct DataPart {
+    std::int64_t context_length = 512; // tokens of a sequence
+    std::int64_t batch_size = 4;       // sequences of a micro-batch
+    std::int64_t accumulation = 1;     // micro-batches of a step
+    bool shuffle = true;
+};
+
+struct OptimizerPart {
+    double learning_rate = 1e-3; // peak
+    double min_learning_rate = 1e-5;
+    std::optional<double> mixer_learning_rate; // peak for mixers; none = learning_rate
+    double beta1 = 0.9;
+    double beta2 = 0.95;
+    double epsilon = 1e-8;
+    double weight_decay = 0;
+    double clip_norm = 1; // 0 = off
+};
+
+struct SchedulePart {
+    std::string kind = "cosine"; // cosine | wsd | constant
+    std::int64_t steps = 0;      // exactly one of steps and tokens is given
+    std::int64_t tokens = 0;
+    std::int64_t warmup_steps = 50;
+    std::int64_t decay_steps = 0; // wsd
+};
+
+struct TrainPart {
+    std::string dtype = "float32";             // float32 | bfloat16 (with fp32 master weights)
+    std::string align_loss = "mse";            // mse | l2norm (stage 1)
+    bool activation_checkpointing = false;
+    std::string on_non_finite = "stop";        // stop | skip
+    std::int64_t log_every_steps = 1;
+    std::int64_t held_out_every_steps = 100;   // 0 = never
+    std::int64_t held_out_batches = 8;
+    std::int64_t checkpoint_every_steps = 1000;
+    std::int64_t keep_checkpoints = 3;
+    std::vector<std::int64_t> milestones;      // steps whose checkpoint is never removed
+    std::string device = "cpu";                // cpu | cuda | cuda:N
+    std::int64_t threads = 0;                  // 0 = all cores
+    std::int64_t seed = 0;
+};
+
+// The frozen description of a run, run.json. Keys are the field names, nested by part: "optimizer.learning_rate".
+struct RunSpec {
+    static constexpr std::int64_t kSchema = 1;
+    std::int64_t schema = kSchema;
+    RunKind kind = RunKind::Pretrain;
+    std::string name;
+    std::string preset;
+    std::vector<RunInput> inputs;
+    ModelPart model;
+    DataPart data;
+    OptimizerPart optimizer;
+    SchedulePart schedule;
+    TrainPart train;
+    std::vector<RunSpec> children; // pipeline: run in order; empty for other kinds
+
+    [[nodiscard]] const RunInput* input(std::string_view role) const;
+};
+
+// Strict: an unknown key is refused with the nearest known name, a newer schema by its number; types are checked here,
+// ranges by validate(). Throws Error(InvalidInput).
+[[nodiscard]] RunSpec runSpecFromJson(const Json& document, const std::string& source);
+[[nodiscard]] Json toJson(const RunSpec& spec);
+// XXH3-128 of the canonical JSON: the identity of what was asked for.
+[[nodiscard]] std::string hashOf(const RunSpec& spec);
+
+// --set key=value: value is parsed by the field's type ("model.attention_layers=0,3,7").
+void setField(RunSpec& spec, const std::string& dottedKey, const std::string& value);
+
+} // namespace halyard
