@@ -29,7 +29,8 @@ CLI::App* placeFor(CLI::App& root, const Command& command) {
     CLI::App* at = &root;
     const std::vector<std::string> path = words(command.name);
     for (std::size_t i = 0; i < path.size(); ++i) {
-        CLI::App* next = at->get_subcommand_no_throw(path[i]);
+        const auto known = at->get_subcommands([&](const CLI::App* app) { return app->get_name() == path[i]; });
+        CLI::App* next = known.empty() ? nullptr : known.front();
         if (next == nullptr) {
             next = at->add_subcommand(path[i], i + 1 == path.size() ? command.summary : std::string());
             next->require_subcommand(i + 1 == path.size() ? 0 : 1);
