@@ -11,7 +11,7 @@ namespace halyard {
 
 namespace {
 
-struct Arguments {
+struct PerplexityArguments {
     std::vector<std::string> models;
     std::string data;
     std::string scaling;
@@ -19,7 +19,7 @@ struct Arguments {
     bool json = false;
 };
 
-HeldOutLoss lossOf(const std::string& folder, const TokenShards& text, const Arguments& arguments) {
+HeldOutLoss lossOf(const std::string& folder, const TokenShards& text, const PerplexityArguments& arguments) {
     ModelFolder model = openModelFolder(folder);
     if (!arguments.scaling.empty()) {
         model.config.attn_logits_scaling = parseLogitsScaling(arguments.scaling);
@@ -29,7 +29,7 @@ HeldOutLoss lossOf(const std::string& folder, const TokenShards& text, const Arg
                        {.blocks = arguments.blocks, .batchSize = 8, .scaleLogits = !arguments.scaling.empty()});
 }
 
-int run(const Arguments& arguments) {
+int run(const PerplexityArguments& arguments) {
     const TokenShards text(arguments.data);
     Json models = Json::array();
     for (const std::string& folder : arguments.models) {
@@ -53,7 +53,7 @@ int run(const Arguments& arguments) {
 
 Command perplexityCommand() {
     return {"eval perplexity", "How well models predict prepared text (loss in nats a token)", [](CLI::App& app) {
-                const auto arguments = std::make_shared<Arguments>();
+                const auto arguments = std::make_shared<PerplexityArguments>();
                 app.add_option("--model", arguments->models, "Model folders")->required();
                 app.add_option("--data", arguments->data, "Folder made by data prepare")->required();
                 app.add_option("--blocks", arguments->blocks, "Only the first N blocks")->check(CLI::PositiveNumber);
