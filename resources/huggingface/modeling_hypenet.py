@@ -476,7 +476,11 @@ class HypeNetForCausalLM(HypeNetPreTrainedModel, GenerationMixin):
 
     @classmethod
     def _supports_default_dynamic_cache(cls):
-        return False  # generate() makes no cache; the first forward call does
+        return False
+
+    def _prepare_cache_for_generation(self, generation_config, model_kwargs, *args, **kwargs):
+        if model_kwargs.get("past_key_values") is None and generation_config.use_cache is not False:
+            model_kwargs["past_key_values"] = HypeNetCache(self.config)
 
     def prepare_inputs_for_generation(
         self, input_ids, past_key_values=None, attention_mask=None, inputs_embeds=None, use_cache=True, **kwargs
@@ -488,13 +492,16 @@ class HypeNetForCausalLM(HypeNetPreTrainedModel, GenerationMixin):
             "use_cache": use_cache,
             "logits_to_keep": kwargs.get("logits_to_keep") or 1,
         }
-        if inputs_embeds is not None and past == 0:
+        if inputs_embeds is not None and (past == 0 or kwargs.get("is_first_iteration")):
             if input_ids.shape[1] > 0:  # without a cache the prompt comes again, with what was generated so far
                 inputs_embeds = torch.cat((inputs_embeds, self.get_input_embeddings()(input_ids)), 1)
-            inputs["inputs_embeds"] = inputs_embeds
+            inputs["inputs_embeds"] = inputs_embeds[:, past:]
             return inputs
-        total = input_ids.shape[1] if attention_mask is None else attention_mask.shape[1]
-        inputs["input_ids"] = input_ids[:, -(total - past) :].contiguous()
+        # How many ids are new is told by transformers 5 in one way (None: all) and by 4 in another.
+        new = kwargs.get("next_sequence_length")
+        if kwargs.get("cache_position") is not None:
+            new = kwargs["cache_position"].shape[0]
+        inputs["input_ids"] = input_ids[:, 0 if new is None else -new :].contiguous()
         return inputs
 
     def forward(

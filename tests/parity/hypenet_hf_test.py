@@ -5,11 +5,19 @@ import json
 import os
 import pathlib
 import shutil
+import sys
+import tempfile
 
 import pytest
+
+# Loading our code copies it: not into the user's own cache. Read by transformers when it is imported.
+MODULES = tempfile.TemporaryDirectory(prefix="halyard-hf-modules-")
+os.environ["HF_MODULES_CACHE"] = MODULES.name
+os.environ["HF_HUB_OFFLINE"] = "1"
+
 import torch
 from safetensors.torch import load_file
-from transformers import AutoConfig, AutoModelForCausalLM
+from transformers import AutoConfig, AutoModelForCausalLM, DynamicCache
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2] / "resources" / "huggingface"
 ORACLES = pathlib.Path(os.environ.get("HALYARD_ORACLES", "/work/shared/oracles"))
@@ -115,8 +123,6 @@ def recurrence(q, k, v, slopes, scale):
 
 def modeling(model):
     """The module that transformers loaded the class from."""
-    import sys
-
     return sys.modules[type(model).__module__]
 
 
@@ -283,6 +289,24 @@ def test_a_left_padded_batch_generates_what_each_prompt_generates_alone(variant,
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
+def test_a_prompt_read_in_pieces_and_a_continued_cache_generate_the_same(variant, tmp_path):
+    model = random_model(variant, tmp_path)
+    ids = torch.randint(1, 61, (2, 50), generator=torch.Generator().manual_seed(2))
+    mask = torch.ones_like(ids)
+    mask[0, :11] = 0
+    settings = {"do_sample": False, "pad_token_id": 0, "return_dict_in_generate": True}
+    whole = model.generate(ids, attention_mask=mask, max_new_tokens=12, **settings)
+    pieces = model.generate(ids, attention_mask=mask, max_new_tokens=12, prefill_chunk_size=16, **settings)
+    assert torch.equal(pieces.sequences, whole.sequences)
+    first = model.generate(ids, attention_mask=mask, max_new_tokens=5, **settings)
+    mask = torch.nn.functional.pad(mask, (0, 5), value=1)
+    second = model.generate(
+        first.sequences, attention_mask=mask, max_new_tokens=7, past_key_values=first.past_key_values, **settings
+    )
+    assert torch.equal(second.sequences, whole.sequences)
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
 def test_embeddings_can_be_given_instead_of_ids(variant, tmp_path):
     model = random_model(variant, tmp_path)
     ids = torch.randint(0, 61, (2, 12), generator=torch.Generator().manual_seed(1))
@@ -342,8 +366,6 @@ def test_a_wrong_config_is_refused_by_name(change, sentence, tmp_path):
 
 
 def test_a_foreign_cache_is_refused_by_name(tmp_path):
-    from transformers import DynamicCache
-
     model = random_model("plain", tmp_path)
     with pytest.raises(TypeError, match="DynamicCache"):
         model(torch.zeros(1, 2, dtype=torch.long), past_key_values=DynamicCache())
