@@ -18,7 +18,7 @@ public:
     AtomicFile& operator=(const AtomicFile&) = delete;
 
     void write(std::string_view bytes);
-    // Writes at an offset within what was already written (a header whose content is known last).
+    // Writes at an offset: a header whose content is known last, or parts that arrive in another order.
     void writeAt(std::uint64_t offset, std::string_view bytes);
     [[nodiscard]] std::uint64_t size() const { return m_size; }
     // fsync, close, rename, fsync of the folder. Throws Error(Failed); after that the file is gone.

@@ -8,7 +8,8 @@
 
 namespace halyard {
 
-// What a model costs, from its configuration alone. T is the context length in tokens, b the batch.
+// What a model costs, from its configuration alone; equal to the tensors of its folder, element by element.
+// A mixer other than "attn" and "lightning-attn" is refused with Error(InvalidInput) naming it.
 struct ParameterCount {
     std::int64_t embedding = 0;
     std::int64_t head = 0; // 0 when tied
@@ -19,7 +20,9 @@ struct ParameterCount {
 };
 [[nodiscard]] ParameterCount parameterCount(const ModelConfig& config);
 
-// FLOPs (a multiply-add is 2) of one forward pass over T tokens, batch 1; the head is counted for headTokens of them.
+// FLOPs (a multiply-add is 2) of one forward pass over context tokens T, batch 1; the head is counted for headTokens of
+// them. Matrices 2 per weight and token; causal attention 4·H·D·T(T+1)/2; lightning attention, chunks of 64 counted
+// dense, (4·D² + 4·64·D)·H·T. Norms, activations and rotations are left out.
 [[nodiscard]] double forwardFlops(const ModelConfig& config, std::int64_t context, std::int64_t headTokens);
 
 struct CacheBytes {

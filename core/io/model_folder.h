@@ -28,6 +28,8 @@ public:
     [[nodiscard]] std::vector<std::string> names() const;
 
 private:
+    void openShards();
+
     std::filesystem::path m_path;
     std::vector<std::unique_ptr<SafetensorsFile>> m_files;
     std::map<std::string, Entry> m_tensors;

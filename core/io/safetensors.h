@@ -17,7 +17,28 @@
 namespace halyard {
 
 // Element types of the safetensors format.
-enum class DType { Bool, U8, I8, U16, I16, F16, BF16, U32, I32, F32, U64, I64, F64, F8E4M3, F8E5M2, F8E8M0, F4, F6E2M3, F6E3M2, C64 };
+enum class DType {
+    Bool,
+    U8,
+    I8,
+    U16,
+    I16,
+    F16,
+    BF16,
+    U32,
+    I32,
+    F32,
+    U64,
+    I64,
+    F64,
+    F8E4M3,
+    F8E5M2,
+    F8E8M0,
+    F4,
+    F6E2M3,
+    F6E3M2,
+    C64
+};
 
 [[nodiscard]] std::string_view nameOf(DType type);                     // "BF16"
 [[nodiscard]] std::optional<DType> dtypeFromName(std::string_view name);
@@ -25,6 +46,10 @@ enum class DType { Bool, U8, I8, U16, I16, F16, BF16, U32, I32, F32, U64, I64, F
 
 using Shape = std::vector<std::int64_t>;
 [[nodiscard]] std::string toString(const Shape& shape); // "[2, 3]"
+// Number of elements; nothing when a size is negative or the product does not fit 64 bits.
+[[nodiscard]] std::optional<std::uint64_t> elementCount(const Shape& shape);
+// Bytes of a tensor; nothing when elementCount has none or the elements do not fill whole bytes.
+[[nodiscard]] std::optional<std::uint64_t> byteCount(DType type, const Shape& shape);
 
 struct TensorInfo {
     std::string name;
@@ -70,19 +95,28 @@ public:
         DType dtype = DType::F32;
         Shape shape;
     };
-    // Tensors are laid out in the order declared; data is 8-byte aligned. Duplicate names are a programmer's error.
+    // Tensors lie in order of element size, the largest first, then as declared, so that every one is aligned to its
+    // element (readers map them in place); the data begins at a multiple of 8. Duplicate names are a programmer's error.
     SafetensorsWriter(const std::filesystem::path& path, std::vector<Declaration> tensors,
                       const std::map<std::string, std::string>& metadata = {});
 
-    // Bytes of the next tensor in declared order, in one piece or several; together exactly its size.
+    // Bytes of the tensors in declared order, in pieces of any size.
     void append(std::span<const std::byte> bytes);
     void commit();
 
 private:
+    struct Slot {
+        std::uint64_t offset = 0; // in the data section
+        std::uint64_t bytes = 0;
+    };
     AtomicFile m_file;
     std::filesystem::path m_path;
-    std::uint64_t m_expected = 0;
-    std::uint64_t m_written = 0;
+    std::vector<Slot> m_slots; // in declared order
+    std::uint64_t m_dataBegin = 0;
+    std::uint64_t m_dataBytes = 0;
+    std::size_t m_current = 0;     // slot being filled
+    std::uint64_t m_written = 0;   // bytes of it
+    std::uint64_t m_total = 0;     // bytes of all
 };
 
 } // namespace halyard

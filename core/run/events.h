@@ -12,17 +12,19 @@
 
 namespace halyard {
 
-// events.jsonl of a run: one JSON object a line, append-only, each ending in a CRC-32C of the line before it
+// events.jsonl of a run: one JSON object a line, append-only, each ending in the CRC-32C of the bytes of its line that
+// stand before ,"c":
 //   {"e":"step","t":1700000000.123,"seg":"<id>","step":12,…,"c":"89abcdef"}
 // "e" names the event, "t" is Unix time, "seg" identifies the process that wrote it (a resumed run writes a new segment;
-// where steps overlap the later segment counts). A reader drops a torn last line and says so; a damaged line in the
+// where steps overlap the later segment counts). A reader leaves a torn last line and says so; a damaged line in the
 // middle is skipped once and counted.
 // Events: start, step, held_out, checkpoint, warning, non_finite, resumed, stopped, done, failed, child.
+// halyard status reads "step", "loss" and "tokens_per_second" of step events and "reason" of failed ones.
 class EventWriter {
 public:
     // Opens for appending; a torn last line of an earlier process is closed with a newline first.
     explicit EventWriter(const std::filesystem::path& eventsJsonl);
-    // Adds "e", "t", "seg" and "c"; flushed at once.
+    // Adds "e", "t", "seg" and "c"; flushed at once. A number that is not finite is written as null.
     void write(const std::string& event, Json fields);
 
 private:

@@ -36,12 +36,15 @@ public:
 
     // Takes the lock for the life of the returned descriptor; an unopened one when another process holds it.
     [[nodiscard]] FileDescriptor tryLock() const;
+    // Whether another process holds the lock; asks without keeping it and without writing.
+    [[nodiscard]] bool isLocked() const;
 
 private:
     std::filesystem::path m_path;
 };
 
-// Where a run stands, from evidence: the lock, exit.json, the events and the checkpoints.
+// Where a run stands, from evidence: the lock, exit.json, the events and the checkpoints. Only the last 2 MB of the
+// events are read.
 struct RunStatus {
     std::string state; // new | running | stopped | failed | crashed | done
     std::int64_t step = 0;
@@ -51,6 +54,8 @@ struct RunStatus {
     std::optional<std::int64_t> newestCheckpoint;
     std::string reason; // one sentence for failed and crashed
 };
+// Steps of the whole run, from schedule.steps or schedule.tokens (rounded up to whole steps of one process).
+[[nodiscard]] std::int64_t totalSteps(const RunSpec& spec);
 [[nodiscard]] RunStatus runStatus(const RunFolder& run);
 
 } // namespace halyard

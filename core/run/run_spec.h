@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/error.h"
 #include "core/base/json.h"
 #include "core/io/model_config.h"
 
@@ -15,6 +16,9 @@ namespace halyard {
 enum class RunKind { Pretrain, Stage1, Stage2, Stage3, Pipeline };
 [[nodiscard]] std::string_view nameOf(RunKind kind); // "pretrain", "stage1", …
 [[nodiscard]] std::optional<RunKind> runKindFromName(std::string_view name);
+[[nodiscard]] std::vector<std::string> runKindNames();
+// The refusal of a name that is none, with the nearest that is; before begins the sentence ("run.json: " or nothing).
+[[nodiscard]] Error unknownKind(const std::string& name, const std::string& before = {});
 
 // Something a run reads. role: "teacher" (model folder), "student" (run or checkpoint folder whose student goes on),
 // "data", "held_out" (folders of token shards), "tokenizer" (model folder). step: of a run's checkpoint; none = newest.
@@ -107,7 +111,8 @@ struct RunSpec {
 // XXH3-128 of the canonical JSON: the identity of what was asked for.
 [[nodiscard]] std::string hashOf(const RunSpec& spec);
 
-// --set key=value: value is parsed by the field's type ("model.attention_layers=0,3,7").
+// --set key=value: value is parsed by the field's type ("model.attention_layers=0,3,7"); a key below a document is set
+// alone ("model.config.hidden_size=128"). Throws Error(InvalidInput).
 void setField(RunSpec& spec, const std::string& dottedKey, const std::string& value);
 
 } // namespace halyard

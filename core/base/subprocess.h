@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace halyard {
+
+struct SubprocessOptions {
+    std::vector<std::string> arguments;          // arguments[0] is the program's path; never a shell
+    std::map<std::string, std::string> extraEnvironment;
+    bool captureOutput = false;                  // stdout into the result, at most 64 MiB
+};
+
+struct SubprocessResult {
+    int exitCode = -1; // of an exited program
+    int signal = 0;    // that ended it, or 0
+    std::string output;
+};
+
+// Runs a program to its end. It is sent SIGTERM when this process dies; SIGINT and SIGTERM that ask this process to
+// stop are passed on to it. Throws Error(Failed) when it cannot be started.
+[[nodiscard]] SubprocessResult runSubprocess(const SubprocessOptions& options);
+
+// The program that is running.
+[[nodiscard]] std::filesystem::path currentProgram();
+
+} // namespace halyard

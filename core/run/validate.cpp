@@ -1,0 +1,404 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/run/validate.h"
+
+#include "core/base/error.h"
+#include "core/base/unicode.h"
+#include "core/io/model_config.h"
+#include "core/run/nearest_name.h"
+#include "core/run/run_fields.h"
+#include "core/run/run_inputs.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <regex>
+#include <set>
+
+namespace halyard {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t kLongestPath = 4095;
+constexpr std::size_t kLongestName = 200;
+
+// Collects issues; the path of a setting is its key with slashes.
+class Issues {
+public:
+    void error(const std::string& path, Sentence sentence, Arguments arguments = {}) {
+        m_issues.push_back({Issue::Severity::Error, path, Message(sentence, std::move(arguments))});
+    }
+    void warning(const std::string& path, Sentence sentence, Arguments arguments = {}) {
+        m_issues.push_back({Issue::Severity::Warning, path, Message(sentence, std::move(arguments))});
+    }
+    void add(Issue issue) { m_issues.push_back(std::move(issue)); }
+    [[nodiscard]] std::vector<Issue> take() { return std::move(m_issues); }
+
+private:
+    std::vector<Issue> m_issues;
+};
+
+std::string pointer(const std::string& key) {
+    std::string out = "/" + key;
+    std::replace(out.begin(), out.end(), '.', '/');
+    return out;
+}
+
+// ---- ranges, from the declarations ----
+
+void checkNumber(double value, const std::string& written, const FieldInfo& field, Issues& issues) {
+    const bool low = field.minimum && (field.exclusiveMinimum ? value <= *field.minimum : value < *field.minimum);
+    const bool high = field.maximum && value > *field.maximum;
+    if (std::isfinite(value) && !low && !high) {
+        return;
+    }
+    issues.error(pointer(field.key), HALYARD_TEXT("\"{key}\" is {value}; it must be {range}."),
+                 {{"key", field.key}, {"value", written}, {"range", describeRange(field)}});
+}
+
+std::string written(double value) {
+    return std::isnan(value) ? "NaN" : std::isinf(value) ? "infinite" : Json(value).dump();
+}
+
+void checkRange(std::int64_t value, const FieldInfo& field, Issues& issues) {
+    checkNumber(static_cast<double>(value), std::to_string(value), field, issues);
+}
+void checkRange(double value, const FieldInfo& field, Issues& issues) {
+    checkNumber(value, written(value), field, issues);
+}
+void checkRange(const std::optional<double>& value, const FieldInfo& field, Issues& issues) {
+    if (value) {
+        checkRange(*value, field, issues);
+    }
+}
+void checkRange(const std::vector<std::int64_t>& values, const FieldInfo& field, Issues& issues) {
+    for (const std::int64_t value : values) {
+        checkRange(value, field, issues);
+    }
+    if (std::adjacent_find(values.begin(), values.end(), std::greater_equal<>()) != values.end()) {
+        issues.error(pointer(field.key), HALYARD_TEXT("\"{key}\" must be in rising order, each number once."),
+                     {{"key", field.key}});
+    }
+}
+void checkRange(const std::string& value, const FieldInfo& field, Issues& issues) {
+    if (field.choices.empty() ||
+        std::find(field.choices.begin(), field.choices.end(), value) != field.choices.end()) {
+        return;
+    }
+    const auto near = nearestName(value, field.choices);
+    if (near) {
+        issues.error(pointer(field.key), HALYARD_TEXT("\"{key}\" is \"{value}\"; it must be {range}. Did you mean \"{near}\"?"),
+                     {{"key", field.key}, {"value", printable(value, 60)}, {"range", describeRange(field)}, {"near", *near}});
+        return;
+    }
+    issues.error(pointer(field.key), HALYARD_TEXT("\"{key}\" is \"{value}\"; it must be {range}."),
+                 {{"key", field.key}, {"value", printable(value, 60)}, {"range", describeRange(field)}});
+}
+void checkRange(bool /*value*/, const FieldInfo& /*field*/, Issues& /*issues*/) {}
+void checkRange(const Json& value, const FieldInfo& field, Issues& issues) {
+    if (!value.is_object()) {
+        issues.error(pointer(field.key), HALYARD_TEXT("\"{key}\" must be an object."), {{"key", field.key}});
+    }
+}
+
+void checkFields(const RunSpec& spec, Issues& issues) {
+    std::set<std::string> changed; // settings of other kinds that are not at their default
+    const Json defaults = toJson(RunSpec{});
+    const Json given = toJson(spec);
+    visitFields(spec, [&](const auto& member, const FieldInfo& field) {
+        checkRange(member, field, issues);
+        const bool reads = std::find(field.kinds.begin(), field.kinds.end(), spec.kind) != field.kinds.end();
+        const Json::json_pointer at(pointer(field.key));
+        if (!reads && given.at(at) != defaults.at(at)) {
+            issues.warning(pointer(field.key), HALYARD_TEXT("\"{key}\" is not read by a run of kind {kind}; it has no effect."),
+                           {{"key", field.key}, {"kind", std::string(nameOf(spec.kind))}});
+        }
+    });
+}
+
+// ---- names and paths ----
+
+bool hasControlCharacter(const std::string& text) {
+    return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+}
+
+bool isReservedOnWindows(std::string name) {
+    name = name.substr(0, name.find('.'));
+    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    static const std::regex kReserved("CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9]");
+    return std::regex_match(name, kReserved);
+}
+
+std::optional<Sentence> problemOfName(const std::string& name) {
+    if (name.size() > kLongestName) {
+        return HALYARD_TEXT("\"{key}\" is longer than 200 bytes: \"{value}\". Choose a shorter name.");
+    }
+    if (hasControlCharacter(name) || firstInvalidUtf8(name)) {
+        return HALYARD_TEXT("\"{key}\" holds a control character: \"{value}\". Choose a name without it.");
+    }
+    if (name.find_first_of("/\\") != std::string::npos || name == "." || name.find("..") != std::string::npos) {
+        return HALYARD_TEXT("\"{key}\" is \"{value}\"; a name has no \"/\", \"\\\" and \"..\".");
+    }
+    if (isReservedOnWindows(name)) {
+        return HALYARD_TEXT("\"{key}\" is \"{value}\", a name that some systems reserve. Choose another.");
+    }
+    return std::nullopt;
+}
+
+std::optional<Sentence> problemOfPath(const std::string& path) {
+    if (path.empty()) {
+        return HALYARD_TEXT("\"{key}\" is empty. Give a folder.");
+    }
+    if (path.size() > kLongestPath) {
+        return HALYARD_TEXT("\"{key}\" is a path of {size} bytes; the limit is 4,095.");
+    }
+    if (hasControlCharacter(path) || firstInvalidUtf8(path)) {
+        return HALYARD_TEXT("\"{key}\" is a path with a control character or broken UTF-8: \"{value}\".");
+    }
+    if (path.front() == '~' || path.find('$') != std::string::npos) {
+        return HALYARD_TEXT("\"{key}\" is \"{value}\"; \"~\" and \"$\" are not expanded. Write the whole path.");
+    }
+    const fs::path parts(path);
+    if (std::find(parts.begin(), parts.end(), "..") != parts.end()) {
+        return HALYARD_TEXT("\"{key}\" is \"{value}\"; write the path without \"..\".");
+    }
+    return std::nullopt;
+}
+
+Arguments described(const std::string& key, const std::string& value) {
+    return {{"key", key}, {"value", printable(value, 80)}, {"size", grouped(value.size())}};
+}
+
+// ---- inputs ----
+
+void checkInputOnDisk(const RunInput& input, const std::string& path, Issues& issues) {
+    std::error_code error;
+    if (!fs::exists(input.path, error)) {
+        issues.error(path, HALYARD_TEXT("\"{role}\": {path} does not exist."),
+                     {{"role", input.role}, {"path", printable(input.path)}});
+        return;
+    }
+    if (!fs::is_directory(input.path, error)) {
+        issues.error(path, HALYARD_TEXT("\"{role}\": {path} is not a folder."),
+                     {{"role", input.role}, {"path", printable(input.path)}});
+        return;
+    }
+    try {
+        const std::string now = hashOf(input);
+        if (!input.hash.empty() && input.hash != now) {
+            issues.warning(path, HALYARD_TEXT("\"{role}\": {path} has changed since the run was created."),
+                           {{"role", input.role}, {"path", printable(input.path)}});
+        }
+    } catch (const Error& refusal) {
+        issues.add({Issue::Severity::Error, path, refusal.message()});
+    }
+}
+
+void checkRole(const RunInput& input, const std::string& path, Issues& issues) {
+    std::vector<std::string> known;
+    for (const InputRole& role : inputRoles()) {
+        known.emplace_back(role.name);
+    }
+    if (findInputRole(input.role) != nullptr) {
+        return;
+    }
+    issues.error(path, HALYARD_TEXT("\"{role}\" is not a role of an input. Did you mean \"{near}\"?"),
+                 {{"role", printable(input.role)}, {"near", nearestName(input.role, known).value_or("data")}});
+}
+
+void checkInputs(const RunSpec& spec, bool onDisk, Issues& issues) {
+    std::set<std::string> seen;
+    for (std::size_t i = 0; i < spec.inputs.size(); ++i) {
+        const RunInput& input = spec.inputs[i];
+        const std::string path = "/inputs/" + std::to_string(i);
+        checkRole(input, path + "/role", issues);
+        if (!seen.insert(input.role).second) {
+            issues.error(path + "/role", HALYARD_TEXT("The input \"{role}\" is given twice."),
+                         {{"role", printable(input.role)}});
+        }
+        if (const auto problem = problemOfPath(input.path)) {
+            issues.error(path + "/path", *problem, described(input.role, input.path));
+        } else if (onDisk && findInputRole(input.role) != nullptr) {
+            checkInputOnDisk(input, path + "/path", issues);
+        }
+        if (input.step && *input.step < 0) {
+            issues.error(path + "/step", HALYARD_TEXT("The input \"{role}\" asks for step {step}; steps begin at 0."),
+                         {{"role", printable(input.role)}, {"step", std::to_string(*input.step)}});
+        }
+    }
+    for (const std::string_view role : inputsOf(spec.kind).required) {
+        if (seen.count(std::string(role)) == 0) {
+            issues.error("/inputs", HALYARD_TEXT("A run of kind {kind} needs the input \"{role}\", {meaning}."),
+                         {{"kind", std::string(nameOf(spec.kind))},
+                          {"role", std::string(role)},
+                          {"meaning", findInputRole(role)->meaning.pattern}});
+        }
+    }
+}
+
+// ---- combinations ----
+
+void checkLength(const RunSpec& spec, Issues& issues) {
+    const SchedulePart& schedule = spec.schedule;
+    if ((schedule.steps > 0) == (schedule.tokens > 0)) {
+        issues.error("/schedule/steps",
+                     HALYARD_TEXT("Give the length of the run either as \"schedule.steps\" ({steps}) or as "
+                                  "\"schedule.tokens\" ({tokens}), and leave the other 0."),
+                     {{"steps", std::to_string(schedule.steps)}, {"tokens", std::to_string(schedule.tokens)}});
+    }
+    if (schedule.kind == "wsd" && schedule.decay_steps <= 0) {
+        issues.error("/schedule/decay_steps", HALYARD_TEXT("The schedule wsd needs \"schedule.decay_steps\"; it is 0."));
+    }
+    if (schedule.kind != "wsd" && schedule.decay_steps > 0) {
+        issues.warning("/schedule/decay_steps", HALYARD_TEXT("\"schedule.decay_steps\" is read by the schedule wsd only."));
+    }
+    if (schedule.steps > 0 && schedule.warmup_steps + schedule.decay_steps > schedule.steps) {
+        issues.error("/schedule/warmup_steps",
+                     HALYARD_TEXT("The warm-up ({warmup} steps) and the decay ({decay}) are longer than the run "
+                                  "({steps} steps). Shorten them or lengthen the run."),
+                     {{"warmup", std::to_string(schedule.warmup_steps)},
+                      {"decay", std::to_string(schedule.decay_steps)},
+                      {"steps", std::to_string(schedule.steps)}});
+    }
+}
+
+void checkOptimizer(const RunSpec& spec, Issues& issues) {
+    const OptimizerPart& optimizer = spec.optimizer;
+    if (spec.schedule.kind != "constant" && optimizer.min_learning_rate > optimizer.learning_rate) {
+        issues.error("/optimizer/min_learning_rate",
+                     HALYARD_TEXT("\"optimizer.min_learning_rate\" is {least}, more than \"optimizer.learning_rate\", {peak}."),
+                     {{"least", written(optimizer.min_learning_rate)}, {"peak", written(optimizer.learning_rate)}});
+    }
+    static const std::regex kDevice("cpu|cuda|cuda:[0-9]{1,3}");
+    if (!std::regex_match(spec.train.device, kDevice)) {
+        issues.error("/train/device", HALYARD_TEXT("\"train.device\" is \"{value}\"; it must be cpu, cuda, or cuda:N."),
+                     {{"value", printable(spec.train.device, 60)}});
+    }
+}
+
+std::optional<std::int64_t> layersOfTeacher(const RunSpec& spec) {
+    const RunInput* teacher = spec.input("teacher");
+    std::error_code error;
+    if (teacher == nullptr || !fs::exists(fs::path(teacher->path) / "config.json", error)) {
+        return std::nullopt;
+    }
+    return readModelConfig(fs::path(teacher->path) / "config.json").num_hidden_layers;
+}
+
+void checkAttentionLayers(const RunSpec& spec, Issues& issues) {
+    const std::vector<std::int64_t>& layers = spec.model.attention_layers;
+    if (layers.empty()) {
+        issues.warning("/model/attention_layers",
+                       HALYARD_TEXT("\"model.attention_layers\" is empty: no layer keeps softmax attention."));
+        return;
+    }
+    const std::optional<std::int64_t> count = layersOfTeacher(spec);
+    const std::int64_t last = *std::max_element(layers.begin(), layers.end());
+    if (count && last >= *count) {
+        issues.error("/model/attention_layers",
+                     HALYARD_TEXT("\"model.attention_layers\" names layer {layer}; the teacher has {count} layers, 0…{last}."),
+                     {{"layer", std::to_string(last)}, {"count", std::to_string(*count)}, {"last", std::to_string(*count - 1)}});
+    }
+}
+
+void checkModel(const RunSpec& spec, Issues& issues) {
+    try {
+        (void)parseLogitsScaling(spec.model.attn_logits_scaling);
+    } catch (const Error& refusal) {
+        issues.add({Issue::Severity::Error, "/model/attn_logits_scaling", refusal.message()});
+    }
+    static const std::regex kMixer("[a-z][a-z0-9_-]{0,63}");
+    if (!std::regex_match(spec.model.mixer, kMixer)) {
+        issues.error("/model/mixer", HALYARD_TEXT("\"model.mixer\" is \"{value}\"; write the name of a mixer, such as \"lightning-attn\"."),
+                     {{"value", printable(spec.model.mixer, 60)}});
+    }
+    try {
+        if (spec.kind == RunKind::Pretrain) {
+            (void)modelConfigFromJson(spec.model.config, "model.config");
+        }
+        if (spec.kind == RunKind::Stage2) {
+            checkAttentionLayers(spec, issues);
+        }
+    } catch (const Error& refusal) {
+        issues.add({Issue::Severity::Error, spec.kind == RunKind::Pretrain ? "/model/config" : "/inputs", refusal.message()});
+    }
+}
+
+std::vector<Issue> validateOne(const RunSpec& spec, bool inputsOnDisk);
+
+void checkChildren(const RunSpec& spec, Issues& issues) {
+    if (spec.kind == RunKind::Pipeline && spec.children.empty()) {
+        issues.error("/children", HALYARD_TEXT("A pipeline needs at least one run in \"children\"."));
+    }
+    if (spec.kind != RunKind::Pipeline && !spec.children.empty()) {
+        issues.error("/children", HALYARD_TEXT("A run of kind {kind} has no \"children\"; a pipeline has."),
+                     {{"kind", std::string(nameOf(spec.kind))}});
+    }
+    for (std::size_t i = 0; i < spec.children.size(); ++i) {
+        // What a child reads may be made by the child before it.
+        for (Issue& issue : validateOne(spec.children[i], false)) {
+            issue.path = "/children/" + std::to_string(i) + issue.path;
+            issues.add(std::move(issue));
+        }
+    }
+}
+
+std::vector<Issue> validateOne(const RunSpec& spec, bool inputsOnDisk) {
+    Issues issues;
+    checkFields(spec, issues);
+    if (const auto problem = problemOfName(spec.name)) {
+        issues.error("/name", *problem, described("name", spec.name));
+    }
+    checkInputs(spec, inputsOnDisk, issues);
+    if (spec.kind != RunKind::Pipeline) {
+        checkLength(spec, issues);
+        checkOptimizer(spec, issues);
+        checkModel(spec, issues);
+    }
+    checkChildren(spec, issues);
+    return issues.take();
+}
+
+} // namespace
+
+std::vector<Issue> validate(const RunSpec& spec) {
+    return validateOne(spec, true);
+}
+
+std::vector<Issue> requireValid(const RunSpec& spec) {
+    std::vector<Issue> issues = validate(spec);
+    for (const Issue& issue : issues) {
+        if (issue.severity == Issue::Severity::Error) {
+            throw Error(ErrorKind::InvalidInput, issue.message);
+        }
+    }
+    return issues;
+}
+
+void checkOutputPath(const fs::path& path, const RunSpec& spec) {
+    const std::string text = path.string();
+    if (const auto problem = problemOfPath(text); problem && text.find("..") == std::string::npos) {
+        throw invalidInput(*problem, described("--out", text));
+    }
+    std::error_code error;
+    const fs::path target = fs::weakly_canonical(fs::absolute(path), error).lexically_normal();
+    if (error || target == target.root_path()) {
+        throw invalidInput(HALYARD_TEXT("\"{path}\" cannot be a run's folder. Choose a folder that does not exist yet."),
+                           {{"path", printable(text, 80)}});
+    }
+    const std::string name = target.has_filename() ? target.filename().string() : target.parent_path().filename().string();
+    if (const auto problem = problemOfName(name)) {
+        throw invalidInput(*problem, described("--out", name));
+    }
+    for (const RunInput& input : spec.inputs) {
+        const fs::path source = fs::weakly_canonical(fs::absolute(input.path), error);
+        const auto [atSource, atTarget] = std::mismatch(source.begin(), source.end(), target.begin(), target.end());
+        if (!input.path.empty() && input.role != "student" && atSource == source.end()) {
+            throw invalidInput(HALYARD_TEXT("{path} lies in the input \"{role}\". Choose a folder of its own."),
+                               {{"path", printable(text, 80)}, {"role", printable(input.role)}});
+        }
+    }
+}
+
+} // namespace halyard

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/subprocess.h"
+
+#include "core/base/error.h"
+
+#include <gtest/gtest.h>
+
+#include <csignal>
+
+namespace halyard {
+namespace {
+
+TEST(Subprocess, CapturesOutputAndExitCode) {
+    const SubprocessResult result =
+        runSubprocess({.arguments = {"/bin/sh", "-c", "printf 'a b'; exit 7"}, .extraEnvironment = {}, .captureOutput = true});
+    EXPECT_EQ(result.output, "a b");
+    EXPECT_EQ(result.exitCode, 7);
+    EXPECT_EQ(result.signal, 0);
+}
+
+TEST(Subprocess, TellsASignalFromAnExitCode) {
+    const SubprocessResult result =
+        runSubprocess({.arguments = {"/bin/sh", "-c", "kill -9 $$"}, .extraEnvironment = {}, .captureOutput = false});
+    EXPECT_EQ(result.signal, SIGKILL);
+    EXPECT_EQ(result.exitCode, -1);
+}
+
+TEST(Subprocess, PassesArgumentsAsTheyAre) {
+    const SubprocessResult result = runSubprocess({.arguments = {"/usr/bin/printf", "%s", "$(id); `id` \"'\n"},
+                                                   .extraEnvironment = {},
+                                                   .captureOutput = true});
+    EXPECT_EQ(result.output, "$(id); `id` \"'\n");
+}
+
+TEST(Subprocess, AddsAndReplacesEnvironmentVariables) {
+    const SubprocessResult result = runSubprocess({.arguments = {"/bin/sh", "-c", "printf %s \"$HALYARD_T\""},
+                                                   .extraEnvironment = {{"HALYARD_T", "x=y z"}},
+                                                   .captureOutput = true});
+    EXPECT_EQ(result.output, "x=y z");
+}
+
+TEST(Subprocess, NamesAProgramThatCannotBeStarted) {
+    try {
+        (void)runSubprocess({.arguments = {"/nowhere/halyard"}, .extraEnvironment = {}, .captureOutput = false});
+        FAIL() << "expected an Error";
+    } catch (const Error& error) {
+        EXPECT_STREQ(error.what(), "/nowhere/halyard: starting failed: No such file or directory.");
+    }
+}
+
+TEST(Subprocess, KeepsALargeOutputWhole) {
+    const SubprocessResult result = runSubprocess({.arguments = {"/usr/bin/head", "-c", "3000000", "/dev/zero"},
+                                                   .extraEnvironment = {},
+                                                   .captureOutput = true});
+    EXPECT_EQ(result.output.size(), 3'000'000U);
+}
+
+} // namespace
+} // namespace halyard
