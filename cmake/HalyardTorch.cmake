@@ -19,6 +19,10 @@ add_library(halyard_torch INTERFACE)
 target_include_directories(halyard_torch SYSTEM INTERFACE
   "${HALYARD_TORCH_DIR}/include" "${HALYARD_TORCH_DIR}/include/torch/csrc/api/include")
 target_link_libraries(halyard_torch INTERFACE "${HALYARD_TORCH_DIR}/lib/libtorch_cpu.so" "${HALYARD_TORCH_DIR}/lib/libc10.so")
+# at::parallel_for is a template that runs in parallel only where OpenMP is on; the runtime is the one in the wheel.
+# No code asks errno after a mathematical function, and asking would keep loops with sqrt from being vectorised.
+target_compile_options(halyard_torch INTERFACE -fopenmp -fno-math-errno)
+target_link_libraries(halyard_torch INTERFACE "${HALYARD_TORCH_DIR}/lib/libgomp.so.1")
 target_compile_definitions(halyard_torch INTERFACE HALYARD_TORCH_VERSION="${HALYARD_TORCH_VERSION}")
 
 # The one precompiled header of all code that includes Torch; compiled once, reused by every target.

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "kernels/cpu/softmax_rows_body.h"
+
+namespace halyard::cpu {
+
+SoftmaxRows softmaxRowsAvx512() {
+    return {klRowBody, crossEntropyRowBody};
+}
+
+} // namespace halyard::cpu
