@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # LibTorch from the pinned PyPI wheel as one imported target. find_package(Torch) is not used: it drags CUDA in and
 # fails where no toolkit is installed.
-set(HALYARD_TORCH_VERSION "2.11.0")
 set(HALYARD_TORCH_DIR "$ENV{HALYARD_TORCH_DIR}" CACHE PATH "Folder of the torch package (holds include/ and lib/)")
 if(NOT HALYARD_TORCH_DIR)
   file(GLOB candidates "${PROJECT_SOURCE_DIR}/.venv/lib/python3*/site-packages/torch")

@@ -139,6 +139,11 @@ Json parseJson(std::string_view text, const std::string& source, const JsonLimit
         throw invalidInput(HALYARD_TEXT("{source} is not valid UTF-8 at byte {byte}."),
                            {{"source", name}, {"byte", std::to_string(*bad)}});
     }
+    // The parser takes a NUL for the end of its input and would leave the rest unread.
+    if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
+        throw invalidInput(HALYARD_TEXT("{source} is not valid JSON at byte {byte}: a NUL."),
+                           {{"source", name}, {"byte", std::to_string(nul)}});
+    }
     StrictBuilder builder(name, limits);
     Json::sax_parse(text.begin(), text.end(), &builder);
     return builder.take();

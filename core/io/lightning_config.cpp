@@ -50,6 +50,13 @@ LightningConfig lightningConfig(const ModelConfig& config, const std::string& so
                             {"kv", std::to_string(out.kv_heads)},
                             {"heads", std::to_string(out.heads)}});
     }
+    if (out.heads * out.head_dim > kMaxHeadsWidth) {
+        throw invalidInput(HALYARD_TEXT("{source}: \"lightning_nh\" times \"lightning_head_dim\" is {width}; at most {limit} "
+                                        "is allowed."),
+                           {{"source", reader.source()},
+                            {"width", std::to_string(out.heads * out.head_dim)},
+                            {"limit", std::to_string(kMaxHeadsWidth)}});
+    }
     // One table of angles serves attention and lightning layers.
     if (out.use_rope && out.head_dim != config.head_dim) {
         throw invalidInput(HALYARD_TEXT("{source}: \"lightning_head_dim\" is {value}; with \"lightning_use_rope\" it must "

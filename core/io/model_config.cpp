@@ -96,6 +96,13 @@ void readSizes(ModelConfig& config, const ConfigReader& reader) {
                             {"heads", std::to_string(config.num_attention_heads)}});
     }
     config.head_dim = reader.integer("head_dim", kHeadRange, config.head_dim);
+    if (config.num_attention_heads * config.head_dim > kMaxHeadsWidth) {
+        throw invalidInput(HALYARD_TEXT("{source}: \"num_attention_heads\" times \"head_dim\" is {width}; at most {limit} is "
+                                        "allowed."),
+                           {{"source", reader.source()},
+                            {"width", std::to_string(config.num_attention_heads * config.head_dim)},
+                            {"limit", std::to_string(kMaxHeadsWidth)}});
+    }
     config.max_position_embeddings =
         reader.integer("max_position_embeddings", kPositionRange, config.max_position_embeddings);
 }

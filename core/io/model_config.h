@@ -35,6 +35,9 @@ struct LogitsScaling {
 [[nodiscard]] Json toJson(const LogitsScaling& scaling); // null, 1.5, "hype 500"
 [[nodiscard]] std::string describe(const LogitsScaling& scaling);
 
+// Bound of heads x head_dim of a mixer, so that no product of sizes overflows.
+constexpr std::int64_t kMaxHeadsWidth = 16'777'216;
+
 // What config.json says of a Qwen3 or HypeNet model; defaults of omitted keys as in halo.md 9.10.
 // Fields have the names of config.json.
 struct ModelConfig {

@@ -341,6 +341,11 @@ SafetensorsHeader parseSafetensorsHeader(std::string_view text, const std::strin
         throw invalidInput(HALYARD_TEXT("{file}: header is not valid UTF-8 at byte {byte}. The file is damaged."),
                            {{"file", file}, {"byte", std::to_string(*bad)}});
     }
+    // The parser takes a NUL for the end of its input.
+    if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
+        throw invalidInput(HALYARD_TEXT("{file}: header is not valid JSON at byte {byte}: a NUL. The file is damaged."),
+                           {{"file", file}, {"byte", std::to_string(nul)}});
+    }
     SafetensorsHeader header;
     HeaderReader reader(file, header);
     Json::sax_parse(text.begin(), text.end(), &reader);

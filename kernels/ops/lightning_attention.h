@@ -3,6 +3,7 @@
 
 #include "kernels/torch_prelude.h"
 
+#include <cstdint>
 #include <optional>
 
 namespace halyard::ops {
@@ -21,7 +22,7 @@ struct LightningAttentionOutput {
 enum class LightningForm {
     Automatic, // recurrence for short T, chunks otherwise
     Reference, // the recurrence above, token by token, in ATen: defines the operation
-    Recurrent, // the recurrence, vectorised on the CPU
+    Recurrent, // the recurrence, vectorised on the CPU (gradients through the chunked form)
     Chunked,   // performance.md 3.1
 };
 
@@ -30,7 +31,8 @@ enum class LightningForm {
                                                           double scale,
                                                           const std::optional<at::Tensor>& initialState_BHKV = {},
                                                           const std::optional<at::Tensor>& firstToken_B = {},
-                                                          LightningForm form = LightningForm::Automatic);
+                                                          LightningForm form = LightningForm::Automatic,
+                                                          std::int64_t chunk = 0); // tokens a chunk; 0 = 64
 // Differentiable in q, k, v and the initial state, through o and the final state; the backward pass is written by hand.
 
 } // namespace halyard::ops

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/text/tokenizer.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace halyard {
+
+// Byte string <-> id, both ways; ids may have gaps. The strings lie in one buffer.
+class TokenTable {
+public:
+    void reserve(std::size_t tokens, std::size_t bytes);
+    // false, and nothing changes, when the id or the text is taken.
+    [[nodiscard]] bool add(std::string_view text, TokenId id);
+    [[nodiscard]] std::optional<TokenId> find(std::string_view text) const;
+    // nothing: no token has this id
+    [[nodiscard]] std::optional<std::string_view> textOf(TokenId id) const;
+    [[nodiscard]] std::size_t size() const { return m_size; }
+    [[nodiscard]] std::size_t idLimit() const { return m_places.size(); } // largest id + 1
+
+private:
+    struct Place {
+        std::uint64_t begin = 0;
+        std::uint32_t size = kNone;
+    };
+    static constexpr std::uint32_t kNone = ~std::uint32_t{0};
+
+    void grow(std::size_t slots);
+    [[nodiscard]] std::size_t slotFor(std::string_view text) const;
+
+    std::string m_bytes;
+    std::vector<Place> m_places;        // by id
+    std::vector<std::uint32_t> m_slots; // id, or kNone
+    std::size_t m_size = 0;
+};
+
+} // namespace halyard

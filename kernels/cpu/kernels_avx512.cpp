@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The loops for 512-bit vectors; compiled with the options of that instruction set (kernels/CMakeLists.txt), so nothing
+// here may have external linkage but the table.
+#include "kernels/cpu/kernel_table.h"
+
+namespace halyard::cpu {
+namespace {
+constexpr int kVectorBytes = 64;
+constexpr int kBlockRows = 8;    // rows of a register block of a matrix product
+constexpr int kBlockVectors = 2; // vectors of such a row
+} // namespace
+} // namespace halyard::cpu
+
+#include "kernels/cpu/vector.inl"
+#include "kernels/cpu/matrix.inl"
+#include "kernels/cpu/lightning_attention.inl"
+#include "kernels/cpu/norm.inl"
+#include "kernels/cpu/gated.inl"
+
+namespace halyard::cpu {
+
+const KernelTable& avx512Kernels() {
+    static constexpr KernelTable kTable{"avx512",           lightningScratch, lightningChunked, lightningRecurrent,
+                                        lightningBackward, normForward,      normBackward,     gatedForward,
+                                        gatedBackward};
+    return kTable;
+}
+
+} // namespace halyard::cpu

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "kernels/cuda/module_table.h"
+
+namespace halyard::cuda {
+
+// The entries of the module's table; contracts in module_table.h. 0 or a cudaError_t: cudaErrorInvalidValue for a null
+// pointer that is needed, a size below 1 or a head size above kMaxHeadSize.
+int lightningForward(const LightningArguments* arguments);
+int lightningBackward(const LightningGradients* arguments);
+int lightningDecode(const LightningArguments* arguments);
+
+} // namespace halyard::cuda

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/run/run_folder.h"
+#include "core/base/error.h"
+#include "core/run/events.h"
+#include "core/run/presets.h"
+#include "tests/core/run/scratch_folder.h"
+
+#include <atomic>
+#include <gtest/gtest.h>
+#include <thread>
+
+namespace halyard {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Folder : public testing::Test {
+protected:
+    static std::string refusalOf(const std::function<void()>& action) {
+        try {
+            action();
+        } catch (const Error& error) {
+            EXPECT_EQ(error.kind(), ErrorKind::InvalidInput);
+            return error.what();
+        }
+        return "accepted";
+    }
+    ScratchFolder m_scratch;
+    fs::path m_path = m_scratch.path() / "run";
+    RunSpec m_spec = presetSpec("demo", RunKind::Stage1);
+};
+
+TEST_F(Folder, IsCreatedWithItsSpec) {
+    const RunFolder run = RunFolder::create(m_path, m_spec);
+    EXPECT_EQ(hashOf(RunFolder::open(m_path).spec()), hashOf(m_spec));
+    EXPECT_EQ(runStatus(run).state, "new");
+    EXPECT_EQ(runStatus(run).totalSteps, 200);
+    EXPECT_EQ(std::distance(fs::directory_iterator(m_scratch.path()), fs::directory_iterator()), 1);
+}
+
+TEST_F(Folder, TakesAnEmptyFolderAndRefusesAnyOther) {
+    fs::create_directories(m_path);
+    (void)RunFolder::create(m_path, m_spec);
+    EXPECT_EQ(refusalOf([&] { (void)RunFolder::create(m_path, m_spec); }),
+              m_path.string() + " is a run already. Choose another folder, or remove it first.");
+    m_scratch.write("full/notes.txt", "x");
+    EXPECT_EQ(refusalOf([&] { (void)RunFolder::create(m_scratch.path() / "full/", m_spec); }),
+              (m_scratch.path() / "full").string() + " is not empty. Choose a folder that does not exist yet.");
+    EXPECT_EQ(refusalOf([&] { (void)RunFolder::create(m_scratch.path() / "full/notes.txt", m_spec); }),
+              (m_scratch.path() / "full/notes.txt").string() + " is a file. Choose a folder that does not exist yet.");
+    EXPECT_EQ(std::distance(fs::directory_iterator(m_scratch.path()), fs::directory_iterator()), 2);
+}
+
+TEST_F(Folder, IsWonByOneOfManyCreators) {
+    for (int trial = 0; trial < 20; ++trial) {
+        const fs::path path = m_scratch.path() / ("race" + std::to_string(trial));
+        std::atomic<int> won = 0;
+        std::atomic<int> refused = 0;
+        std::vector<std::thread> creators;
+        for (int i = 0; i < 6; ++i) {
+            creators.emplace_back([&, i] {
+                RunSpec spec = m_spec;
+                spec.train.seed = i;
+                try {
+                    (void)RunFolder::create(path, spec);
+                    ++won;
+                } catch (const Error&) {
+                    ++refused;
+                }
+            });
+        }
+        for (std::thread& creator : creators) {
+            creator.join();
+        }
+        EXPECT_EQ(won, 1);
+        EXPECT_EQ(refused, 5);
+    }
+}
+
+TEST_F(Folder, SavesNoSecret) {
+    m_spec.name = "sk-abcdefghij0123456789";
+    EXPECT_NE(refusalOf([&] { (void)RunFolder::create(m_path, m_spec); }).find("\"name\" looks like an access token."),
+              std::string::npos);
+    EXPECT_FALSE(fs::exists(m_path));
+}
+
+TEST_F(Folder, RefusesAFolderWithoutASpec) {
+    EXPECT_EQ(refusalOf([&] { (void)RunFolder::open(m_scratch.path()); }),
+              m_scratch.path().string() + " is not a run: it has no run.json. \"halyard new\" creates one.");
+}
+
+TEST_F(Folder, IsLockedByOneAndAskedByMany) {
+    const RunFolder run = RunFolder::create(m_path, m_spec);
+    EXPECT_FALSE(run.isLocked());
+    FileDescriptor lock = run.tryLock();
+    ASSERT_TRUE(lock.isOpen());
+    EXPECT_TRUE(run.isLocked());
+    EXPECT_FALSE(run.tryLock().isOpen());
+    EXPECT_EQ(runStatus(run).state, "running");
+    EXPECT_EQ(lock.close(), 0);
+    EXPECT_FALSE(run.isLocked());
+    EXPECT_TRUE(run.tryLock().isOpen());
+}
+
+TEST_F(Folder, SaysWhereItStandsFromEvidence) {
+    const RunFolder run = RunFolder::create(m_path, m_spec);
+    {
+        EventWriter events(run.events());
+        events.write("start", Json::object());
+        events.write("step", {{"step", 41}, {"loss", 2.5}, {"tokens_per_second", 1000.0}});
+    }
+    RunStatus status = runStatus(run);
+    EXPECT_EQ(status.state, "crashed");
+    EXPECT_EQ(status.step, 41);
+    EXPECT_EQ(status.loss, 2.5);
+    EXPECT_EQ(status.tokensPerSecond, 1000.0);
+    EXPECT_FALSE(status.reason.empty());
+
+    EventWriter(run.events()).write("stopped", Json::object());
+    EXPECT_EQ(runStatus(run).state, "stopped");
+    EventWriter(run.events()).write("resumed", Json::object());
+    EXPECT_EQ(runStatus(run).state, "crashed");
+    EventWriter(run.events()).write("failed", {{"reason", "The loss of step 42 is not finite."}});
+    EXPECT_EQ(runStatus(run).reason, "The loss of step 42 is not finite.");
+    writeJsonFile(run.exit(), {{"ended", "done"}});
+    EXPECT_EQ(runStatus(run).state, "done");
+}
+
+TEST_F(Folder, CountsTheStepsOfATokenBudget) {
+    m_spec.schedule.steps = 0;
+    m_spec.schedule.tokens = 1025;
+    m_spec.data = {.context_length = 64, .batch_size = 4, .accumulation = 2};
+    EXPECT_EQ(totalSteps(m_spec), 3);
+}
+
+} // namespace
+} // namespace halyard
