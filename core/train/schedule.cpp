@@ -20,7 +20,7 @@ double ratio(std::int64_t part, std::int64_t whole) {
 
 } // namespace
 
-double learningRate(const SchedulePart& schedule, std::int64_t totalSteps, double peak, double minimum,
+double learningRate(const SchedulePart& schedule, std::int64_t total, double peak, double minimum,
                     std::int64_t s) {
     const double low = std::min(minimum, peak);
     const std::int64_t warmup = schedule.warmup_steps;
@@ -28,17 +28,13 @@ double learningRate(const SchedulePart& schedule, std::int64_t totalSteps, doubl
         return peak * ratio(s, warmup);
     }
     if (schedule.kind == "cosine") {
-        return halfCosine(peak, low, ratio(s - warmup, totalSteps - warmup));
+        return halfCosine(peak, low, ratio(s - warmup, total - warmup));
     }
-    const std::int64_t decayFrom = totalSteps - schedule.decay_steps;
+    const std::int64_t decayFrom = total - schedule.decay_steps;
     if (schedule.kind == "wsd" && s >= decayFrom && schedule.decay_steps > 0) {
         return halfCosine(peak, low, ratio(s - decayFrom, schedule.decay_steps));
     }
     return peak;
-}
-
-std::int64_t totalSteps(const SchedulePart& schedule, std::int64_t tokensOfStep) {
-    return schedule.steps > 0 ? schedule.steps : (schedule.tokens + tokensOfStep - 1) / tokensOfStep;
 }
 
 } // namespace halyard

@@ -15,11 +15,8 @@ namespace halyard {
 //   wsd, s >= N - d          min + (peak - min) / 2 * (1 + cos(pi (s - (N - d)) / d))
 //   constant                 peak
 // The published wsd is off by one (its first update uses peak / w, its decay begins one update early); this one is not.
-// min is taken as at most peak. N is the run's number of updates; a token budget is rounded up to whole updates.
-[[nodiscard]] double learningRate(const SchedulePart& schedule, std::int64_t totalSteps, double peak, double minimum,
+// min is taken as at most peak. N is the run's number of updates (totalSteps() of core/run/run_folder.h).
+[[nodiscard]] double learningRate(const SchedulePart& schedule, std::int64_t total, double peak, double minimum,
                                   std::int64_t s);
-
-// Updates of a run: schedule.steps, or schedule.tokens / (tokens of one update), rounded up.
-[[nodiscard]] std::int64_t totalSteps(const SchedulePart& schedule, std::int64_t tokensOfStep);
 
 } // namespace halyard

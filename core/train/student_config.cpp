@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/student_config.h"
+
+#include "core/base/error.h"
+
+#include <algorithm>
+
+namespace halyard {
+
+namespace {
+
+Json mixerTypes(std::int64_t layers, const std::string& mixer, const std::vector<std::int64_t>& attentionLayers) {
+    std::vector<std::string> types(static_cast<std::size_t>(layers), mixer);
+    for (const std::int64_t layer : attentionLayers) {
+        if (layer < 0 || layer >= layers) {
+            throw invalidInput(HALYARD_TEXT("\"model.attention_layers\" names layer {layer}; the teacher has {count} "
+                                            "layers, numbered from 0."),
+                               {{"layer", std::to_string(layer)}, {"count", std::to_string(layers)}});
+        }
+        types[static_cast<std::size_t>(layer)] = "attn";
+    }
+    return types;
+}
+
+} // namespace
+
+ModelConfig studentConfig(const ModelConfig& teacher, const ModelPart& model,
+                          const std::vector<std::int64_t>& attentionLayers) {
+    Json document = toJson(teacher);
+    document.erase("auto_map");
+    document.update(Json{
+        {"model_type", "hypenet"},
+        {"architectures", {"HypeNetForCausalLM"}},
+        {"mixer_types", mixerTypes(teacher.num_hidden_layers, model.mixer, attentionLayers)},
+        {"attn_use_rope", model.attn_use_rope},
+        {"attn_use_output_gate", model.attn_use_output_gate},
+        {"attn_logits_scaling", toJson(parseLogitsScaling(model.attn_logits_scaling))},
+        {"expand_kv_proj", model.expand_kv_proj},
+        {"rand_init", model.rand_init},
+        {"lightning_nh", teacher.num_attention_heads},
+        {"lightning_nkv", model.expand_kv_proj ? teacher.num_attention_heads : teacher.num_key_value_heads},
+        {"lightning_head_dim", teacher.head_dim},
+        {"lightning_scale", "1/sqrt(d)"},
+        {"lightning_use_rope", true},
+        {"lightning_use_qk_norm", true},
+        {"lightning_use_output_norm", true},
+        {"lightning_use_output_gate", true},
+    });
+    document.update(model.config);
+    return modelConfigFromJson(document, "the student's configuration");
+}
+
+} // namespace halyard

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/training.h"
+
+#include "core/base/error.h"
+#include "core/io/checkpoint_store.h"
+#include "core/text/tokenizer.h"
+#include "core/train/student_config.h"
+#include "core/train/tensor_file.h"
+
+namespace halyard {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* kMixersFile = "mixers.safetensors";
+
+at::ScalarType typeOf(const TrainPart& train) {
+    return train.dtype == "bfloat16" ? at::kBFloat16 : at::kFloat;
+}
+
+const RunInput& required(const RunSpec& spec, const char* role) {
+    const RunInput* input = spec.input(role);
+    if (input == nullptr) {
+        throw invalidInput(HALYARD_TEXT("A run of kind {kind} needs the input \"{role}\"."),
+                           {{"kind", std::string(nameOf(spec.kind))}, {"role", role}});
+    }
+    return *input;
+}
+
+std::unique_ptr<TokenShards> openData(const RunSpec& spec, const RunInput& input) {
+    auto shards = std::make_unique<TokenShards>(input.path);
+    if (shards->blockLength() != spec.data.context_length) {
+        throw invalidInput(HALYARD_TEXT("{path}: its blocks have {found} tokens; \"data.context_length\" is {wanted}. "
+                                        "Prepare the data with --block {wanted}, or change the setting."),
+                           {{"path", printable(input.path)},
+                            {"found", std::to_string(shards->blockLength())},
+                            {"wanted", std::to_string(spec.data.context_length)}});
+    }
+    if (shards->blockCount() < 1) {
+        throw invalidInput(HALYARD_TEXT("{path}: it holds no block of text."), {{"path", printable(input.path)}});
+    }
+    return shards;
+}
+
+// The tokenizer the models use: the input of that role, or one that lies beside a model's weights.
+std::optional<fs::path> tokenizerFolder(const RunSpec& spec) {
+    for (const char* role : {"tokenizer", "teacher", "student"}) {
+        const RunInput* input = spec.input(role);
+        std::error_code error;
+        if (input != nullptr && fs::exists(fs::path(input->path) / "tokenizer.json", error)) {
+            return input->path;
+        }
+    }
+    return std::nullopt;
+}
+
+void checkData(const Training& training, const TokenShards& data, const std::string& path) {
+    const DataManifest& manifest = data.manifest();
+    if (manifest.vocabularySize > training.config().vocab_size) {
+        throw invalidInput(HALYARD_TEXT("{path}: its tokenizer has {found} tokens; the model knows {known}. Prepare the "
+                                        "data with this model's tokenizer."),
+                           {{"path", printable(path)},
+                            {"found", grouped(static_cast<unsigned long long>(manifest.vocabularySize))},
+                            {"known", grouped(static_cast<unsigned long long>(training.config().vocab_size))}});
+    }
+    const auto folder = tokenizerFolder(training.spec);
+    const std::string hash = folder ? Tokenizer::load(*folder).hash() : manifest.tokenizerHash;
+    if (hash != manifest.tokenizerHash) {
+        throw invalidInput(HALYARD_TEXT("{path}: made with another tokenizer (hash {found}, that of {model} is {wanted}). "
+                                        "Prepare the data with this model's tokenizer."),
+                           {{"path", printable(path)},
+                            {"found", manifest.tokenizerHash.substr(0, 8)},
+                            {"model", printable(folder->string())},
+                            {"wanted", hash.substr(0, 8)}});
+    }
+}
+
+std::shared_ptr<Decoder> loadDecoder(const fs::path& folder, const MixerRegistry& registry, at::ScalarType type) {
+    return std::make_shared<Decoder>(Decoder::load(openModelFolder(folder), registry, type));
+}
+
+void buildPretrain(Training& training, const MixerRegistry& registry) {
+    const TrainPart& train = training.spec.train;
+    Json document = training.spec.model.config;
+    document["dtype"] = train.dtype;
+    training.model = std::make_shared<Decoder>(modelConfigFromJson(document, "model.config"), registry, typeOf(train),
+                                               static_cast<std::uint64_t>(train.seed));
+}
+
+void buildStage1(Training& training, const MixerRegistry& registry) {
+    const RunSpec& spec = training.spec;
+    training.teacher = loadDecoder(resolveModelInput(required(spec, "teacher")), registry, typeOf(spec.train));
+    ModelConfig config = studentConfig(training.teacher->config(), spec.model, {});
+    config.dtype = spec.train.dtype;
+    training.mixers = std::make_unique<Stage1Student>(makeStage1Student(
+        *training.teacher, config, registry, typeOf(spec.train), static_cast<std::uint64_t>(spec.train.seed)));
+}
+
+void buildStage2(Training& training, const MixerRegistry& registry) {
+    const RunSpec& spec = training.spec;
+    const at::ScalarType type = typeOf(spec.train);
+    training.teacher = loadDecoder(resolveModelInput(required(spec, "teacher")), registry, type);
+    const fs::path student = resolveModelInput(required(spec, "student"));
+    if (!isStage1Folder(student)) {
+        training.model = loadDecoder(student, registry, type);
+        return;
+    }
+    ModelConfig config = studentConfig(training.teacher->config(), spec.model, spec.model.attention_layers);
+    config.dtype = spec.train.dtype;
+    training.model = std::make_shared<Decoder>(makeStage2Student(*training.teacher, config,
+                                                                 loadStage1Mixers(student, registry, type), registry, type,
+                                                                 static_cast<std::uint64_t>(spec.train.seed)));
+}
+
+std::unique_ptr<Objective> makeObjective(const Training& training) {
+    const TrainPart& train = training.spec.train;
+    switch (training.spec.kind) {
+    case RunKind::Stage1: return makeAlignObjective(training.teacher, *training.mixers, train.align_loss);
+    case RunKind::Stage2:
+        return makeDistillObjective(training.teacher, training.model, train.activation_checkpointing);
+    default: return makeNextTokenObjective(training.model, train.activation_checkpointing);
+    }
+}
+
+void checkVocabularies(const Training& training) {
+    if (training.teacher && training.model && training.teacher->config().vocab_size != training.model->config().vocab_size) {
+        throw invalidInput(HALYARD_TEXT("The teacher knows {teacher} tokens and the student {student}; they must be equal."),
+                           {{"teacher", std::to_string(training.teacher->config().vocab_size)},
+                            {"student", std::to_string(training.model->config().vocab_size)}});
+    }
+}
+
+} // namespace
+
+Training buildTraining(const RunSpec& spec, const MixerRegistry& registry) {
+    if (spec.train.device != "cpu") {
+        throw invalidInput(HALYARD_TEXT("\"train.device\" is \"{device}\"; this build trains on the CPU. Set it to cpu."),
+                           {{"device", printable(spec.train.device)}});
+    }
+    Training training;
+    training.spec = spec;
+    training.data = openData(spec, required(spec, "data"));
+    if (const RunInput* input = spec.input("held_out")) {
+        training.heldOut = openData(spec, *input);
+    }
+    switch (spec.kind) {
+    case RunKind::Pretrain: buildPretrain(training, registry); break;
+    case RunKind::Stage1: buildStage1(training, registry); break;
+    case RunKind::Stage2: buildStage2(training, registry); break;
+    case RunKind::Stage3:
+        training.model = loadDecoder(resolveModelInput(required(spec, "student")), registry, typeOf(spec.train));
+        break;
+    case RunKind::Pipeline:
+        throw invalidInput(HALYARD_TEXT("A run of kind pipeline is not trained itself; its children are."));
+    }
+    checkVocabularies(training);
+    checkData(training, *training.data, required(spec, "data").path);
+    if (training.heldOut) {
+        checkData(training, *training.heldOut, required(spec, "held_out").path);
+    }
+    training.objective = makeObjective(training);
+    return training;
+}
+
+fs::path resolveModelInput(const RunInput& input) {
+    const fs::path folder(input.path);
+    std::error_code error;
+    if (!fs::exists(folder / "run.json", error)) {
+        if (fs::exists(folder / "manifest.json", error)) {
+            CheckpointStore::verify(folder);
+        }
+        return folder;
+    }
+    const CheckpointStore store(folder / "checkpoints");
+    if (!input.step) {
+        if (const auto newest = store.newestIntact()) {
+            return newest->path;
+        }
+        throw invalidInput(HALYARD_TEXT("{run}: the run has no checkpoint yet. Run it first."),
+                           {{"run", printable(input.path)}});
+    }
+    const fs::path checkpoint = folder / "checkpoints" / ("step-" + std::to_string(*input.step));
+    if (!fs::exists(checkpoint / "manifest.json", error)) {
+        throw invalidInput(HALYARD_TEXT("{run}: there is no checkpoint of step {step}."),
+                           {{"run", printable(input.path)}, {"step", std::to_string(*input.step)}});
+    }
+    CheckpointStore::verify(checkpoint);
+    return checkpoint;
+}
+
+bool isStage1Folder(const fs::path& folder) {
+    std::error_code error;
+    return fs::exists(folder / kMixersFile, error);
+}
+
+std::vector<std::unique_ptr<Mixer>> loadStage1Mixers(const fs::path& folder, const MixerRegistry& registry,
+                                                     at::ScalarType type) {
+    const ModelConfig config = readModelConfig(folder / "config.json");
+    const SafetensorsFile file(folder / kMixersFile);
+    const std::string source = printable((folder / kMixersFile).string());
+    std::vector<std::unique_ptr<Mixer>> out;
+    std::size_t used = 0;
+    for (std::size_t layer = 0; layer < config.mixer_types.size(); ++layer) {
+        auto mixer = registry.make(config.mixer_types[layer], config, type, at::detail::createCPUGenerator(0));
+        const std::string prefix = "model.layers." + std::to_string(layer) + ".self_attn.";
+        for (const NamedTensor& parameter : mixer->parameters()) {
+            const TensorInfo* info = file.find(prefix + parameter.name);
+            if (info == nullptr) {
+                throw invalidInput(HALYARD_TEXT("{file}: tensor \"{tensor}\" is missing."),
+                                   {{"file", source}, {"tensor", printable(prefix + parameter.name)}});
+            }
+            const at::ScalarType stored = info->dtype == DType::BF16 ? at::kBFloat16 : at::kFloat;
+            const NamedTensor read{prefix + parameter.name, at::empty(parameter.tensor.sizes(), stored)};
+            copyBytes(*info, file.bytes(*info), read, source);
+            mixer->set(parameter.name, read.tensor.to(type));
+            ++used;
+        }
+        out.push_back(std::move(mixer));
+    }
+    if (used != file.tensors().size()) {
+        throw invalidInput(HALYARD_TEXT("{file}: it holds {found} tensors; the mixers of its config.json have {wanted}."),
+                           {{"file", source},
+                            {"found", std::to_string(file.tensors().size())},
+                            {"wanted", std::to_string(used)}});
+    }
+    return out;
+}
+
+void saveWeights(const Training& training, const fs::path& folder) {
+    if (!training.mixers) {
+        saveDecoder(*training.model, folder);
+        return;
+    }
+    writeJsonFile(folder / "config.json", toJson(training.mixers->config));
+    writeTensors(folder / kMixersFile, training.objective->trained(), {{"format", "pt"}});
+}
+
+void loadWeights(const Training& training, const fs::path& folder) {
+    if (training.mixers) {
+        readTensors(folder / kMixersFile, training.objective->trained());
+        return;
+    }
+    const TensorFolder tensors(folder);
+    const std::string source = printable(folder.string());
+    for (const NamedTensor& parameter : training.objective->trained()) {
+        const auto found = tensors.tensors().find(parameter.name);
+        if (found == tensors.tensors().end()) {
+            throw invalidInput(HALYARD_TEXT("{file}: tensor \"{tensor}\" is missing."),
+                               {{"file", source}, {"tensor", printable(parameter.name)}});
+        }
+        copyBytes(*found->second.info, found->second.bytes(), parameter, source);
+    }
+}
+
+} // namespace halyard

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/training_run.h"
+
+#include "core/base/cancellation.h"
+#include "core/base/error.h"
+#include "core/base/progress.h"
+#include "core/io/checkpoint_store.h"
+#include "core/run/events.h"
+#include "core/train/tensorboard_writer.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <unistd.h>
+
+namespace halyard {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr double kHeartbeatSeconds = 5;
+
+double secondsSince(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+// Resident memory of this process in bytes; 0 where the system does not say.
+std::int64_t residentBytes() {
+    long long total = 0;
+    long long resident = 0;
+    std::FILE* const file = std::fopen("/proc/self/statm", "re");
+    if (file != nullptr) {
+        if (std::fscanf(file, "%lld %lld", &total, &resident) != 2) {
+            resident = 0;
+        }
+        std::fclose(file);
+    }
+    return resident * static_cast<std::int64_t>(::sysconf(_SC_PAGESIZE));
+}
+
+std::string decimal(double value) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.4g", value);
+    return text;
+}
+
+std::string listed(const std::vector<std::int64_t>& numbers) {
+    constexpr std::size_t kMost = 16;
+    std::string out;
+    for (std::size_t i = 0; i < std::min(numbers.size(), kMost); ++i) {
+        out += (i == 0 ? "" : ", ") + std::to_string(numbers[i]);
+    }
+    return numbers.size() > kMost ? out + ", …" : out;
+}
+
+// One process' part of a run: the loop and everything it writes.
+class Session {
+public:
+    Session(Trainer& trainer, const RunFolder& run)
+        : m_trainer(trainer), m_run(run), m_train(trainer.training().spec.train), m_store(run.checkpoints()),
+          m_events(run.events()), m_tensorboard(run.tensorboard()),
+          m_progress(std::string(nameOf(trainer.training().spec.kind)), static_cast<std::uint64_t>(trainer.totalSteps()),
+                     "steps") {}
+
+    void begin(bool resume) {
+        m_events.write("start", {{"kind", nameOf(m_trainer.training().spec.kind)},
+                                 {"total_steps", m_trainer.totalSteps()},
+                                 {"trained_parameters", m_trainer.trainedParameters()},
+                                 {"threads", at::get_num_threads()},
+                                 {"pid", ::getpid()}});
+        if (resume) {
+            continueFromNewest();
+        } else if (!m_store.list().empty()) {
+            throw invalidInput(HALYARD_TEXT("{run} has checkpoints already. Continue it with: halyard run {run} --resume"),
+                               {{"run", printable(m_run.path().string())}});
+        }
+        m_progress.startAt(static_cast<std::uint64_t>(m_trainer.finishedSteps()));
+        m_logged = Clock::now();
+    }
+
+    RunEnd loop() {
+        while (m_trainer.finishedSteps() < m_trainer.totalSteps()) {
+            if (Cancellation::requested()) {
+                return stop();
+            }
+            finish(m_trainer.step());
+        }
+        if (m_saved != m_trainer.finishedSteps()) {
+            save();
+        }
+        m_progress.finish();
+        m_events.write("done", {{"step", m_trainer.finishedSteps()}});
+        return RunEnd::Done;
+    }
+
+    void failed(const char* reason) {
+        m_progress.finish();
+        m_events.write("failed", {{"step", m_trainer.finishedSteps()}, {"reason", reason}});
+    }
+
+private:
+    void continueFromNewest() {
+        std::vector<std::string> damaged;
+        const auto newest = m_store.newestIntact(&damaged);
+        for (const std::string& sentence : damaged) {
+            warn(sentence);
+        }
+        if (!newest) {
+            warn("There is no checkpoint to continue from; the run begins again at step 0.");
+            return;
+        }
+        const Json manifest = CheckpointStore::manifest(newest->path);
+        if (manifest.value("spec_hash", "") != hashOf(m_trainer.training().spec)) {
+            throw invalidInput(HALYARD_TEXT("{checkpoint} belongs to another run.json than this run's. Restore run.json, or "
+                                            "start a new run."),
+                               {{"checkpoint", printable(newest->path.string())}});
+        }
+        const std::string note = m_trainer.restore(newest->path);
+        m_saved = newest->step;
+        Json fields = {{"step", newest->step}};
+        if (!note.empty()) {
+            fields["not_bit_exact"] = note;
+            warn("Continuing is not bit-exact: " + note + ".");
+        }
+        m_events.write("resumed", fields);
+    }
+
+    void warn(const std::string& sentence) {
+        m_events.write("warning", {{"message", sentence}});
+        std::fprintf(stderr, "%s\n", sentence.c_str());
+    }
+
+    // What follows a step: non-finite policy, log, held-out loss, checkpoint, heartbeat.
+    void finish(const StepReport& report) {
+        const std::int64_t step = report.step;
+        const bool last = step == m_trainer.totalSteps();
+        if (report.nonFinite) {
+            handle(report);
+        } else if (last || step % m_train.log_every_steps == 0) {
+            log(report);
+        }
+        if (m_trainer.training().heldOut && m_train.held_out_every_steps > 0 &&
+            (last || step % m_train.held_out_every_steps == 0)) {
+            measureHeldOut(step);
+        }
+        const bool milestone = isMilestone(step);
+        if (last || milestone || (m_train.checkpoint_every_steps > 0 && step % m_train.checkpoint_every_steps == 0)) {
+            save();
+        }
+        if (secondsSince(m_beat) > kHeartbeatSeconds) {
+            beat();
+        }
+        m_progress.update(static_cast<std::uint64_t>(step), "loss " + decimal(report.loss));
+    }
+
+    void handle(const StepReport& report) {
+        const NonFinite& bad = *report.nonFinite;
+        m_events.write("non_finite", {{"step", report.step},
+                                      {"what", bad.what},
+                                      {"tensor", bad.tensor},
+                                      {"group", bad.group},
+                                      {"blocks", bad.blocks},
+                                      {"policy", m_train.on_non_finite}});
+        const Message message(
+            HALYARD_TEXT("Step {step}: the {what} is not finite (tensor {tensor}, group {group}, data blocks {blocks}); "
+                         "the step was not applied."),
+            {{"step", std::to_string(report.step)},
+             {"what", bad.what},
+             {"tensor", bad.tensor.empty() ? "none" : bad.tensor},
+             {"group", bad.group.empty() ? "none" : bad.group},
+             {"blocks", listed(bad.blocks)}});
+        if (m_train.on_non_finite != "skip") {
+            throw Error(ErrorKind::Failed, message);
+        }
+        warn(message.text());
+    }
+
+    void log(const StepReport& report) {
+        const double seconds = secondsSince(m_logged);
+        const double rate = static_cast<double>(report.tokens - m_loggedTokens) / std::max(seconds, 1e-9);
+        const std::int64_t memory = residentBytes();
+        Json fields = {{"step", report.step},          {"loss", report.loss},          {"grad_norm", report.gradientNorm},
+                       {"lr", report.learningRate},    {"tokens", report.tokens},      {"memory", memory}};
+        std::vector<Scalar> scalars = {{"train/loss", report.loss},
+                                       {"train/learning_rate", report.learningRate},
+                                       {"train/grad_norm", report.gradientNorm},
+                                       {"train/n_input_tokens_seen", static_cast<double>(report.tokens)},
+                                       {"efficiency/mem_rss", static_cast<double>(memory)}};
+        if (m_loggedTokens >= 0) {
+            fields["tokens_per_second"] = rate;
+            scalars.emplace_back("efficiency/tokens_per_second", rate);
+        }
+        if (!report.perLayer.empty()) {
+            fields["per_layer"] = report.perLayer;
+        }
+        for (std::size_t layer = 0; layer < report.perLayer.size(); ++layer) {
+            scalars.emplace_back("train/layer_" + std::to_string(layer) + "_loss", report.perLayer[layer]);
+        }
+        m_events.write("step", fields);
+        m_tensorboard.write(report.step, scalars);
+        m_logged = Clock::now();
+        m_loggedTokens = report.tokens;
+    }
+
+    void measureHeldOut(std::int64_t step) {
+        const double loss = m_trainer.heldOutLoss();
+        m_events.write("held_out", {{"step", step}, {"loss", loss}});
+        m_tensorboard.write(step, {{"held_out/loss", loss}});
+        m_logged = Clock::now(); // the rate counts training alone
+    }
+
+    [[nodiscard]] bool isMilestone(std::int64_t step) const {
+        return std::find(m_train.milestones.begin(), m_train.milestones.end(), step) != m_train.milestones.end();
+    }
+
+    void save() {
+        const Clock::time_point start = Clock::now();
+        const std::int64_t step = m_trainer.finishedSteps();
+        CheckpointStore::SaveOptions options;
+        options.finite = m_trainer.weightsAreFinite();
+        options.milestone = isMilestone(step);
+        options.specHash = hashOf(m_trainer.training().spec);
+        options.meta = {{"kind", nameOf(m_trainer.training().spec.kind)}};
+        const CheckpointInfo info =
+            m_store.save(step, options, [&](const std::filesystem::path& folder) { m_trainer.save(folder); });
+        m_saved = step;
+        m_events.write("checkpoint", {{"step", step},
+                                      {"bytes", info.bytes},
+                                      {"finite", info.finite},
+                                      {"seconds", secondsSince(start)}});
+        m_store.retain(static_cast<int>(std::max<std::int64_t>(m_train.keep_checkpoints, 2)));
+        m_logged = Clock::now();
+    }
+
+    void beat() {
+        writeJsonFile(m_run.heartbeat(), {{"pid", ::getpid()}, {"step", m_trainer.finishedSteps()}});
+        m_beat = Clock::now();
+    }
+
+    RunEnd stop() {
+        if (m_saved != m_trainer.finishedSteps()) {
+            save();
+        }
+        m_progress.finish();
+        m_events.write("stopped", {{"step", m_trainer.finishedSteps()}});
+        return RunEnd::Stopped;
+    }
+
+    Trainer& m_trainer;
+    const RunFolder& m_run;
+    const TrainPart& m_train;
+    CheckpointStore m_store;
+    EventWriter m_events;
+    TensorboardWriter m_tensorboard;
+    Progress m_progress;
+    std::int64_t m_saved = -1;
+    std::int64_t m_loggedTokens = -1; // unknown before the first line of this process
+    Clock::time_point m_logged;
+    Clock::time_point m_beat; // the clock's epoch: the first step beats at once
+};
+
+} // namespace
+
+RunEnd trainRun(Trainer& trainer, const RunFolder& run, bool resume) {
+    Session session(trainer, run);
+    try {
+        session.begin(resume);
+        return session.loop();
+    } catch (const std::exception& error) {
+        session.failed(error.what());
+        throw;
+    }
+}
+
+void trainDry(Trainer& trainer, std::int64_t steps) {
+    const std::int64_t end = std::min(trainer.finishedSteps() + steps, trainer.totalSteps());
+    while (trainer.finishedSteps() < end) {
+        Cancellation::throwIfRequested();
+        const Clock::time_point start = Clock::now();
+        const std::int64_t before = trainer.finishedSteps();
+        const StepReport report = trainer.step();
+        std::fprintf(stderr, "step %lld: loss %.6g, gradient norm %.4g, %.3g s\n", static_cast<long long>(before + 1),
+                     report.loss, report.gradientNorm, secondsSince(start));
+    }
+}
+
+} // namespace halyard

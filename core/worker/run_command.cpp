@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/worker/run_command.h"
+
+#include "core/base/cancellation.h"
+#include "core/base/error.h"
+#include "core/run/validate.h"
+#include "core/train/training_run.h"
+
+#include <memory>
+#include <thread>
+
+namespace halyard {
+
+namespace {
+
+struct Options {
+    std::string run;
+    bool resume = false;
+    bool dry = false;
+    std::int64_t steps = 0;
+};
+
+void useThreads(std::int64_t asked) {
+    const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+    at::set_num_threads(asked > 0 ? static_cast<int>(asked) : static_cast<int>(cores));
+}
+
+int trainFolder(const Options& options, const MixerRegistry& registry) {
+    if ((options.steps > 0) != options.dry) {
+        throw invalidInput(HALYARD_TEXT("--steps and --dry go together: \"--steps 2 --dry\" tries two steps and keeps nothing."));
+    }
+    Cancellation::installSignalHandlers();
+    const RunFolder run = RunFolder::open(options.run);
+    const RunSpec spec = run.spec();
+    requireValid(spec);
+    useThreads(spec.train.threads);
+    Trainer trainer(buildTraining(spec, registry));
+    if (options.dry) {
+        trainDry(trainer, options.steps);
+        return 0;
+    }
+    return trainRun(trainer, run, options.resume) == RunEnd::Done ? 0 : static_cast<int>(ErrorKind::Stopped);
+}
+
+} // namespace
+
+Command runCommand(MixerRegistry registry) {
+    return {"run", "Train a run folder", [registry = std::move(registry)](CLI::App& app) {
+                const auto options = std::make_shared<Options>();
+                app.add_option("run", options->run, "Run folder")->required();
+                app.add_flag("--resume", options->resume, "Continue from the newest checkpoint");
+                app.add_option("--steps", options->steps, "With --dry: steps to try");
+                app.add_flag("--dry", options->dry, "Keep nothing");
+                return [options, registry] { return trainFolder(*options, registry); };
+            }};
+}
+
+} // namespace halyard
