@@ -2,6 +2,7 @@
 #include "core/cli/demo_command.h"
 
 #include "core/base/cancellation.h"
+#include "core/base/message.h"
 #include "core/base/progress.h"
 #include "core/base/subprocess.h"
 #include "core/cli/torch_location.h"

@@ -2,6 +2,7 @@
 #include "core/cli/doctor_command.h"
 
 #include "core/base/error.h"
+#include "core/base/json.h"
 #include "core/base/subprocess.h"
 #include "core/cli/torch_location.h"
 

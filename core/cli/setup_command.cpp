@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/json.h"
 #include "core/base/subprocess.h"
 #include "core/cli/doctor_command.h"
 #include "core/cli/torch_location.h"
