@@ -33,10 +33,11 @@ ModelFamily familyOf(const ConfigReader& reader) {
         reader.refuse("model_type", "qwen3 or hypenet");
     }
     if (reader.has("auto_map")) {
-        throw invalidInput(HALYARD_TEXT("{source} asks to run Python code from the model (\"auto_map\"). This program never "
-                                        "runs model code; architecture \"{type}\" is not supported (supported: qwen3, "
-                                        "hypenet)."),
-                           {{"source", reader.source()}, {"type", printable(type, 60)}});
+        throw invalidInput(
+            HALYARD_TEXT("{source} asks to run Python code from the model (\"auto_map\"). This program never "
+                         "runs model code; architecture \"{type}\" is not supported (supported: qwen3, "
+                         "hypenet)."),
+            {{"source", reader.source()}, {"type", printable(type, 60)}});
     }
     throw invalidInput(HALYARD_TEXT("{source}: \"model_type\" is \"{type}\"; supported are qwen3 and hypenet."),
                        {{"source", reader.source()}, {"type", printable(type, 60)}});
@@ -89,19 +90,21 @@ void readSizes(ModelConfig& config, const ConfigReader& reader) {
     config.num_attention_heads = reader.integer("num_attention_heads", kHeadRange);
     config.num_key_value_heads = reader.integer("num_key_value_heads", kHeadRange, config.num_attention_heads);
     if (config.num_attention_heads % config.num_key_value_heads != 0) {
-        throw invalidInput(HALYARD_TEXT("{source}: \"num_key_value_heads\" is {kv}; it must divide \"num_attention_heads\", "
-                                        "which is {heads}."),
-                           {{"source", reader.source()},
-                            {"kv", std::to_string(config.num_key_value_heads)},
-                            {"heads", std::to_string(config.num_attention_heads)}});
+        throw invalidInput(
+            HALYARD_TEXT("{source}: \"num_key_value_heads\" is {kv}; it must divide \"num_attention_heads\", "
+                         "which is {heads}."),
+            {{"source", reader.source()},
+             {"kv", std::to_string(config.num_key_value_heads)},
+             {"heads", std::to_string(config.num_attention_heads)}});
     }
     config.head_dim = reader.integer("head_dim", kHeadRange, config.head_dim);
     if (config.num_attention_heads * config.head_dim > kMaxHeadsWidth) {
-        throw invalidInput(HALYARD_TEXT("{source}: \"num_attention_heads\" times \"head_dim\" is {width}; at most {limit} is "
-                                        "allowed."),
-                           {{"source", reader.source()},
-                            {"width", std::to_string(config.num_attention_heads * config.head_dim)},
-                            {"limit", std::to_string(kMaxHeadsWidth)}});
+        throw invalidInput(
+            HALYARD_TEXT("{source}: \"num_attention_heads\" times \"head_dim\" is {width}; at most {limit} is "
+                         "allowed."),
+            {{"source", reader.source()},
+             {"width", std::to_string(config.num_attention_heads * config.head_dim)},
+             {"limit", std::to_string(kMaxHeadsWidth)}});
     }
     config.max_position_embeddings =
         reader.integer("max_position_embeddings", kPositionRange, config.max_position_embeddings);
@@ -169,7 +172,8 @@ ModelConfig modelConfigFromJson(const Json& document, const std::string& source)
         config.mixer_types.assign(static_cast<std::size_t>(config.num_hidden_layers), "attn");
     }
     const auto& mixers = config.mixer_types;
-    if (config.attn_use_rope && config.head_dim % 2 != 0 && std::find(mixers.begin(), mixers.end(), "attn") != mixers.end()) {
+    if (config.attn_use_rope && config.head_dim % 2 != 0 &&
+        std::find(mixers.begin(), mixers.end(), "attn") != mixers.end()) {
         throw invalidInput(HALYARD_TEXT("{source}: \"head_dim\" is {value}; with rotary embeddings it must be even."),
                            {{"source", reader.source()}, {"value", std::to_string(config.head_dim)}});
     }
