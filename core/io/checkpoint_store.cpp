@@ -33,9 +33,9 @@ std::optional<std::int64_t> stepOf(const fs::path& folder) {
     return whole && kPrefix + std::to_string(step) == name ? std::optional(step) : std::nullopt;
 }
 
-Error damaged(const fs::path& file, const std::string& what) {
+Error damaged(const fs::path& file, const Message& what) {
     return invalidInput(HALYARD_TEXT("{file}: {what}. The checkpoint is damaged; an older one is needed."),
-                        {{"file", printable(file.string())}, {"what", what}});
+                        {{"file", printable(file.string())}, {"what", what.text()}});
 }
 
 // The hash of everything else in the manifest, so that a flipped bit in it is found like one in a file.
@@ -59,7 +59,7 @@ void checkManifest(const Json& document, const fs::path& file) {
     };
     if (!document.is_object() || !text(document, "manifest_hash") ||
         document["manifest_hash"] != hashOfManifest(document)) {
-        throw damaged(file, "its content does not match its own checksum");
+        throw damaged(file, HALYARD_TEXT("its content does not match its own checksum"));
     }
     const int format = count(document, "format") ? document["format"].get<int>() : 0;
     if (format != kFormat) {
@@ -80,7 +80,7 @@ void checkManifest(const Json& document, const fs::path& file) {
                                    count(entry, "bytes");
                         });
     if (!listed) {
-        throw damaged(file, "a field is missing or of the wrong kind");
+        throw damaged(file, HALYARD_TEXT("a field is missing or of the wrong kind"));
     }
 }
 
@@ -209,15 +209,15 @@ void CheckpointStore::verify(const fs::path& checkpoint) {
         const auto expected = entry["bytes"].get<std::uint64_t>();
         std::error_code error;
         if (!fs::is_regular_file(fs::symlink_status(file, error))) {
-            throw damaged(file, "the file is missing");
+            throw damaged(file, HALYARD_TEXT("the file is missing"));
         }
         const std::uint64_t size = fs::file_size(file, error);
         if (error || size != expected) {
-            throw damaged(file, "the file has " + grouped(error ? 0 : size) + " bytes, the manifest says " +
-                                    grouped(expected));
+            throw damaged(file, Message(HALYARD_TEXT("the file has {size} bytes, the manifest says {expected}"),
+                                        {{"size", grouped(error ? 0 : size)}, {"expected", grouped(expected)}}));
         }
         if (hashOfFile(file) != entry["hash"].get<std::string>()) {
-            throw damaged(file, "the content of the file has changed since it was saved");
+            throw damaged(file, HALYARD_TEXT("the content of the file has changed since it was saved"));
         }
     }
 }
@@ -228,7 +228,7 @@ Json CheckpointStore::manifest(const fs::path& checkpoint) {
     checkManifest(document, file);
     const std::optional<std::int64_t> step = stepOf(checkpoint.has_filename() ? checkpoint : checkpoint.parent_path());
     if (step && static_cast<std::uint64_t>(*step) != document["step"].get<std::uint64_t>()) {
-        throw damaged(file, "it belongs to step " + document["step"].dump());
+        throw damaged(file, Message(HALYARD_TEXT("it belongs to step {step}"), {{"step", document["step"].dump()}}));
     }
     return document;
 }

@@ -30,7 +30,7 @@ ModelFamily familyOf(const ConfigReader& reader) {
         return ModelFamily::HypeNet;
     }
     if (type.empty()) {
-        reader.refuse("model_type", "qwen3 or hypenet");
+        reader.refuse("model_type", HALYARD_TEXT("qwen3 or hypenet"));
     }
     if (reader.has("auto_map")) {
         throw invalidInput(
@@ -46,17 +46,17 @@ ModelFamily familyOf(const ConfigReader& reader) {
 // Settings of transformers that change what the model computes and that no model here has.
 void refuseUnsupported(const ConfigReader& reader) {
     if (reader.text("hidden_act", "silu") != "silu") {
-        reader.refuse("hidden_act", "silu");
+        reader.refuse("hidden_act", HALYARD_TEXT("silu"));
     }
     if (reader.boolean("use_sliding_window", false)) {
-        reader.refuse("use_sliding_window", "false: sliding-window attention is not supported");
+        reader.refuse("use_sliding_window", HALYARD_TEXT("false: sliding-window attention is not supported"));
     }
     if (reader.number("attention_dropout", {0, 1}, 0) != 0) {
-        reader.refuse("attention_dropout", "0: dropout is not supported");
+        reader.refuse("attention_dropout", HALYARD_TEXT("0: dropout is not supported"));
     }
     for (const std::string& type : reader.texts("layer_types")) {
         if (type != "full_attention") {
-            reader.refuse("layer_types", "full_attention in every layer");
+            reader.refuse("layer_types", HALYARD_TEXT("full_attention in every layer"));
         }
     }
 }
@@ -70,12 +70,12 @@ double ropeTheta(const Json& document, const ConfigReader& reader) {
         }
         const Json& rope = document.at(key);
         if (!rope.is_object()) {
-            reader.refuse(key, "an object or null");
+            reader.refuse(key, HALYARD_TEXT("an object or null"));
         }
         const ConfigReader inner(rope, reader.source() + ": " + key);
         const char* typeKey = inner.has("rope_type") ? "rope_type" : "type";
         if (inner.text(typeKey, "default") != "default") {
-            inner.refuse(typeKey, "default: scaled rotary embeddings are not supported");
+            inner.refuse(typeKey, HALYARD_TEXT("default: scaled rotary embeddings are not supported"));
         }
         theta = inner.number("rope_theta", {1e-3, 1e15}, theta);
     }
@@ -139,7 +139,7 @@ std::string dtypeOf(const ConfigReader& reader) {
     const char* key = reader.has("dtype") ? "dtype" : "torch_dtype";
     const std::string name = reader.text(key, "float32");
     if (name != "float32" && name != "bfloat16") {
-        reader.refuse(key, "float32 or bfloat16");
+        reader.refuse(key, HALYARD_TEXT("float32 or bfloat16"));
     }
     return name;
 }

@@ -38,10 +38,12 @@ void checkShardPlace(const fs::path& folder, const std::string& name, const std:
     std::error_code error;
     const fs::path target = fs::canonical(folder / name, error);
     if (error) {
-        const char* const reason =
-            fs::is_symlink(folder / name) ? "it is a broken symbolic link" : "there is no such file";
-        throw invalidInput(HALYARD_TEXT("{index}: shard \"{shard}\" is missing: {reason} in the model folder."),
-                           {{"index", index}, {"shard", printable(name, 80)}, {"reason", reason}});
+        const bool broken = fs::is_symlink(folder / name);
+        throw invalidInput(
+            broken ? HALYARD_TEXT(
+                         "{index}: shard \"{shard}\" is missing: it is a broken symbolic link in the model folder.")
+                   : HALYARD_TEXT("{index}: shard \"{shard}\" is missing: there is no such file in the model folder."),
+            {{"index", index}, {"shard", printable(name, 80)}});
     }
     const fs::path home = fs::canonical(folder);
     const fs::path snapshots = home.parent_path();
@@ -130,12 +132,15 @@ void TensorFolder::openShards() {
             const auto listed = map.find(tensor.name);
             if (listed == map.end() || listed->second != shard) {
                 throw invalidInput(
-                    HALYARD_TEXT("{index}: tensor \"{tensor}\" is in shard \"{shard}\", but the index says "
-                                 "{listed}."),
+                    listed == map.end()
+                        ? HALYARD_TEXT(
+                              "{index}: tensor \"{tensor}\" is in shard \"{shard}\", but the index does not name it.")
+                        : HALYARD_TEXT("{index}: tensor \"{tensor}\" is in shard \"{shard}\", but the index says "
+                                       "\"{listed}\"."),
                     {{"index", index},
                      {"tensor", printable(tensor.name)},
                      {"shard", printable(shard, 80)},
-                     {"listed", listed == map.end() ? "nothing of it" : "\"" + printable(listed->second, 80) + "\""}});
+                     {"listed", listed == map.end() ? "" : printable(listed->second, 80)}});
             }
             m_tensors[tensor.name] = {m_files.back().get(), &tensor};
             bytes += tensor.bytes();

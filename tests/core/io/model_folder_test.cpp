@@ -71,7 +71,7 @@ TEST(TensorFolder, RefusesAnIndexThatLies) {
         {"in two shards", index({{"a", "one.safetensors"}, {"b", "again.safetensors"}}),
          "tensor \"a\" is in shard \"again.safetensors\", but the index says \"one.safetensors\"."},
         {"not listed", index({{"b", "one.safetensors"}}),
-         "tensor \"a\" is in shard \"one.safetensors\", but the index says nothing of it."},
+         "tensor \"a\" is in shard \"one.safetensors\", but the index does not name it."},
         {"absent", index({{"a", "one.safetensors"}, {"c", "one.safetensors"}}),
          "tensor \"c\" is not in its shard \"one.safetensors\"."},
         {"total too large", index({{"a", "one.safetensors"}, {"b", "two.safetensors"}}, 3),
