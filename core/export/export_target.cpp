@@ -69,7 +69,8 @@ void checkExportTarget(const fs::path& out, const fs::path& source) {
 void removeInterruptedExports(const fs::path& out) {
     const fs::path target = withoutSlash(out);
     const fs::path parent = target.has_parent_path() ? target.parent_path() : fs::path(".");
-    const std::string prefix = "." + target.filename().string() + ".tmp-";
+    std::string prefix(".");
+    prefix.append(target.filename().string()).append(".tmp-");
     std::error_code error;
     for (const fs::directory_entry& entry : fs::directory_iterator(parent, error)) {
         const std::string name = entry.path().filename().string();

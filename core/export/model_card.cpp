@@ -101,9 +101,8 @@ std::string usage(const ModelCardInput& input) {
     out += input.hasTokenizer ? ", AutoTokenizer\n\n" : "\n\n";
     out += "folder = \"path/to/this/folder\"\nmodel = AutoModelForCausalLM.from_pretrained(folder" + options + ")\n";
     if (input.hasTokenizer) {
-        out += "tokenizer = AutoTokenizer.from_pretrained(folder)\n"
-               "inputs = tokenizer([\"Once upon a time\", \"The\"], return_tensors=\"pt\", padding=True, "
-               "return_token_type_ids=False)\n"
+        out += "tokenizer = AutoTokenizer.from_pretrained(folder" + options + ")\n"
+               "inputs = tokenizer([\"Once upon a time\", \"The\"], return_tensors=\"pt\", padding=True)\n"
                "outputs = model.generate(**inputs, max_new_tokens=64, do_sample=False)\n"
                "print(tokenizer.batch_decode(outputs, skip_special_tokens=True))\n";
     }

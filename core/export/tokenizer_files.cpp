@@ -96,6 +96,9 @@ Json exportedTokenizerConfig(const fs::path& from, std::vector<Message>& notes) 
     if (tokenOf(config, "pad_token").empty() && !tokenOf(config, "eos_token").empty()) {
         config["pad_token"] = config["eos_token"];
     }
+    if (!config.contains("model_input_names")) {
+        config["model_input_names"] = {"input_ids", "attention_mask"}; // no token types: generate() would refuse them
+    }
     if (!config.contains("padding_side")) {
         config["padding_side"] = "left"; // what generating in batches needs
     }

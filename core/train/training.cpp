@@ -65,7 +65,7 @@ void checkData(const Training& training, const TokenShards& data, const std::str
                             {"known", grouped(static_cast<unsigned long long>(training.config().vocab_size))}});
     }
     const auto folder = tokenizerFolder(training.spec);
-    const std::string hash = folder ? Tokenizer::load(*folder).hash() : manifest.tokenizerHash;
+    const std::string hash = folder ? Tokenizer(*folder).hash() : manifest.tokenizerHash;
     if (hash != manifest.tokenizerHash) {
         throw invalidInput(HALYARD_TEXT("{path}: made with another tokenizer (hash {found}, that of {model} is {wanted}). "
                                         "Prepare the data with this model's tokenizer."),
