@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# Runs with transformers 4 and 5.
 """resources/huggingface against the reference cases, through transformers alone (any supported version)."""
 
 import json
@@ -19,8 +20,9 @@ import torch
 from safetensors.torch import load_file
 from transformers import AutoConfig, AutoModelForCausalLM, DynamicCache
 
-SOURCE = pathlib.Path(__file__).resolve().parents[2] / "resources" / "huggingface"
-ORACLES = pathlib.Path(os.environ.get("HALYARD_ORACLES", "/work/shared/oracles"))
+REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
+SOURCE = REPOSITORY / "resources" / "huggingface"
+ORACLES = pathlib.Path(os.environ.get("HALYARD_ORACLES", REPOSITORY.parent / "shared" / "oracles"))
 AUTO_MAP = {
     "AutoConfig": "configuration_hypenet.HypeNetConfig",
     "AutoModelForCausalLM": "modeling_hypenet.HypeNetForCausalLM",
