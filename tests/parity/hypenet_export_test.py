@@ -23,6 +23,7 @@ import transformers
 from safetensors.torch import load_file, save_file
 from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
 
+torch.set_num_threads(1)  # the models are tiny; waiting for each other costs more than they compute
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 ORACLES = pathlib.Path(os.environ.get("HALYARD_ORACLES", REPOSITORY.parent / "shared" / "oracles"))
 PROGRAM = pathlib.Path(os.environ.get("HALYARD_BIN", REPOSITORY / "build/release/bin")) / "halyard"

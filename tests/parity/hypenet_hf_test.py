@@ -20,6 +20,7 @@ import torch
 from safetensors.torch import load_file
 from transformers import AutoConfig, AutoModelForCausalLM, DynamicCache
 
+torch.set_num_threads(1)  # the models are tiny; waiting for each other costs more than they compute
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 SOURCE = REPOSITORY / "resources" / "huggingface"
 ORACLES = pathlib.Path(os.environ.get("HALYARD_ORACLES", REPOSITORY.parent / "shared" / "oracles"))
