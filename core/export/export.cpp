@@ -5,6 +5,7 @@
 #include "core/base/cancellation.h"
 #include "core/base/error.h"
 #include "core/base/hash.h"
+#include "core/base/progress.h"
 #include "core/export/compare_logits.h"
 #include "core/export/compare_python.h"
 #include "core/export/export_config.h"
@@ -25,6 +26,7 @@ namespace {
 
 constexpr const char* kHead = "lm_head.weight";
 constexpr const char* kEmbedding = "model.embed_tokens.weight";
+constexpr std::uint64_t kMegabyte = 1'000'000;
 // Of logits between our program and transformers: another order of summation, through every layer.
 constexpr double kFloatTolerance = 2e-4;
 constexpr double kBfloatTolerance = 6e-2;
@@ -110,11 +112,16 @@ private:
             m_report.bytes += entry.info->bytes();
         }
         const ShardPlan plan = planShards(declarations, m_options.maxShardBytes);
+        Progress progress("writing weights", m_report.bytes / kMegabyte, "MB");
+        std::uint64_t written = 0;
         for (const ShardPlan::Shard& shard : plan.shards) {
             SafetensorsWriter writer(folder / shard.fileName, shard.tensors, {{"format", "pt"}});
             for (const SafetensorsWriter::Declaration& tensor : shard.tensors) {
                 Cancellation::throwIfRequested();
-                writer.append(m_tensors.at(tensor.name).bytes());
+                const auto bytes = m_tensors.at(tensor.name).bytes();
+                writer.append(bytes);
+                written += bytes.size();
+                progress.update(written / kMegabyte);
             }
             writer.commit();
         }

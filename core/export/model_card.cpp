@@ -83,8 +83,9 @@ std::string description(const ModelCardInput& input) {
     out += "- " + count(config.num_hidden_layers) + " layers, hidden size " + count(config.hidden_size) + ", vocabulary of " +
            count(config.vocab_size) + ", positions up to " + count(config.max_position_embeddings) + "\n";
     if (config.family == ModelFamily::HypeNet) {
-        out += "- positions: rotary in the linear layers as their config says, " +
-               std::string(config.attn_use_rope ? "rotary" : "none") + " in the softmax layers; logits scaling `" +
+        const auto rotary = [](bool on) { return std::string(on ? "rotary" : "none"); };
+        out += "- positions: " + rotary(config.document.value("lightning_use_rope", true)) + " in the linear layers, " +
+               rotary(config.attn_use_rope) + " in the softmax layers; logits scaling `" +
                describe(input.report.scaling) + "`\n\n" + layerTable(config);
         out += "\nThe logits scaling belongs to inference and matters at lengths beyond those of training. Set "
                "`config.attn_logits_scaling = None` before training this model further.\n";

@@ -234,8 +234,8 @@ def lightning_attention(q, k, v, slopes, scale, state, tokens):
 
 
 def fla_lightning_attention(q, k, v, slopes, scale, state, tokens):
-    """The same through flash-linear-attention; None where it is not installed or not meant for these tensors."""
-    if q.device.type != "cuda" or q.dtype == torch.float32:
+    """The same through flash-linear-attention; None where it is not installed or gains nothing."""
+    if q.device.type != "cuda" or q.dtype == torch.float32 or q.shape[1] == 1:
         return None
     try:
         from fla.ops.simple_gla import chunk_simple_gla
