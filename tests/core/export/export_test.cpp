@@ -100,7 +100,9 @@ TEST(Export, WritesAConfigWithOurCodeAndWithoutPathsOfThisMachine) {
     EXPECT_FALSE(config.contains("_name_or_path"));
     EXPECT_EQ(readJsonFile(folder / "out/generation_config.json"), Json({{"eos_token_id", 3}}));
     EXPECT_EQ(report.architecture, "HypeNetForCausalLM");
-    const fs::path resources = fs::path(std::getenv("HALYARD_SOURCE_DIR")) / "resources/huggingface";
+    const char* const repository = std::getenv("HALYARD_SOURCE_DIR");
+    ASSERT_NE(repository, nullptr) << "CTest sets HALYARD_SOURCE_DIR";
+    const fs::path resources = fs::path(repository) / "resources/huggingface";
     for (const PythonSource& source : huggingFaceSources()) {
         EXPECT_EQ(readFile(folder / "out" / source.fileName, 1U << 20U), readFile(resources / source.fileName, 1U << 20U));
     }
