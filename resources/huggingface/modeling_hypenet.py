@@ -218,7 +218,7 @@ def lightning_attention(q, k, v, slopes, scale, state, tokens):
     for start in range(0, length, CHUNK):
         part = slice(start, min(start + CHUNK, length))
         q_c, k_c, v_c = q[:, :, part], k[:, :, part], v[:, :, part]
-        # Decay since the start of the block (B or 1, H, C); counted anew in each block, so it stays exact at any length.
+        # Decay since the start of the block (B or 1, H, C); counted anew in each block, it is exact at any length.
         if tokens is None:
             count = torch.arange(1, q_c.shape[2] + 1, device=q.device, dtype=torch.float32)[None, None]
         else:

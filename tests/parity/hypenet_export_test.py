@@ -98,7 +98,8 @@ def test_a_bfloat16_folder_stays_bfloat16_and_names_are_the_published_ones(tmp_p
     assert report["dtype"] == "bfloat16" and report["attn_logits_scaling"] == "hype 500"
     published, written = load_file(source / "model.safetensors"), load_file(tmp_path / "out" / "model.safetensors")
     assert set(written) == set(published)
-    assert all(written[name].dtype == torch.bfloat16 and torch.equal(written[name], published[name]) for name in published)
+    for name in published:
+        assert written[name].dtype == torch.bfloat16 and torch.equal(written[name], published[name]), name
     model = load(tmp_path / "out")
     assert AutoConfig.from_pretrained(tmp_path / "out", trust_remote_code=True).attn_logits_scaling == "hype 500"
     model.config.attn_logits_scaling = None
@@ -167,9 +168,8 @@ def test_an_exported_tokenizer_and_model_generate_a_batch_as_they_generate_each_
 
 
 def test_a_wrong_source_gives_one_sentence_and_leaves_nothing(tmp_path):
-    result = subprocess.run(
-        [PROGRAM, "export", "--checkpoint", tmp_path, "--out", tmp_path / "out"], capture_output=True, text=True, timeout=60
-    )
+    command = [PROGRAM, "export", "--checkpoint", tmp_path, "--out", tmp_path / "out"]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=60)
     assert result.returncode == 2 and result.stdout == ""
     assert len(result.stderr.strip().splitlines()) == 1
     assert list(tmp_path.iterdir()) == []

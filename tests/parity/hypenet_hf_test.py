@@ -380,5 +380,6 @@ def test_omitted_keys_take_the_documented_defaults(tmp_path):
     assert config.mixer_types == ["attn", "attn"]
     assert (config.head_dim, config.rope_theta, config.tie_word_embeddings) == (128, 1e4, False)
     assert (config.lightning_nh, config.lightning_nkv, config.lightning_head_dim) == (6, 6, 128)
-    assert (config.lightning_use_rope, config.lightning_use_qk_norm, config.lightning_use_short_conv) == (True, False, False)
+    switches = ("rope", "qk_norm", "output_norm", "output_gate", "short_conv")
+    assert [getattr(config, f"lightning_use_{name}") for name in switches] == [True, False, False, False, False]
     assert (config.lightning_scale, config.lightning_conv_size, config.attn_use_rope) == ("1/sqrt(d)", 4, True)
