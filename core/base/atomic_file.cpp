@@ -130,7 +130,11 @@ AtomicFolder::~AtomicFolder() {
 }
 
 void AtomicFolder::commit() {
-    syncTree(m_temporary);
+    try {
+        syncTree(m_temporary);
+    } catch (const fs::filesystem_error& error) {
+        throw systemError(m_target.string(), HALYARD_TEXT("syncing"), error.code().value());
+    }
     if (fs::exists(m_target)) {
         if (::renameat2(AT_FDCWD, m_temporary.c_str(), AT_FDCWD, m_target.c_str(), RENAME_EXCHANGE) != 0) {
             throw systemError(m_target.string(), HALYARD_TEXT("renaming"), errno);

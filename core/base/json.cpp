@@ -6,7 +6,6 @@
 #include "core/base/file.h"
 #include "core/base/unicode.h"
 
-#include <cmath>
 #include <unordered_set>
 #include <vector>
 
@@ -37,9 +36,9 @@ public:
         return put(value);
     }
     bool number_float(number_float_t value, const string_t& written) override {
-        if (!std::isfinite(value)) {
-            throw invalidInput(HALYARD_TEXT("{source}: the number {number} of \"{key}\" is too large."),
-                               {{"source", m_source}, {"number", printable(written, 40)}, {"key", place()}});
+        // An integer beyond 64 bits arrives here.
+        if (!m_limits.allowBigIntegers && written.find_first_of(".eE") == string_t::npos) {
+            refuseInteger(printable(written, 40));
         }
         return put(value);
     }
@@ -60,7 +59,12 @@ public:
         return true;
     }
     bool parse_error(std::size_t position, const std::string& lastToken,
-                     const nlohmann::detail::exception& /*cause*/) override {
+                     const nlohmann::detail::exception& cause) override {
+        constexpr int kNumberTooLarge = 406; // of nlohmann's error numbers
+        if (cause.id == kNumberTooLarge) {
+            throw invalidInput(HALYARD_TEXT("{source}: the number {number} of \"{key}\" is too large."),
+                               {{"source", m_source}, {"number", printable(lastToken, 40)}, {"key", place()}});
+        }
         throw invalidInput(HALYARD_TEXT("{source} is not valid JSON at byte {byte}, near \"{token}\"."),
                            {{"source", m_source},
                             {"byte", std::to_string(position == 0 ? 0 : position - 1)},

@@ -32,7 +32,7 @@ public:
     struct SaveOptions {
         bool finite = true;
         bool milestone = false;
-        std::string specHash; // of run.json; compared on resume
+        std::string specHash = {}; // of run.json; compared on resume
         Json meta = Json::object();
     };
     // write(dir) puts the files; returns when the checkpoint is durable and visible. An existing step-N is replaced.

@@ -96,6 +96,12 @@ std::int64_t totalSteps(const RunSpec& spec) {
     return perStep > 0 ? (spec.schedule.tokens + perStep - 1) / perStep : 0;
 }
 
+std::optional<std::string> failureReason(const RunFolder& run) {
+    std::string reason;
+    const std::string word = lastWord(newestEvents(run.events()), reason);
+    return word == "failed" && !reason.empty() ? std::optional(reason) : std::nullopt;
+}
+
 RunStatus runStatus(const RunFolder& run) {
     RunStatus status;
     status.totalSteps = totalSteps(run.spec());

@@ -71,7 +71,12 @@ void SplitScratch::begin(std::size_t textBytes) {
 }
 
 std::string withOnigurumaClasses(std::string_view pattern) {
-    static constexpr std::string_view kWord = "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}";
+    // Oniguruma counts the superscripts and fractions of Latin-1 as word characters, but not within brackets.
+    static constexpr std::string_view kWordInClass = "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}";
+    static const std::string kLetters = std::string(kWordInClass) + "\\x{B2}\\x{B3}\\x{B9}\\x{BC}-\\x{BE}]";
+    static const std::string kWord = "[" + kLetters;
+    static const std::string kBoundary =
+        "(?:(?<=" + kWord + ")(?!" + kWord + ")|(?<!" + kWord + ")(?=" + kWord + "))";
     std::string out;
     bool inClass = false;
     for (std::size_t at = 0; at < pattern.size(); ++at) {
@@ -98,12 +103,11 @@ std::string withOnigurumaClasses(std::string_view pattern) {
         if (escaped == 's' || escaped == 'S') {
             out += escaped == 's' ? "\\p{White_Space}" : "\\P{White_Space}";
         } else if (escaped == 'w') {
-            out.append(inClass ? "" : "[").append(kWord).append(inClass ? "" : "]");
+            out += inClass ? kWordInClass : kWord;
         } else if (escaped == 'W' && !inClass) {
-            out.append("[^").append(kWord).append("]");
+            out += "[^" + kLetters;
         } else if (escaped == 'b' && !inClass) {
-            out.append("(?:(?<=[").append(kWord).append("])(?![").append(kWord).append("])|(?<![");
-            out.append(kWord).append("])(?=[").append(kWord).append("]))");
+            out += kBoundary;
         } else {
             out += c;
             out += escaped;

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// halyard: reads, validates, lists and starts; what computes is halyard-worker.
+#include "core/cli/demo_command.h"
+#include "core/cli/doctor_command.h"
+#include "core/cli/forward_command.h"
+#include "core/cli/new_command.h"
+#include "core/cli/run_command.h"
+#include "core/cli/status_command.h"
+#include "core/cli/tokenize_command.h"
+
+int main(int argc, char** argv) {
+    using namespace halyard;
+    const std::span<char*> line(argv, static_cast<std::size_t>(argc));
+    const std::vector<Command> commands = {
+        demoCommand(),
+        newCommand(),
+        fieldsCommand(),
+        runCommand(),
+        statusCommand(),
+        stopCommand(),
+        tokenizeCommand(),
+        doctorCommand(),
+        setupCommand(),
+        forwardCommand("data", "Prepare text for training, or look at what was prepared", line),
+        forwardCommand("transfer", "Make a student from a teacher", line),
+        forwardCommand("logits", "Write a model's logits", line),
+        forwardCommand("loss", "Write an objective's loss and gradients", line),
+        forwardCommand("generate", "Continue a text", line),
+        forwardCommand("eval", "Measure models", line),
+        forwardCommand("export", "Write a model folder for transformers", line),
+        forwardCommand("bench", "Time a piece of work", line),
+    };
+    return runProgram("halyard", "Distils softmax-attention language models into hybrids of linear attention.", commands, line);
+}

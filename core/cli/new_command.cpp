@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/cli/new_command.h"
+
+#include "core/base/error.h"
+#include "core/run/presets.h"
+#include "core/run/run_folder.h"
+#include "core/run/run_inputs.h"
+#include "core/run/validate.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <map>
+#include <memory>
+
+namespace halyard {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct NewOptions {
+    std::string kind;
+    std::string out;
+    std::string preset;
+    std::string spec;
+    std::string selection;
+    std::vector<std::string> settings;
+    std::map<std::string, std::string> inputs; // by role
+    bool json = false;
+};
+
+RunSpec startingPoint(const NewOptions& options) {
+    const auto kind = runKindFromName(options.kind);
+    if (!kind) {
+        throw unknownKind(options.kind);
+    }
+    if (!options.preset.empty() && !options.spec.empty()) {
+        throw invalidInput(HALYARD_TEXT("--preset and --spec both say where to start. Give one of them."));
+    }
+    RunSpec spec;
+    if (!options.spec.empty()) {
+        spec = runSpecFromJson(readJsonFile(options.spec), options.spec);
+        if (spec.kind != *kind) {
+            throw invalidInput(HALYARD_TEXT("{file} describes a run of kind {found}, not {wanted}."),
+                               {{"file", printable(options.spec)},
+                                {"found", std::string(nameOf(spec.kind))},
+                                {"wanted", options.kind}});
+        }
+    } else if (!options.preset.empty()) {
+        spec = presetSpec(options.preset, *kind);
+    }
+    spec.kind = *kind;
+    return spec;
+}
+
+void applySetting(RunSpec& spec, const std::string& setting) {
+    const std::size_t equals = setting.find('=');
+    if (equals == std::string::npos || equals == 0) {
+        throw invalidInput(HALYARD_TEXT("--set takes key=value, such as optimizer.learning_rate=0.001, not \"{text}\"."),
+                           {{"text", printable(setting, 80)}});
+    }
+    setField(spec, setting.substr(0, equals), setting.substr(equals + 1));
+}
+
+// {"selected": [2, 3, 6], …}, as "halyard select" writes it.
+void applySelection(RunSpec& spec, const std::string& file) {
+    const Json document = readJsonFile(file);
+    const auto whole = [](const Json& layer) { return layer.is_number_integer(); };
+    if (!document.is_object() || !document.contains("selected") || !document["selected"].is_array() ||
+        !std::all_of(document["selected"].begin(), document["selected"].end(), whole)) {
+        throw invalidInput(HALYARD_TEXT("{file} is not a selection: it needs \"selected\", a list of layer numbers."),
+                           {{"file", printable(file)}});
+    }
+    spec.model.attention_layers = document["selected"].get<std::vector<std::int64_t>>();
+    std::sort(spec.model.attention_layers.begin(), spec.model.attention_layers.end());
+}
+
+// A run keeps whole paths, so that it means the same from every folder.
+void addInput(RunSpec& spec, const std::string& role, const std::string& path) {
+    std::error_code error;
+    const fs::path whole = fs::weakly_canonical(fs::absolute(path), error);
+    RunInput input{role, error || path.empty() ? path : whole.string(), std::nullopt, ""};
+    if (input.path.size() > 1 && input.path.back() == '/') {
+        input.path.pop_back();
+    }
+    const auto known = std::find_if(spec.inputs.begin(), spec.inputs.end(),
+                                    [&](const RunInput& other) { return other.role == role; });
+    if (known != spec.inputs.end()) {
+        *known = input;
+    } else {
+        spec.inputs.push_back(input);
+    }
+}
+
+int createRun(const NewOptions& options) {
+    RunSpec spec = startingPoint(options);
+    if (!options.selection.empty()) {
+        applySelection(spec, options.selection);
+    }
+    for (const std::string& setting : options.settings) {
+        applySetting(spec, setting);
+    }
+    for (const auto& [role, path] : options.inputs) {
+        if (!path.empty()) {
+            addInput(spec, role, path);
+        }
+    }
+    checkOutputPath(options.out, spec);
+    std::vector<Issue> warnings = requireValid(spec);
+    for (RunInput& input : spec.inputs) {
+        input.hash = hashOf(input);
+    }
+    for (const Issue& warning : warnings) {
+        std::fprintf(stderr, "halyard: %s\n", warning.message.text().c_str());
+    }
+    const RunFolder run = RunFolder::create(options.out, spec);
+    if (options.json) {
+        printJson(Json{{"run", run.path().string()}, {"hash", hashOf(spec)}}.dump());
+    } else {
+        std::printf("Created %s (%s, %lld steps). Start it with: halyard run %s\n", printable(run.path().string()).c_str(),
+                    options.kind.c_str(), static_cast<long long>(totalSteps(spec)), printable(run.path().string()).c_str());
+    }
+    return 0;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string out;
+    for (const std::string& word : words) {
+        out += (out.empty() ? "" : ", ") + word;
+    }
+    return out;
+}
+
+} // namespace
+
+Command newCommand() {
+    return {"new", "Create a run folder", [](CLI::App& app) {
+                const auto options = std::make_shared<NewOptions>();
+                app.add_option("KIND", options->kind, "what the run does: " + joined(runKindNames()))->required();
+                app.add_option("--out", options->out, "folder of the run; it must not exist yet")->required();
+                app.add_option("--preset", options->preset, "where to start: " + joined(presetNames()));
+                app.add_option("--spec", options->spec, "start from a run.json written by hand");
+                app.add_option("--set", options->settings, "key=value, any number of times; see \"halyard fields\"")
+                    ->allow_extra_args(false);
+                app.add_option("--selection", options->selection, "file with the layers that keep attention");
+                app.add_option("--teacher", options->inputs["teacher"], "model folder of the teacher");
+                app.add_option("--student", options->inputs["student"], "run, checkpoint or model folder to go on from");
+                app.add_option("--data", options->inputs["data"], "folder of prepared text");
+                app.add_option("--held-out", options->inputs["held_out"], "folder of prepared text to measure on");
+                app.add_option("--tokenizer", options->inputs["tokenizer"], "folder with tokenizer.json");
+                app.add_flag("--json", options->json, "print the result as JSON");
+                return [options] { return createRun(*options); };
+            }};
+}
+
+} // namespace halyard

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A program of its own: it forks, so nothing here may have started threads in the parent.
+#include "core/export/export.h"
+
+#include "core/io/model_folder.h"
+#include "tests/core/export/tiny_model.h"
+
+#include <chrono>
+#include <csignal>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+
+using namespace halyard;
+using halyard::testing::contentOf;
+using halyard::testing::TestFolder;
+using halyard::testing::writeTinyModel;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// Exports in a child process, killed after the delay if it still runs then. True when it ended by itself, well.
+bool exportInAChild(const fs::path& checkpoint, const fs::path& out, std::optional<std::chrono::microseconds> delay) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+        ExportOptions options;
+        options.checkpoint = checkpoint;
+        options.out = out;
+        options.python = "/nowhere/python";
+        options.maxShardBytes = 2000;
+        try {
+            (void)exportModel(options);
+            ::_exit(0);
+        } catch (const std::exception&) {
+            ::_exit(1);
+        }
+    }
+    if (delay) {
+        std::this_thread::sleep_for(*delay);
+        ::kill(child, SIGKILL);
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+} // namespace
+
+TEST(ExportKilledAtAnyMoment, LeavesTheOlderExportOrTheCompleteNewOne) {
+    const TestFolder folder;
+    writeTinyModel(folder / "first", {.seed = 1});
+    writeTinyModel(folder / "second", {.seed = 2});
+    const auto begin = Clock::now();
+    ASSERT_TRUE(exportInAChild(folder / "second", folder / "out", std::nullopt));
+    const auto duration = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - begin);
+    const auto second = contentOf(folder / "out");
+    ASSERT_TRUE(exportInAChild(folder / "first", folder / "out", std::nullopt));
+    const auto first = contentOf(folder / "out");
+    ASSERT_NE(first, second);
+
+    constexpr int kTrials = 60;
+    int interrupted = 0;
+    for (int trial = 0; trial < kTrials; ++trial) {
+        // The older export, open and mapped by a reader, as one that serves it would have it.
+        const bool firstIsOld = contentOf(folder / "out") == first;
+        const ModelFolder reader = openModelFolder(folder / "out");
+        const auto delay = duration * 12 * (trial + 1) / (10 * kTrials);
+        interrupted += exportInAChild(folder / (firstIsOld ? "second" : "first"), folder / "out", delay) ? 0 : 1;
+        const auto now = contentOf(folder / "out");
+        ASSERT_TRUE(now == first || now == second) << "trial " << trial;
+        for (const auto& [name, entry] : reader.tensors.tensors()) {
+            ASSERT_FALSE(entry.bytes().empty()) << name; // still readable
+        }
+    }
+    EXPECT_GE(interrupted, kTrials / 2); // otherwise the trials tried nothing
+    ASSERT_TRUE(exportInAChild(folder / "second", folder / "out", std::nullopt));
+    EXPECT_EQ(contentOf(folder / "out"), second);
+    // Of all interrupted exports nothing is left beside it.
+    EXPECT_EQ(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()), 3);
+}
