@@ -35,7 +35,9 @@ std::uint64_t permuted(std::uint64_t index, unsigned halfBits, std::uint64_t key
 
 std::uint64_t numberIn(const Json& state, const char* key) {
     const auto found = state.is_object() ? state.find(key) : state.end();
-    if (!state.is_object() || found == state.end() || !found->is_number_unsigned()) {
+    const bool isCount = state.is_object() && found != state.end() && found->is_number_integer() &&
+                         (found->is_number_unsigned() || found->get<std::int64_t>() >= 0);
+    if (!isCount) {
         throw invalidInput(HALYARD_TEXT("The saved data position has no whole number \"{key}\"."), {{"key", key}});
     }
     return found->get<std::uint64_t>();
