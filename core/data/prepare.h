@@ -11,18 +11,22 @@ namespace halyard {
 
 struct PrepareOptions {
     std::filesystem::path tokenizer;
-    std::vector<std::filesystem::path> inputs; // files (.jsonl, .txt) or folders of them
+    // .jsonl (a document a line; blank lines are passed over) and .txt (a file is one document), or folders of them.
+    std::vector<std::filesystem::path> inputs;
     std::filesystem::path out;
     std::string packing = "halo"; // "halo" (halo.md section 5) | "stream" (one endless stream cut into blocks)
     std::int64_t block = 512;
     std::string textField = "text"; // of a JSON line
     std::int64_t shardTokens = 64 << 20;
-    double badLineLimit = 0.001; // share of lines; above it preparing stops
+    // Share of lines that may be bad; judged after the first 1,000 lines, then after each, and at the end.
+    double badLineLimit = 0.001;
+    double saveSeconds = 5; // between savings of what an interrupted preparing goes on from
     bool showProgress = true;
 };
 
 // Tokenises text files into a data folder. Interrupted, it goes on where it stopped when called again with the same
-// options and unchanged inputs; the manifest appears last. Bad lines (invalid UTF-8, not JSON, lone surrogate, no text)
+// options and unchanged inputs, to the same bytes; options.out appears when all is done (until then the work is in the
+// hidden neighbour ".NAME.preparing", which wrong input removes). What is already prepared is not prepared again. Bad lines (invalid UTF-8, not JSON, lone surrogate, no text)
 // are named with file and line on stderr. Throws Error.
 DataManifest prepareData(const PrepareOptions& options);
 
