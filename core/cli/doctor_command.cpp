@@ -45,7 +45,7 @@ int examine(bool json) {
     }
     for (const auto& [key, value] : report.items()) {
         const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
-        std::printf("%-14s %s\n", key.c_str(), printable(text, 500).c_str());
+        std::printf("%-24s %s\n", key.c_str(), printable(text, 500).c_str());
     }
     return 0;
 }

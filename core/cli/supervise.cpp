@@ -134,7 +134,11 @@ Wait waitForWorker(pid_t worker, const sigset_t& watched) {
     return wait;
 }
 
-RunEnd judge(const RunFolder& run, const Wait& wait) {
+double now() {
+    return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+RunEnd judge(const RunFolder& run, const Wait& wait, double started) {
     RunEnd end;
     if (WIFSIGNALED(wait.status)) {
         end.signal = WTERMSIG(wait.status);
@@ -148,7 +152,7 @@ RunEnd judge(const RunFolder& run, const Wait& wait) {
     end.exitCode = WEXITSTATUS(wait.status);
     end.ended = end.exitCode == 0 ? "done" : end.exitCode == static_cast<int>(ErrorKind::Stopped) ? "stopped" : "failed";
     if (end.ended == "failed") {
-        end.reason = failureReason(run).value_or("");
+        end.reason = failureReason(run, started).value_or("");
         if (end.reason.empty()) {
             end.reason = Message(HALYARD_TEXT("The worker ended with exit code {code}; its message is in the terminal it ran in."),
                                  {{"code", std::to_string(end.exitCode)}})
@@ -156,10 +160,6 @@ RunEnd judge(const RunFolder& run, const Wait& wait) {
         }
     }
     return end;
-}
-
-double now() {
-    return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
 void writeState(const RunFolder& run, const std::string& state, pid_t worker) {
@@ -200,12 +200,13 @@ RunEnd supervise(const RunFolder& run, const FileDescriptor& lock, const Supervi
         std::error_code ignored;
         std::filesystem::remove(run.exit(), ignored); // how an earlier process ended
     }
+    const double started = now() - 0.001; // events have milliseconds
     const pid_t worker = startWorker(options, lock, blocked.before());
     if (!options.keepNothing) {
         writeState(run, "running", worker);
     }
     const Wait wait = waitForWorker(worker, watched);
-    const RunEnd end = judge(run, wait);
+    const RunEnd end = judge(run, wait, started);
     if (!options.keepNothing) {
         writeExit(run, end);
         writeState(run, end.ended, 0);

@@ -56,8 +56,8 @@ struct RunStatus {
 };
 // Steps of the whole run, from schedule.steps or schedule.tokens (rounded up to whole steps of one process).
 [[nodiscard]] std::int64_t totalSteps(const RunSpec& spec);
-// The sentence of the newest "failed" event that nothing follows.
-[[nodiscard]] std::optional<std::string> failureReason(const RunFolder& run);
+// The sentence of the newest "failed" event, when it was written at since (Unix time) or later and nothing follows it.
+[[nodiscard]] std::optional<std::string> failureReason(const RunFolder& run, double since);
 [[nodiscard]] RunStatus runStatus(const RunFolder& run);
 
 } // namespace halyard

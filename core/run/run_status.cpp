@@ -96,10 +96,11 @@ std::int64_t totalSteps(const RunSpec& spec) {
     return perStep > 0 ? (spec.schedule.tokens + perStep - 1) / perStep : 0;
 }
 
-std::optional<std::string> failureReason(const RunFolder& run) {
+std::optional<std::string> failureReason(const RunFolder& run, double since) {
+    std::vector<Event> events = newestEvents(run.events());
+    std::erase_if(events, [&](const Event& event) { return event.time < since; });
     std::string reason;
-    const std::string word = lastWord(newestEvents(run.events()), reason);
-    return word == "failed" && !reason.empty() ? std::optional(reason) : std::nullopt;
+    return lastWord(events, reason) == "failed" && !reason.empty() ? std::optional(reason) : std::nullopt;
 }
 
 RunStatus runStatus(const RunFolder& run) {

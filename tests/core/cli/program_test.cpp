@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/json.h"
+#include "core/run/events.h"
 #include "core/run/process_identity.h"
 #include "core/run/run_folder.h"
 #include "tests/core/cli/program_fixture.h"
@@ -218,6 +219,16 @@ TEST_F(WithWorker, RecordsHowARunEnded) {
         EXPECT_EQ(exit["ended"], c.state);
         EXPECT_EQ(exit["boot_id"].get<std::string>().size(), 36U);
     }
+}
+
+TEST_F(WithWorker, GivesTheReasonOfThisFailureAndNotOfAnEarlierOne) {
+    ASSERT_EQ(createDemo().exitCode, 0);
+    const RunFolder run(runPath());
+    EventWriter(run.events()).write("failed", {{"reason", "Step 3: the loss is not finite."}});
+    worker("exit 1");
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    EXPECT_EQ(call({"run", runPath(), "--resume"}).exitCode, 1);
+    EXPECT_EQ(runStatus(run).reason, "The worker ended with exit code 1; its message is in the terminal it ran in.");
 }
 
 TEST_F(WithWorker, ContinuesAStoppedRunOnlyWhenAsked) {

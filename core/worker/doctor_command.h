@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/cli/command.h"
+
+namespace halyard {
+
+// halyard-worker doctor: LibTorch, threads, instruction set, and every form of the kernels against its reference.
+[[nodiscard]] Command workerDoctorCommand();
+
+} // namespace halyard

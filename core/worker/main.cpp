@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// halyard-worker: computes; started by halyard and the agent.
+#include "core/model/mixer.h"
+#include "core/worker/bench_command.h"
+#include "core/worker/doctor_command.h"
+#include "core/worker/export_command.h"
+#include "core/worker/loss_command.h"
+#include "core/worker/perplexity_command.h"
+#include "core/worker/run_command.h"
+
+int main(int argc, char** argv) {
+    using namespace halyard;
+    std::vector<Command> commands = {
+        runCommand(standardMixers()), lossCommand(standardMixers()), perplexityCommand(), exportCommand(), workerDoctorCommand(),
+    };
+    for (Command& command : benchCommands()) {
+        commands.push_back(std::move(command));
+    }
+    return runProgram("halyard-worker", "The part of Halyard that computes.", commands,
+                      std::span<char*>(argv, static_cast<std::size_t>(argc)));
+}
