@@ -79,7 +79,7 @@ public:
         m_logged = Clock::now();
     }
 
-    RunEnd loop() {
+    TrainEnd loop() {
         while (m_trainer.finishedSteps() < m_trainer.totalSteps()) {
             if (Cancellation::requested()) {
                 return stop();
@@ -91,7 +91,7 @@ public:
         }
         m_progress.finish();
         m_events.write("done", {{"step", m_trainer.finishedSteps()}});
-        return RunEnd::Done;
+        return TrainEnd::Done;
     }
 
     void failed(const char* reason) {
@@ -238,13 +238,13 @@ private:
         m_beat = Clock::now();
     }
 
-    RunEnd stop() {
+    TrainEnd stop() {
         if (m_saved != m_trainer.finishedSteps()) {
             save();
         }
         m_progress.finish();
         m_events.write("stopped", {{"step", m_trainer.finishedSteps()}});
-        return RunEnd::Stopped;
+        return TrainEnd::Stopped;
     }
 
     Trainer& m_trainer;
@@ -262,7 +262,7 @@ private:
 
 } // namespace
 
-RunEnd trainRun(Trainer& trainer, const RunFolder& run, bool resume) {
+TrainEnd trainRun(Trainer& trainer, const RunFolder& run, bool resume) {
     Session session(trainer, run);
     try {
         session.begin(resume);

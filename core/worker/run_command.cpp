@@ -17,7 +17,7 @@ struct Options {
     std::string run;
     bool resume = false;
     bool dry = false;
-    std::int64_t steps = 0;
+    std::int64_t steps = 0; // 0 = two
 };
 
 void useThreads(std::int64_t asked) {
@@ -26,8 +26,8 @@ void useThreads(std::int64_t asked) {
 }
 
 int trainFolder(const Options& options, const MixerRegistry& registry) {
-    if ((options.steps > 0) != options.dry) {
-        throw invalidInput(HALYARD_TEXT("--steps and --dry go together: \"--steps 2 --dry\" tries two steps and keeps nothing."));
+    if (options.steps > 0 && !options.dry) {
+        throw invalidInput(HALYARD_TEXT("--steps goes with --dry: \"--steps 2 --dry\" tries two steps and keeps nothing."));
     }
     Cancellation::installSignalHandlers();
     const RunFolder run = RunFolder::open(options.run);
@@ -36,10 +36,10 @@ int trainFolder(const Options& options, const MixerRegistry& registry) {
     useThreads(spec.train.threads);
     Trainer trainer(buildTraining(spec, registry));
     if (options.dry) {
-        trainDry(trainer, options.steps);
+        trainDry(trainer, options.steps > 0 ? options.steps : 2);
         return 0;
     }
-    return trainRun(trainer, run, options.resume) == RunEnd::Done ? 0 : static_cast<int>(ErrorKind::Stopped);
+    return trainRun(trainer, run, options.resume) == TrainEnd::Done ? 0 : static_cast<int>(ErrorKind::Stopped);
 }
 
 } // namespace

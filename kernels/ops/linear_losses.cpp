@@ -17,7 +17,7 @@ using torch::autograd::variable_list;
 
 // Bytes of one chunk of logits. Each chunk reads the head, and reads and writes its gradient; with fewer rows than
 // this allows at a vocabulary of 150,000 that traffic begins to cost more than the products.
-constexpr std::int64_t kChunkBytes = std::int64_t{96} << 20;
+constexpr std::int64_t kChunkBytes = std::int64_t{160} << 20;
 constexpr std::int64_t kSmallestChunk = 16;
 
 std::int64_t rowsOfChunk(std::int64_t asked, std::int64_t rows, std::int64_t vocabulary) {
