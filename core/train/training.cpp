@@ -7,6 +7,8 @@
 #include "core/train/student_config.h"
 #include "core/train/tensor_file.h"
 
+#include <set>
+
 namespace halyard {
 
 namespace fs = std::filesystem;
@@ -76,8 +78,23 @@ void checkData(const Training& training, const TokenShards& data, const std::str
     }
 }
 
-std::shared_ptr<Decoder> loadDecoder(const fs::path& folder, const MixerRegistry& registry, at::ScalarType type) {
-    return std::make_shared<Decoder>(Decoder::load(openModelFolder(folder), registry, type));
+std::shared_ptr<Decoder> loadDecoder(const fs::path& path, const MixerRegistry& registry, const TrainPart& train) {
+    ModelFolder folder = openModelFolder(path);
+    folder.config.dtype = train.dtype; // checkpoints hold the weights in this type
+    return std::make_shared<Decoder>(Decoder::load(folder, registry, typeOf(train)));
+}
+
+// Gives the student tensors of its own where it refers to the teacher's: training writes into them.
+void separate(Decoder& student, const Decoder& teacher) {
+    std::set<const void*> shared;
+    for (const NamedTensor& parameter : teacher.parameters()) {
+        shared.insert(parameter.tensor.const_data_ptr());
+    }
+    for (const NamedTensor& parameter : student.parameters()) {
+        if (shared.count(parameter.tensor.const_data_ptr()) != 0) {
+            student.set(parameter.name, parameter.tensor.detach().clone());
+        }
+    }
 }
 
 void buildPretrain(Training& training, const MixerRegistry& registry) {
@@ -90,7 +107,7 @@ void buildPretrain(Training& training, const MixerRegistry& registry) {
 
 void buildStage1(Training& training, const MixerRegistry& registry) {
     const RunSpec& spec = training.spec;
-    training.teacher = loadDecoder(resolveModelInput(required(spec, "teacher")), registry, typeOf(spec.train));
+    training.teacher = loadDecoder(resolveModelInput(required(spec, "teacher")), registry, spec.train);
     ModelConfig config = studentConfig(training.teacher->config(), spec.model, {});
     config.dtype = spec.train.dtype;
     training.mixers = std::make_unique<Stage1Student>(makeStage1Student(
@@ -100,10 +117,10 @@ void buildStage1(Training& training, const MixerRegistry& registry) {
 void buildStage2(Training& training, const MixerRegistry& registry) {
     const RunSpec& spec = training.spec;
     const at::ScalarType type = typeOf(spec.train);
-    training.teacher = loadDecoder(resolveModelInput(required(spec, "teacher")), registry, type);
+    training.teacher = loadDecoder(resolveModelInput(required(spec, "teacher")), registry, spec.train);
     const fs::path student = resolveModelInput(required(spec, "student"));
     if (!isStage1Folder(student)) {
-        training.model = loadDecoder(student, registry, type);
+        training.model = loadDecoder(student, registry, spec.train);
         return;
     }
     ModelConfig config = studentConfig(training.teacher->config(), spec.model, spec.model.attention_layers);
@@ -111,6 +128,7 @@ void buildStage2(Training& training, const MixerRegistry& registry) {
     training.model = std::make_shared<Decoder>(makeStage2Student(*training.teacher, config,
                                                                  loadStage1Mixers(student, registry, type), registry, type,
                                                                  static_cast<std::uint64_t>(spec.train.seed)));
+    separate(*training.model, *training.teacher);
 }
 
 std::unique_ptr<Objective> makeObjective(const Training& training) {
@@ -149,7 +167,7 @@ Training buildTraining(const RunSpec& spec, const MixerRegistry& registry) {
     case RunKind::Stage1: buildStage1(training, registry); break;
     case RunKind::Stage2: buildStage2(training, registry); break;
     case RunKind::Stage3:
-        training.model = loadDecoder(resolveModelInput(required(spec, "student")), registry, typeOf(spec.train));
+        training.model = loadDecoder(resolveModelInput(required(spec, "student")), registry, spec.train);
         break;
     case RunKind::Pipeline:
         throw invalidInput(HALYARD_TEXT("A run of kind pipeline is not trained itself; its children are."));

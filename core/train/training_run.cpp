@@ -71,9 +71,6 @@ public:
                                  {"pid", ::getpid()}});
         if (resume) {
             continueFromNewest();
-        } else if (!m_store.list().empty()) {
-            throw invalidInput(HALYARD_TEXT("{run} has checkpoints already. Continue it with: halyard run {run} --resume"),
-                               {{"run", printable(m_run.path().string())}});
         }
         m_progress.startAt(static_cast<std::uint64_t>(m_trainer.finishedSteps()));
         m_logged = Clock::now();
@@ -263,6 +260,10 @@ private:
 } // namespace
 
 TrainEnd trainRun(Trainer& trainer, const RunFolder& run, bool resume) {
+    if (!resume && !CheckpointStore(run.checkpoints()).list().empty()) {
+        throw invalidInput(HALYARD_TEXT("{run} has checkpoints already. Continue it with: halyard run {run} --resume"),
+                           {{"run", printable(run.path().string())}});
+    }
     Session session(trainer, run);
     try {
         session.begin(resume);
