@@ -60,21 +60,23 @@ std::optional<fs::path> tokenizerFolder(const RunSpec& spec) {
 void checkData(const Training& training, const TokenShards& data, const std::string& path) {
     const DataManifest& manifest = data.manifest();
     if (manifest.vocabularySize > training.config().vocab_size) {
-        throw invalidInput(HALYARD_TEXT("{path}: its tokenizer has {found} tokens; the model knows {known}. Prepare the "
-                                        "data with this model's tokenizer."),
-                           {{"path", printable(path)},
-                            {"found", grouped(static_cast<unsigned long long>(manifest.vocabularySize))},
-                            {"known", grouped(static_cast<unsigned long long>(training.config().vocab_size))}});
+        throw invalidInput(
+            HALYARD_TEXT("{path}: its tokenizer has {found} tokens; the model knows {known}. Prepare the "
+                         "data with this model's tokenizer."),
+            {{"path", printable(path)},
+             {"found", grouped(static_cast<unsigned long long>(manifest.vocabularySize))},
+             {"known", grouped(static_cast<unsigned long long>(training.config().vocab_size))}});
     }
     const auto folder = tokenizerFolder(training.spec);
     const std::string hash = folder ? Tokenizer(*folder).hash() : manifest.tokenizerHash;
     if (hash != manifest.tokenizerHash) {
-        throw invalidInput(HALYARD_TEXT("{path}: made with another tokenizer (hash {found}, that of {model} is {wanted}). "
-                                        "Prepare the data with this model's tokenizer."),
-                           {{"path", printable(path)},
-                            {"found", manifest.tokenizerHash.substr(0, 8)},
-                            {"model", printable(folder->string())},
-                            {"wanted", hash.substr(0, 8)}});
+        throw invalidInput(
+            HALYARD_TEXT("{path}: made with another tokenizer (hash {found}, that of {model} is {wanted}). "
+                         "Prepare the data with this model's tokenizer."),
+            {{"path", printable(path)},
+             {"found", manifest.tokenizerHash.substr(0, 8)},
+             {"model", printable(folder->string())},
+             {"wanted", hash.substr(0, 8)}});
     }
 }
 
@@ -126,26 +128,30 @@ void buildStage2(Training& training, const MixerRegistry& registry) {
     ModelConfig config = studentConfig(training.teacher->config(), spec.model, spec.model.attention_layers);
     config.dtype = spec.train.dtype;
     training.model = std::make_shared<Decoder>(makeStage2Student(*training.teacher, config,
-                                                                 loadStage1Mixers(student, registry, type), registry, type,
-                                                                 static_cast<std::uint64_t>(spec.train.seed)));
+                                                                 loadStage1Mixers(student, registry, type), registry,
+                                                                 type, static_cast<std::uint64_t>(spec.train.seed)));
     separate(*training.model, *training.teacher);
 }
 
 std::unique_ptr<Objective> makeObjective(const Training& training) {
     const TrainPart& train = training.spec.train;
     switch (training.spec.kind) {
-    case RunKind::Stage1: return makeAlignObjective(training.teacher, *training.mixers, train.align_loss);
+    case RunKind::Stage1:
+        return makeAlignObjective(training.teacher, *training.mixers, train.align_loss);
     case RunKind::Stage2:
         return makeDistillObjective(training.teacher, training.model, train.activation_checkpointing);
-    default: return makeNextTokenObjective(training.model, train.activation_checkpointing);
+    default:
+        return makeNextTokenObjective(training.model, train.activation_checkpointing);
     }
 }
 
 void checkVocabularies(const Training& training) {
-    if (training.teacher && training.model && training.teacher->config().vocab_size != training.model->config().vocab_size) {
-        throw invalidInput(HALYARD_TEXT("The teacher knows {teacher} tokens and the student {student}; they must be equal."),
-                           {{"teacher", std::to_string(training.teacher->config().vocab_size)},
-                            {"student", std::to_string(training.model->config().vocab_size)}});
+    if (training.teacher && training.model &&
+        training.teacher->config().vocab_size != training.model->config().vocab_size) {
+        throw invalidInput(
+            HALYARD_TEXT("The teacher knows {teacher} tokens and the student {student}; they must be equal."),
+            {{"teacher", std::to_string(training.teacher->config().vocab_size)},
+             {"student", std::to_string(training.model->config().vocab_size)}});
     }
 }
 
@@ -153,8 +159,9 @@ void checkVocabularies(const Training& training) {
 
 Training buildTraining(const RunSpec& spec, const MixerRegistry& registry) {
     if (spec.train.device != "cpu") {
-        throw invalidInput(HALYARD_TEXT("\"train.device\" is \"{device}\"; this build trains on the CPU. Set it to cpu."),
-                           {{"device", printable(spec.train.device)}});
+        throw invalidInput(
+            HALYARD_TEXT("\"train.device\" is \"{device}\"; this build trains on the CPU. Set it to cpu."),
+            {{"device", printable(spec.train.device)}});
     }
     Training training;
     training.spec = spec;
@@ -163,9 +170,15 @@ Training buildTraining(const RunSpec& spec, const MixerRegistry& registry) {
         training.heldOut = openData(spec, *input);
     }
     switch (spec.kind) {
-    case RunKind::Pretrain: buildPretrain(training, registry); break;
-    case RunKind::Stage1: buildStage1(training, registry); break;
-    case RunKind::Stage2: buildStage2(training, registry); break;
+    case RunKind::Pretrain:
+        buildPretrain(training, registry);
+        break;
+    case RunKind::Stage1:
+        buildStage1(training, registry);
+        break;
+    case RunKind::Stage2:
+        buildStage2(training, registry);
+        break;
     case RunKind::Stage3:
         training.model = loadDecoder(resolveModelInput(required(spec, "student")), registry, spec.train);
         break;
@@ -237,10 +250,9 @@ std::vector<std::unique_ptr<Mixer>> loadStage1Mixers(const fs::path& folder, con
         out.push_back(std::move(mixer));
     }
     if (used != file.tensors().size()) {
-        throw invalidInput(HALYARD_TEXT("{file}: it holds {found} tensors; the mixers of its config.json have {wanted}."),
-                           {{"file", source},
-                            {"found", std::to_string(file.tensors().size())},
-                            {"wanted", std::to_string(used)}});
+        throw invalidInput(
+            HALYARD_TEXT("{file}: it holds {found} tensors; the mixers of its config.json have {wanted}."),
+            {{"file", source}, {"found", std::to_string(file.tensors().size())}, {"wanted", std::to_string(used)}});
     }
     return out;
 }
