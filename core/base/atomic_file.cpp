@@ -30,9 +30,9 @@ fs::path temporaryNeighbour(const fs::path& path) {
 bool isTemporary(const fs::path& path) {
     const std::string name = path.filename().string();
     const std::size_t mark = name.rfind(kMark);
-    return name.size() > 1 && name[0] == '.' && mark != std::string::npos &&
-           name.size() - mark - kMark.size() == 32 &&
-           std::all_of(name.end() - 32, name.end(), [](char c) { return std::isxdigit(static_cast<unsigned char>(c)); });
+    return name.size() > 1 && name[0] == '.' && mark != std::string::npos && name.size() - mark - kMark.size() == 32 &&
+           std::all_of(name.end() - 32, name.end(),
+                       [](char c) { return std::isxdigit(static_cast<unsigned char>(c)); });
 }
 
 void renameOver(const fs::path& from, const fs::path& to) {

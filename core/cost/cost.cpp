@@ -15,11 +15,11 @@ constexpr double kChunk = 64; // tokens a chunk of the chunked lightning form
 // One layer's mixer from the configuration.
 struct MixerCost {
     std::int64_t parameters = 0;
-    std::int64_t weights = 0;      // of them, elements of matrices every token is multiplied with
-    double attendedWidth = 0;      // attention: heads x head_dim
-    double flopsPerTokenHead = 0;  // lightning: per token and head
+    std::int64_t weights = 0;     // of them, elements of matrices every token is multiplied with
+    double attendedWidth = 0;     // attention: heads x head_dim
+    double flopsPerTokenHead = 0; // lightning: per token and head
     std::int64_t heads = 0;
-    std::int64_t kvElements = 0;   // cached for each token
+    std::int64_t kvElements = 0;    // cached for each token
     std::int64_t stateElements = 0; // kept whatever the length
 };
 
@@ -44,8 +44,8 @@ MixerCost lightning(const ModelConfig& config) {
     const std::int64_t kvWidth = own.kv_heads * own.head_dim;
     const std::int64_t channels = own.use_short_conv ? width + 2 * kvWidth : 0;
     MixerCost cost;
-    cost.weights = config.hidden_size * (2 * width + 2 * kvWidth + (own.use_output_gate ? width : 0)) +
-                   channels * own.conv_size;
+    cost.weights =
+        config.hidden_size * (2 * width + 2 * kvWidth + (own.use_output_gate ? width : 0)) + channels * own.conv_size;
     cost.parameters = cost.weights + (own.use_qk_norm ? 2 * own.head_dim : 0) + (own.use_output_norm ? width : 0);
     if (config.attention_bias) {
         cost.parameters += width + 2 * kvWidth + config.hidden_size + (own.use_output_gate ? width : 0);
@@ -65,9 +65,10 @@ MixerCost mixerCost(const ModelConfig& config, const std::string& mixer) {
     if (mixer == "lightning-attn") {
         return lightning(config);
     }
-    throw invalidInput(HALYARD_TEXT("config.json: \"mixer_types\" names \"{mixer}\", whose cost is not known (known: attn, "
-                                    "lightning-attn)."),
-                       {{"mixer", printable(mixer, 60)}});
+    throw invalidInput(
+        HALYARD_TEXT("config.json: \"mixer_types\" names \"{mixer}\", whose cost is not known (known: attn, "
+                     "lightning-attn)."),
+        {{"mixer", printable(mixer, 60)}});
 }
 
 // A model may have thousands of layers but has only a few kinds.
@@ -91,7 +92,8 @@ ParameterCount parameterCount(const ModelConfig& config) {
     ParameterCount count;
     count.embedding = config.vocab_size * config.hidden_size;
     count.head = config.tie_word_embeddings ? 0 : count.embedding;
-    forEachMixer(config, [&](const MixerCost& mixer, std::int64_t layers) { count.mixers += layers * mixer.parameters; });
+    forEachMixer(config,
+                 [&](const MixerCost& mixer, std::int64_t layers) { count.mixers += layers * mixer.parameters; });
     count.mlps = config.num_hidden_layers * mlpWeights(config);
     count.norms = (2 * config.num_hidden_layers + 1) * config.hidden_size;
     return count;

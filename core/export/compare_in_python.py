@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Loads an exported folder with transformers on the CPU and compares its logits with given ones.
 
-Arguments: the folder, a safetensors file with "ids" (B, T) and "logits" (B, T, V), the dtype to compute in, a time limit in
-seconds. Prints one JSON object: {"status": "compared", "error": x, "transformers": v}, {"status": "unavailable", "reason": s}
-when this Python cannot do it, or {"status": "failed", "reason": s} when the folder does not load as it should.
+Arguments: the folder, a safetensors file with "ids" (B, T) and "logits" (B, T, V), the dtype to compute in, a time
+limit in seconds. Prints one JSON object: {"status": "compared", "error": x, "transformers": v};
+{"status": "unavailable", "reason": s} when this Python cannot do it; or {"status": "failed", "reason": s} when the
+folder does not load as it should.
 """
 
 import json
@@ -28,7 +29,8 @@ def compare(folder, expected_file, dtype):
         model, loading = transformers.AutoModelForCausalLM.from_pretrained(
             folder, trust_remote_code=True, dtype=getattr(torch, dtype), output_loading_info=True
         )
-        wrong = sorted({str(name) for kind in ("missing_keys", "unexpected_keys", "mismatched_keys") for name in loading[kind]})
+        kinds = ("missing_keys", "unexpected_keys", "mismatched_keys")
+        wrong = sorted({str(name) for kind in kinds for name in loading[kind]})
         if wrong:
             return {"status": "failed", "reason": "tensors do not fit: " + ", ".join(wrong[:5])}
         with torch.no_grad():

@@ -23,7 +23,9 @@ constexpr int kParentsToSearch = 6;
 // A folder for files between the two programs, removed in the end.
 class ScratchFolder {
 public:
-    ScratchFolder() : m_path(fs::temp_directory_path() / ("halyard-export-" + uniqueId())) { fs::create_directory(m_path); }
+    ScratchFolder() : m_path(fs::temp_directory_path() / ("halyard-export-" + uniqueId())) {
+        fs::create_directory(m_path);
+    }
     ~ScratchFolder() {
         std::error_code ignored;
         fs::remove_all(m_path, ignored);
@@ -41,7 +43,8 @@ std::span<const std::byte> bytesOf(const at::Tensor& tensor) {
 }
 
 void writeExpected(const fs::path& file, const at::Tensor& ids_BT, const at::Tensor& logits_BTV) {
-    SafetensorsWriter writer(file, {{"ids", DType::I64, ids_BT.sizes().vec()}, {"logits", DType::F32, logits_BTV.sizes().vec()}});
+    SafetensorsWriter writer(
+        file, {{"ids", DType::I64, ids_BT.sizes().vec()}, {"logits", DType::F32, logits_BTV.sizes().vec()}});
     writer.append(bytesOf(ids_BT.contiguous()));
     writer.append(bytesOf(logits_BTV.contiguous()));
     writer.commit();
@@ -90,30 +93,33 @@ fs::path findPython() {
 PythonComparison comparePython(const PythonComparisonOptions& options) {
     std::error_code error;
     if (options.python.empty() || !fs::exists(options.python, error)) {
-        return notCompared(HALYARD_TEXT("The folder was not loaded with transformers: no Python was found. Set HALYARD_PYTHON "
-                                        "to one that has transformers to compare there too."));
+        return notCompared(
+            HALYARD_TEXT("The folder was not loaded with transformers: no Python was found. Set HALYARD_PYTHON "
+                         "to one that has transformers to compare there too."));
     }
     const ScratchFolder scratch;
     const fs::path expected = scratch.path() / "expected.safetensors";
     writeExpected(expected, options.ids_BT, options.logits_BTV);
     SubprocessResult result;
     try {
-        result = runSubprocess({.arguments = {options.python.string(), "-c", std::string(comparisonScript().text),
-                                              fs::absolute(options.folder).string(), expected.string(),
-                                              options.type == at::kFloat ? "float32" : "bfloat16",
-                                              std::to_string(options.seconds)},
-                                .extraEnvironment = {{"HF_HUB_OFFLINE", "1"},
-                                                     {"HF_MODULES_CACHE", (scratch.path() / "modules").string()},
-                                                     {"PYTHONDONTWRITEBYTECODE", "1"},
-                                                     {"CUDA_VISIBLE_DEVICES", ""}},
-                                .captureOutput = true});
+        result = runSubprocess(
+            {.arguments = {options.python.string(), "-c", std::string(comparisonScript().text),
+                           fs::absolute(options.folder).string(), expected.string(),
+                           options.type == at::kFloat ? "float32" : "bfloat16", std::to_string(options.seconds)},
+             .extraEnvironment = {{"HF_HUB_OFFLINE", "1"},
+                                  {"HF_MODULES_CACHE", (scratch.path() / "modules").string()},
+                                  {"PYTHONDONTWRITEBYTECODE", "1"},
+                                  {"CUDA_VISIBLE_DEVICES", ""}},
+             .captureOutput = true});
     } catch (const Error& failed) {
-        return notCompared(HALYARD_TEXT("The folder was not loaded with transformers: {why}"), {{"why", failed.what()}});
+        return notCompared(HALYARD_TEXT("The folder was not loaded with transformers: {why}"),
+                           {{"why", failed.what()}});
     }
     Cancellation::throwIfRequested();
     if (result.signal == SIGALRM) {
-        return notCompared(HALYARD_TEXT("The folder was not loaded with transformers: that took more than {seconds} s."),
-                           {{"seconds", std::to_string(options.seconds)}});
+        return notCompared(
+            HALYARD_TEXT("The folder was not loaded with transformers: that took more than {seconds} s."),
+            {{"seconds", std::to_string(options.seconds)}});
     }
     if (result.exitCode != 0) {
         const std::string how = result.signal != 0 ? "signal " + std::to_string(result.signal)

@@ -10,8 +10,8 @@
 
 namespace halyard {
 
-// The interpreter to compare with: HALYARD_PYTHON, else .venv/bin/python of the source tree the running program was built
-// in; empty when there is neither.
+// The interpreter to compare with: HALYARD_PYTHON, else .venv/bin/python of the source tree the running program was
+// built in; empty when there is neither.
 [[nodiscard]] std::filesystem::path findPython();
 
 struct PythonComparison {
@@ -33,8 +33,8 @@ struct PythonComparisonOptions {
     std::int64_t seconds = 900;
 };
 
-// Loads the folder with transformers on the CPU, offline, and compares logits. Never throws for a Python that is missing,
-// lacks packages, is killed or takes too long; Error(Stopped) when the user stops.
+// Loads the folder with transformers on the CPU, offline, and compares logits. Never throws for a Python that is
+// missing, lacks packages, is killed or takes too long; Error(Stopped) when the user stops.
 [[nodiscard]] PythonComparison comparePython(const PythonComparisonOptions& options);
 
 } // namespace halyard

@@ -36,7 +36,7 @@ struct ExportReport {
     Message scalingReason; // why this scaling; empty when the model has none
     std::int64_t tensors = 0;
     std::int64_t parameters = 0;
-    std::uint64_t bytes = 0;  // of the tensors
+    std::uint64_t bytes = 0; // of the tensors
     std::int64_t shards = 0;
     std::optional<std::string> transformers; // version that loaded the folder and computed the same logits
     double pythonError = 0;                  // max |a - b| / max |b| there
@@ -44,11 +44,12 @@ struct ExportReport {
 };
 
 // Writes a folder that transformers loads: weights in the type they are stored in and under their published names,
-// config.json, for HypeNet our two Python files, tokenizer, generation config, and a model card with the lineage. Before
-// the folder appears, every tensor is read back and compared, the logits of the folder are compared with the
+// config.json, for HypeNet our two Python files, tokenizer, generation config, and a model card with the lineage.
+// Before the folder appears, every tensor is read back and compared, the logits of the folder are compared with the
 // checkpoint's, and with those of transformers where Python has it; on any difference nothing is kept.
 // An earlier export at the place is replaced in one step; any other folder there is refused.
-// Throws Error(InvalidInput) for what cannot be exported, Error(Failed) for a failed comparison or disk, Error(Stopped).
+// Throws Error(InvalidInput) for what cannot be exported, Error(Failed) for a failed comparison or disk,
+// Error(Stopped).
 [[nodiscard]] ExportReport exportModel(const ExportOptions& options);
 
 } // namespace halyard

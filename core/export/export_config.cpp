@@ -11,10 +11,11 @@ std::string storedDtype(const ModelFolder& model) {
     bool float32 = false;
     for (const auto& [name, entry] : model.tensors.tensors()) {
         if (entry.info->dtype != DType::F32 && entry.info->dtype != DType::BF16) {
-            throw invalidInput(HALYARD_TEXT("{folder}: tensor \"{tensor}\" has the type {type}; F32 and BF16 can be exported."),
-                               {{"folder", printable(model.path.string())},
-                                {"tensor", printable(name)},
-                                {"type", std::string(nameOf(entry.info->dtype))}});
+            throw invalidInput(
+                HALYARD_TEXT("{folder}: tensor \"{tensor}\" has the type {type}; F32 and BF16 can be exported."),
+                {{"folder", printable(model.path.string())},
+                 {"tensor", printable(name)},
+                 {"type", std::string(nameOf(entry.info->dtype))}});
         }
         float32 = float32 || entry.info->dtype == DType::F32;
     }

@@ -19,8 +19,8 @@ struct SpecialTokens {
 [[nodiscard]] std::string storedDtype(const ModelFolder& model);
 
 // config.json of the export: the model's own document with architecture, auto_map (HypeNet), type and logits scaling
-// set, and without the paths of this machine. "dtype" and "torch_dtype" are both written: transformers reads the first since
-// 4.56, everything else the second.
+// set, and without the paths of this machine. "dtype" and "torch_dtype" are both written: transformers reads the first
+// since 4.56, everything else the second.
 [[nodiscard]] Json exportedConfig(const ModelConfig& config, const LogitsScaling& scaling, const std::string& dtype);
 
 // generation_config.json: the model's own where it has one, completed by the special tokens.

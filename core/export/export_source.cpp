@@ -50,9 +50,10 @@ void refuseKind(const fs::path& path, RunKind kind) {
                            {{"run", shown(path)}});
     }
     if (kind == RunKind::Stage1) {
-        throw invalidInput(HALYARD_TEXT("{run} is a stage1 run: it trains mixers, not a whole model. Export a stage2 or stage3 "
-                                        "run that continues it."),
-                           {{"run", shown(path)}});
+        throw invalidInput(
+            HALYARD_TEXT("{run} is a stage1 run: it trains mixers, not a whole model. Export a stage2 or stage3 "
+                         "run that continues it."),
+            {{"run", shown(path)}});
     }
 }
 
@@ -60,10 +61,12 @@ CheckpointInfo checkpointOf(const fs::path& run, std::optional<std::int64_t> ste
     const CheckpointStore store(run / "checkpoints");
     if (step) {
         const auto all = store.list();
-        const auto found = std::find_if(all.begin(), all.end(), [&](const CheckpointInfo& c) { return c.step == *step; });
+        const auto found =
+            std::find_if(all.begin(), all.end(), [&](const CheckpointInfo& c) { return c.step == *step; });
         if (found == all.end()) {
-            throw invalidInput(HALYARD_TEXT("{run} has no checkpoint of step {step}; \"halyard status\" names the newest."),
-                               {{"run", shown(run)}, {"step", std::to_string(*step)}});
+            throw invalidInput(
+                HALYARD_TEXT("{run} has no checkpoint of step {step}; \"halyard status\" names the newest."),
+                {{"run", shown(run)}, {"step", std::to_string(*step)}});
         }
         CheckpointStore::verify(found->path);
         return *found;
@@ -119,8 +122,9 @@ void checkOptions(const ExportOptions& options) {
         throw invalidInput(HALYARD_TEXT("--step belongs to --run; a checkpoint folder is one step already."));
     }
     if (!options.tokenizer.empty() && !isFile(options.tokenizer / "tokenizer.json")) {
-        throw invalidInput(HALYARD_TEXT("{folder} has no tokenizer.json; --tokenizer must be a folder with a tokenizer."),
-                           {{"folder", shown(options.tokenizer)}});
+        throw invalidInput(
+            HALYARD_TEXT("{folder} has no tokenizer.json; --tokenizer must be a folder with a tokenizer."),
+            {{"folder", shown(options.tokenizer)}});
     }
 }
 
@@ -136,9 +140,10 @@ ExportSource findExportSource(const ExportOptions& options) {
         refuseKind(options.run, folder.spec().kind);
         const CheckpointInfo checkpoint = checkpointOf(folder.path(), options.step, source.notes);
         if (!checkpoint.finite) {
-            throw invalidInput(HALYARD_TEXT("{checkpoint} holds weights that are not finite. Choose an earlier one with "
-                                            "--step."),
-                               {{"checkpoint", shown(checkpoint.path)}});
+            throw invalidInput(
+                HALYARD_TEXT("{checkpoint} holds weights that are not finite. Choose an earlier one with "
+                             "--step."),
+                {{"checkpoint", shown(checkpoint.path)}});
         }
         source.model = checkpoint.path;
         step = checkpoint.step;
@@ -159,7 +164,9 @@ ExportSource findExportSource(const ExportOptions& options) {
         source.scaling = parseLogitsScaling(source.lineage.front().spec.model.attn_logits_scaling);
     }
     const bool own = isFile(source.model / "tokenizer.json");
-    source.tokenizer = !options.tokenizer.empty() ? options.tokenizer : own ? source.model : tokenizerOf(source.lineage);
+    source.tokenizer = !options.tokenizer.empty() ? options.tokenizer
+                       : own                      ? source.model
+                                                  : tokenizerOf(source.lineage);
     return source;
 }
 

@@ -41,7 +41,8 @@ void checkExportTarget(const fs::path& out, const fs::path& source) {
     const fs::path target = withoutSlash(out);
     const Arguments place = {{"out", printable(out.string())}, {"source", printable(source.string())}};
     if (target.empty() || !target.has_filename() || target.filename() == "." || target.filename() == "..") {
-        throw invalidInput(HALYARD_TEXT("\"{out}\" names no folder; --out must be the name of the folder to write."), place);
+        throw invalidInput(HALYARD_TEXT("\"{out}\" names no folder; --out must be the name of the folder to write."),
+                           place);
     }
     std::error_code error;
     const fs::file_status status = fs::symlink_status(target, error);
@@ -60,9 +61,10 @@ void checkExportTarget(const fs::path& out, const fs::path& source) {
         throw invalidInput(HALYARD_TEXT("{out} is not a folder. Choose another name."), place);
     }
     if (!fs::is_empty(target, error) && !isEarlierExport(target)) {
-        throw invalidInput(HALYARD_TEXT("{out} exists and is not an earlier export; nothing was written. Choose another "
-                                        "folder, or remove it first."),
-                           place);
+        throw invalidInput(
+            HALYARD_TEXT("{out} exists and is not an earlier export; nothing was written. Choose another "
+                         "folder, or remove it first."),
+            place);
     }
 }
 

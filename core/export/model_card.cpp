@@ -33,7 +33,8 @@ std::string header(const ModelCardInput& input) {
     if (input.config.family == ModelFamily::HypeNet) {
         out += "- hypenet\n- linear-attention\n- hybrid\n- custom_code\n";
     }
-    out += "- " + std::string(nameOf(input.config.family) == "hypenet" ? "distillation" : "qwen3") + "\n- halyard\n---\n";
+    out +=
+        "- " + std::string(nameOf(input.config.family) == "hypenet" ? "distillation" : "qwen3") + "\n- halyard\n---\n";
     return out;
 }
 
@@ -80,11 +81,13 @@ std::string description(const ModelCardInput& input) {
                ? "A HypeNet language model: softmax attention in some layers, linear attention in the others.\n\n"
                : "A Qwen3 language model.\n\n";
     out += "- " + count(input.report.parameters) + " parameters in " + input.report.dtype + "\n";
-    out += "- " + count(config.num_hidden_layers) + " layers, hidden size " + count(config.hidden_size) + ", vocabulary of " +
-           count(config.vocab_size) + ", positions up to " + count(config.max_position_embeddings) + "\n";
+    out += "- " + count(config.num_hidden_layers) + " layers, hidden size " + count(config.hidden_size) +
+           ", vocabulary of " + count(config.vocab_size) + ", positions up to " +
+           count(config.max_position_embeddings) + "\n";
     if (config.family == ModelFamily::HypeNet) {
-        out += "- positions: rotary in the linear layers as their config says, " +
-               std::string(config.attn_use_rope ? "rotary" : "none") + " in the softmax layers; logits scaling `" +
+        const auto rotary = [](bool on) { return std::string(on ? "rotary" : "none"); };
+        out += "- positions: " + rotary(config.document.value("lightning_use_rope", true)) + " in the linear layers, " +
+               rotary(config.attn_use_rope) + " in the softmax layers; logits scaling `" +
                describe(input.report.scaling) + "`\n\n" + layerTable(config);
         out += "\nThe logits scaling belongs to inference and matters at lengths beyond those of training. Set "
                "`config.attn_logits_scaling = None` before training this model further.\n";
@@ -101,7 +104,8 @@ std::string usage(const ModelCardInput& input) {
     out += input.hasTokenizer ? ", AutoTokenizer\n\n" : "\n\n";
     out += "folder = \"path/to/this/folder\"\nmodel = AutoModelForCausalLM.from_pretrained(folder" + options + ")\n";
     if (input.hasTokenizer) {
-        out += "tokenizer = AutoTokenizer.from_pretrained(folder" + options + ")\n"
+        out += "tokenizer = AutoTokenizer.from_pretrained(folder" + options +
+               ")\n"
                "inputs = tokenizer([\"Once upon a time\", \"The\"], return_tensors=\"pt\", padding=True)\n"
                "outputs = model.generate(**inputs, max_new_tokens=64, do_sample=False)\n"
                "print(tokenizer.batch_decode(outputs, skip_special_tokens=True))\n";
@@ -128,8 +132,8 @@ std::string lineage(const std::vector<LineageRun>& runs) {
                       (input.hash.empty() ? "" : " (" + plain(input.hash) + ")");
         }
         out += "| " + plain(run.name) + " | " + std::string(nameOf(run.spec.kind)) + " | " +
-               (run.step ? std::to_string(*run.step) : std::string("newest")) + " | " + hashOf(run.spec) + " | " + inputs +
-               " |\n";
+               (run.step ? std::to_string(*run.step) : std::string("newest")) + " | " + hashOf(run.spec) + " | " +
+               inputs + " |\n";
     }
     return out;
 }
@@ -157,7 +161,8 @@ Json lineageJson(const std::vector<LineageRun>& lineage) {
 
 std::string modelCard(const ModelCardInput& input) {
     return header(input) + description(input) + usage(input) + lineage(input.source.lineage) +
-           "\nMade with Halyard. The licence of this model follows from those of its teacher and data; add it to the header "
+           "\nMade with Halyard. The licence of this model follows from those of its teacher and data; add it to the "
+           "header "
            "before publishing.\n";
 }
 

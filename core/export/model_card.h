@@ -15,8 +15,9 @@ struct ModelCardInput {
     bool hasTokenizer = false;
 };
 
-// README.md of an export: the YAML header of the Hugging Face hub, layers, logits scaling, how to load it, and the runs and
-// inputs it came from by name and hash. Text from outside is made harmless for Markdown; no path of this machine is in it.
+// README.md of an export: the YAML header of the Hugging Face hub, layers, logits scaling, how to load it, and the runs
+// and inputs it came from by name and hash. Text from outside is made harmless for Markdown; no path of this machine is
+// in it.
 [[nodiscard]] std::string modelCard(const ModelCardInput& input);
 
 // The lineage for programs: [{"run", "kind", "step", "spec_hash", "inputs": [{"role", "name", "step", "hash"}]}].

@@ -70,8 +70,9 @@ std::string tokenOf(const Json& config, const char* key) {
 Json exportedTokenizerConfig(const fs::path& from, std::vector<Message>& notes) {
     Json config = isFile(from / "tokenizer_config.json") ? readObject(from / "tokenizer_config.json") : Json::object();
     if (config.contains("auto_map")) {
-        notes.emplace_back(HALYARD_TEXT("The tokenizer asked for Python code of its own (\"auto_map\"); it was left out, "
-                                        "tokenizer.json alone is used."));
+        notes.emplace_back(
+            HALYARD_TEXT("The tokenizer asked for Python code of its own (\"auto_map\"); it was left out, "
+                         "tokenizer.json alone is used."));
         config.erase("auto_map");
     }
     config["tokenizer_class"] = "PreTrainedTokenizerFast";
@@ -107,16 +108,18 @@ Json exportedTokenizerConfig(const fs::path& from, std::vector<Message>& notes) 
 
 } // namespace
 
-SpecialTokens copyTokenizer(const fs::path& from, const fs::path& to, std::int64_t vocabSize, std::vector<Message>& notes) {
+SpecialTokens copyTokenizer(const fs::path& from, const fs::path& to, std::int64_t vocabSize,
+                            std::vector<Message>& notes) {
     const std::map<std::string, std::int64_t> ids = idsOf(readObject(from / "tokenizer.json"));
     for (const auto& [token, id] : ids) {
         if (id < 0 || id >= vocabSize) {
-            throw invalidInput(HALYARD_TEXT("{file}: token \"{token}\" has the id {id}, but the model knows {count} tokens. "
-                                            "Give the model's own tokenizer with --tokenizer."),
-                               {{"file", printable((from / "tokenizer.json").string())},
-                                {"token", printable(token, 40)},
-                                {"id", std::to_string(id)},
-                                {"count", std::to_string(vocabSize)}});
+            throw invalidInput(
+                HALYARD_TEXT("{file}: token \"{token}\" has the id {id}, but the model knows {count} tokens. "
+                             "Give the model's own tokenizer with --tokenizer."),
+                {{"file", printable((from / "tokenizer.json").string())},
+                 {"token", printable(token, 40)},
+                 {"id", std::to_string(id)},
+                 {"count", std::to_string(vocabSize)}});
         }
     }
     writeFileAtomically(to / "tokenizer.json", readFile(from / "tokenizer.json", kLargestFile));

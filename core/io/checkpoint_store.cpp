@@ -33,9 +33,9 @@ std::optional<std::int64_t> stepOf(const fs::path& folder) {
     return whole && kPrefix + std::to_string(step) == name ? std::optional(step) : std::nullopt;
 }
 
-Error damaged(const fs::path& file, const std::string& what) {
+Error damaged(const fs::path& file, const Message& what) {
     return invalidInput(HALYARD_TEXT("{file}: {what}. The checkpoint is damaged; an older one is needed."),
-                        {{"file", printable(file.string())}, {"what", what}});
+                        {{"file", printable(file.string())}, {"what", what.text()}});
 }
 
 // The hash of everything else in the manifest, so that a flipped bit in it is found like one in a file.
@@ -51,31 +51,36 @@ bool staysInside(const std::string& relative) {
 }
 
 void checkManifest(const Json& document, const fs::path& file) {
-    const auto text = [](const Json& object, const char* key) { return object.contains(key) && object[key].is_string(); };
+    const auto text = [](const Json& object, const char* key) {
+        return object.contains(key) && object[key].is_string();
+    };
     const auto count = [](const Json& object, const char* key) {
         return object.contains(key) && object[key].is_number_unsigned();
     };
     if (!document.is_object() || !text(document, "manifest_hash") ||
         document["manifest_hash"] != hashOfManifest(document)) {
-        throw damaged(file, "its content does not match its own checksum");
+        throw damaged(file, HALYARD_TEXT("its content does not match its own checksum"));
     }
     const int format = count(document, "format") ? document["format"].get<int>() : 0;
     if (format != kFormat) {
-        throw invalidInput(HALYARD_TEXT("{file}: written by another version (format {found}, this program knows {known})."),
-                           {{"file", printable(file.string())},
-                            {"found", std::to_string(format)},
-                            {"known", std::to_string(kFormat)}});
+        throw invalidInput(
+            HALYARD_TEXT("{file}: written by another version (format {found}, this program knows {known})."),
+            {{"file", printable(file.string())},
+             {"found", std::to_string(format)},
+             {"known", std::to_string(kFormat)}});
     }
     const auto files = document.find("files");
-    const bool complete = count(document, "step") && text(document, "spec_hash") && document.value("meta", Json()).is_object() &&
-                          document.value("finite", Json()).is_boolean() &&
-                          document.value("milestone", Json()).is_boolean() && files != document.end() && files->is_array();
+    const bool complete = count(document, "step") && text(document, "spec_hash") &&
+                          document.value("meta", Json()).is_object() && document.value("finite", Json()).is_boolean() &&
+                          document.value("milestone", Json()).is_boolean() && files != document.end() &&
+                          files->is_array();
     const bool listed = complete && std::all_of(files->begin(), files->end(), [&](const Json& entry) {
-        return entry.is_object() && text(entry, "path") && staysInside(entry["path"].get<std::string>()) &&
-               text(entry, "hash") && count(entry, "bytes");
-    });
+                            return entry.is_object() && text(entry, "path") &&
+                                   staysInside(entry["path"].get<std::string>()) && text(entry, "hash") &&
+                                   count(entry, "bytes");
+                        });
     if (!listed) {
-        throw damaged(file, "a field is missing or of the wrong kind");
+        throw damaged(file, HALYARD_TEXT("a field is missing or of the wrong kind"));
     }
 }
 
@@ -151,9 +156,12 @@ CheckpointInfo CheckpointStore::save(std::int64_t step, const SaveOptions& optio
     try {
         AtomicFolder folder(target);
         write(folder.path());
-        Json manifest = {{"format", kFormat},         {"step", static_cast<std::uint64_t>(step)},
-                         {"finite", options.finite},  {"milestone", options.milestone},
-                         {"meta", options.meta},      {"spec_hash", options.specHash},
+        Json manifest = {{"format", kFormat},
+                         {"step", static_cast<std::uint64_t>(step)},
+                         {"finite", options.finite},
+                         {"milestone", options.milestone},
+                         {"meta", options.meta},
+                         {"spec_hash", options.specHash},
                          {"files", inventory(folder.path())}};
         // Hashed as it will be read back: parsing may change how a number is held.
         manifest = Json::parse(manifest.dump());
@@ -201,14 +209,15 @@ void CheckpointStore::verify(const fs::path& checkpoint) {
         const auto expected = entry["bytes"].get<std::uint64_t>();
         std::error_code error;
         if (!fs::is_regular_file(fs::symlink_status(file, error))) {
-            throw damaged(file, "the file is missing");
+            throw damaged(file, HALYARD_TEXT("the file is missing"));
         }
         const std::uint64_t size = fs::file_size(file, error);
         if (error || size != expected) {
-            throw damaged(file, "the file has " + grouped(error ? 0 : size) + " bytes, the manifest says " + grouped(expected));
+            throw damaged(file, Message(HALYARD_TEXT("the file has {size} bytes, the manifest says {expected}"),
+                                        {{"size", grouped(error ? 0 : size)}, {"expected", grouped(expected)}}));
         }
         if (hashOfFile(file) != entry["hash"].get<std::string>()) {
-            throw damaged(file, "the content of the file has changed since it was saved");
+            throw damaged(file, HALYARD_TEXT("the content of the file has changed since it was saved"));
         }
     }
 }
@@ -219,16 +228,17 @@ Json CheckpointStore::manifest(const fs::path& checkpoint) {
     checkManifest(document, file);
     const std::optional<std::int64_t> step = stepOf(checkpoint.has_filename() ? checkpoint : checkpoint.parent_path());
     if (step && static_cast<std::uint64_t>(*step) != document["step"].get<std::uint64_t>()) {
-        throw damaged(file, "it belongs to step " + document["step"].dump());
+        throw damaged(file, Message(HALYARD_TEXT("it belongs to step {step}"), {{"step", document["step"].dump()}}));
     }
     return document;
 }
 
 void CheckpointStore::retain(int keepLast) {
     if (keepLast < 2) {
-        throw invalidInput(HALYARD_TEXT("Keeping the last {count} checkpoints is not enough: at least 2 are kept, so that a "
-                                        "damaged one has a predecessor."),
-                           {{"count", std::to_string(keepLast)}});
+        throw invalidInput(
+            HALYARD_TEXT("Keeping the last {count} checkpoints is not enough: at least 2 are kept, so that a "
+                         "damaged one has a predecessor."),
+            {{"count", std::to_string(keepLast)}});
     }
     removeLeftovers(m_folder);
     // What looks damaged neither counts as kept nor is removed: a person may still want to look at it.
@@ -238,7 +248,8 @@ void CheckpointStore::retain(int keepLast) {
             whole.push_back(std::move(info));
         }
     }
-    const auto newestFinite = std::find_if(whole.rbegin(), whole.rend(), [](const CheckpointInfo& i) { return i.finite; });
+    const auto newestFinite =
+        std::find_if(whole.rbegin(), whole.rend(), [](const CheckpointInfo& i) { return i.finite; });
     const std::size_t old = whole.size() - std::min(whole.size(), static_cast<std::size_t>(keepLast));
     for (std::size_t i = 0; i < old; ++i) {
         const bool lastFinite = newestFinite != whole.rend() && newestFinite->step == whole[i].step;

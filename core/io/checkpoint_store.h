@@ -20,7 +20,7 @@ namespace halyard {
 struct CheckpointInfo {
     std::int64_t step = 0;
     std::filesystem::path path;
-    bool finite = true;    // no NaN or Inf in the weights when saved
+    bool finite = true; // no NaN or Inf in the weights when saved
     bool milestone = false;
     std::uint64_t bytes = 0;
 };

@@ -32,18 +32,19 @@ bool ConfigReader::has(const char* key) const {
     return find(key) != nullptr;
 }
 
-void ConfigReader::refuse(const char* key, const std::string& wanted) const {
+void ConfigReader::refuse(const char* key, const Message& wanted) const {
     const auto at = m_object.find(key);
     if (at == m_object.end() || at->is_null()) {
         throw invalidInput(HALYARD_TEXT("{source}: \"{key}\" is missing; it must be {wanted}."),
-                           {{"source", m_source}, {"key", key}, {"wanted", wanted}});
+                           {{"source", m_source}, {"key", key}, {"wanted", wanted.text()}});
     }
     throw invalidInput(HALYARD_TEXT("{source}: \"{key}\" is {found}; it must be {wanted}."),
-                       {{"source", m_source}, {"key", key}, {"found", written(*at)}, {"wanted", wanted}});
+                       {{"source", m_source}, {"key", key}, {"found", written(*at)}, {"wanted", wanted.text()}});
 }
 
 std::int64_t ConfigReader::checked(const char* key, const Json& value, IntegerRange range) const {
-    const std::string wanted = "a whole number from " + std::to_string(range.low) + " to " + std::to_string(range.high);
+    const Message wanted(HALYARD_TEXT("a whole number from {low} to {high}"),
+                         {{"low", std::to_string(range.low)}, {"high", std::to_string(range.high)}});
     if (!value.is_number_integer()) {
         refuse(key, wanted);
     }
@@ -74,7 +75,8 @@ double ConfigReader::number(const char* key, NumberRange range, double absent) c
     }
     const double number = value->is_number() ? value->get<double>() : std::nan("");
     if (!(number >= range.low && number <= range.high)) {
-        refuse(key, "a number from " + Json(range.low).dump() + " to " + Json(range.high).dump());
+        refuse(key, Message(HALYARD_TEXT("a number from {low} to {high}"),
+                            {{"low", Json(range.low).dump()}, {"high", Json(range.high).dump()}}));
     }
     return number;
 }
@@ -82,7 +84,7 @@ double ConfigReader::number(const char* key, NumberRange range, double absent) c
 bool ConfigReader::boolean(const char* key, bool absent) const {
     const Json* value = find(key);
     if (value != nullptr && !value->is_boolean()) {
-        refuse(key, "true or false");
+        refuse(key, HALYARD_TEXT("true or false"));
     }
     return value == nullptr ? absent : value->get<bool>();
 }
@@ -90,7 +92,7 @@ bool ConfigReader::boolean(const char* key, bool absent) const {
 std::string ConfigReader::text(const char* key, const std::string& absent) const {
     const Json* value = find(key);
     if (value != nullptr && !value->is_string()) {
-        refuse(key, "text");
+        refuse(key, HALYARD_TEXT("text"));
     }
     return value == nullptr ? absent : value->get<std::string>();
 }
@@ -118,11 +120,11 @@ std::vector<std::string> ConfigReader::texts(const char* key) const {
         return out;
     }
     if (!value->is_array()) {
-        refuse(key, "a list of names");
+        refuse(key, HALYARD_TEXT("a list of names"));
     }
     for (const Json& item : *value) {
         if (!item.is_string() || item.get_ref<const std::string&>().empty()) {
-            refuse(key, "a list of names");
+            refuse(key, HALYARD_TEXT("a list of names"));
         }
         out.push_back(item.get<std::string>());
     }

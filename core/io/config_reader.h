@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/json.h"
+#include "core/base/message.h"
 
 #include <cstdint>
 #include <optional>
@@ -34,7 +35,7 @@ public:
     [[nodiscard]] std::vector<std::int64_t> integers(const char* key, IntegerRange range) const;
     [[nodiscard]] std::vector<std::string> texts(const char* key) const;
     // "{source}: "{key}" is {found}; it must be {wanted}."
-    [[noreturn]] void refuse(const char* key, const std::string& wanted) const;
+    [[noreturn]] void refuse(const char* key, const Message& wanted) const;
 
     [[nodiscard]] const std::string& source() const { return m_source; } // printable
 

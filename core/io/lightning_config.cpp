@@ -44,31 +44,33 @@ LightningConfig lightningConfig(const ModelConfig& config, const std::string& so
     out.use_short_conv = reader.boolean("lightning_use_short_conv", false);
     out.conv_size = reader.integer("lightning_conv_size", {1, 1024}, 4);
     if (out.heads % out.kv_heads != 0) {
-        throw invalidInput(HALYARD_TEXT("{source}: \"lightning_nkv\" is {kv}; it must divide \"lightning_nh\", which is "
-                                        "{heads}."),
-                           {{"source", reader.source()},
-                            {"kv", std::to_string(out.kv_heads)},
-                            {"heads", std::to_string(out.heads)}});
+        throw invalidInput(
+            HALYARD_TEXT("{source}: \"lightning_nkv\" is {kv}; it must divide \"lightning_nh\", which is "
+                         "{heads}."),
+            {{"source", reader.source()}, {"kv", std::to_string(out.kv_heads)}, {"heads", std::to_string(out.heads)}});
     }
     if (out.heads * out.head_dim > kMaxHeadsWidth) {
-        throw invalidInput(HALYARD_TEXT("{source}: \"lightning_nh\" times \"lightning_head_dim\" is {width}; at most {limit} "
-                                        "is allowed."),
-                           {{"source", reader.source()},
-                            {"width", std::to_string(out.heads * out.head_dim)},
-                            {"limit", std::to_string(kMaxHeadsWidth)}});
+        throw invalidInput(
+            HALYARD_TEXT("{source}: \"lightning_nh\" times \"lightning_head_dim\" is {width}; at most {limit} "
+                         "is allowed."),
+            {{"source", reader.source()},
+             {"width", std::to_string(out.heads * out.head_dim)},
+             {"limit", std::to_string(kMaxHeadsWidth)}});
     }
     // One table of angles serves attention and lightning layers.
     if (out.use_rope && out.head_dim != config.head_dim) {
-        throw invalidInput(HALYARD_TEXT("{source}: \"lightning_head_dim\" is {value}; with \"lightning_use_rope\" it must "
-                                        "equal \"head_dim\", which is {headDim}."),
-                           {{"source", reader.source()},
-                            {"value", std::to_string(out.head_dim)},
-                            {"headDim", std::to_string(config.head_dim)}});
+        throw invalidInput(
+            HALYARD_TEXT("{source}: \"lightning_head_dim\" is {value}; with \"lightning_use_rope\" it must "
+                         "equal \"head_dim\", which is {headDim}."),
+            {{"source", reader.source()},
+             {"value", std::to_string(out.head_dim)},
+             {"headDim", std::to_string(config.head_dim)}});
     }
     if (out.use_rope && out.head_dim % 2 != 0) {
-        throw invalidInput(HALYARD_TEXT("{source}: \"lightning_head_dim\" is {value}; with rotary embeddings it must be "
-                                        "even."),
-                           {{"source", reader.source()}, {"value", std::to_string(out.head_dim)}});
+        throw invalidInput(
+            HALYARD_TEXT("{source}: \"lightning_head_dim\" is {value}; with rotary embeddings it must be "
+                         "even."),
+            {{"source", reader.source()}, {"value", std::to_string(out.head_dim)}});
     }
     return out;
 }

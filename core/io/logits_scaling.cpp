@@ -64,16 +64,18 @@ LogitsScaling parseLogitsScaling(const std::string& text) {
         if (const std::optional<double> value = numberOf(words[0])) {
             return constant(*value, place);
         }
-        throw invalidInput(HALYARD_TEXT("{place}: \"{text}\" is one word. The published code reads it as A = 362, and it may "
-                                        "be meant as an A of its own: write \"hype 362\" for the first, \"hype A\" with your "
-                                        "number for the second (the published setting is \"hype 500\"), or \"none\"."),
-                           {{"place", place}, {"text", printable(text, 40)}});
+        throw invalidInput(
+            HALYARD_TEXT("{place}: \"{text}\" is one word. The published code reads it as A = 362, and it may "
+                         "be meant as an A of its own: write \"hype 362\" for the first, \"hype A\" with your "
+                         "number for the second (the published setting is \"hype 500\"), or \"none\"."),
+            {{"place", place}, {"text", printable(text, 40)}});
     }
     if (words.size() == 2) {
         return position(words[1], place);
     }
-    throw invalidInput(HALYARD_TEXT("{place}: \"{text}\" must be \"none\", a number, or two words such as \"hype 500\"."),
-                       {{"place", place}, {"text", printable(text, 40)}});
+    throw invalidInput(
+        HALYARD_TEXT("{place}: \"{text}\" must be \"none\", a number, or two words such as \"hype 500\"."),
+        {{"place", place}, {"text", printable(text, 40)}});
 }
 
 LogitsScaling logitsScalingFromJson(const Json& value, const std::string& source) {
@@ -84,7 +86,8 @@ LogitsScaling logitsScalingFromJson(const Json& value, const std::string& source
     if (value.is_number()) {
         return constant(value.get<double>(), place);
     }
-    const std::vector<std::string> words = value.is_string() ? wordsOf(value.get<std::string>()) : std::vector<std::string>();
+    const std::vector<std::string> words =
+        value.is_string() ? wordsOf(value.get<std::string>()) : std::vector<std::string>();
     if (words.size() == 1) {
         return {LogitsScaling::Kind::Position, kDefaultPosition};
     }

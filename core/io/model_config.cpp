@@ -30,13 +30,14 @@ ModelFamily familyOf(const ConfigReader& reader) {
         return ModelFamily::HypeNet;
     }
     if (type.empty()) {
-        reader.refuse("model_type", "qwen3 or hypenet");
+        reader.refuse("model_type", HALYARD_TEXT("qwen3 or hypenet"));
     }
     if (reader.has("auto_map")) {
-        throw invalidInput(HALYARD_TEXT("{source} asks to run Python code from the model (\"auto_map\"). This program never "
-                                        "runs model code; architecture \"{type}\" is not supported (supported: qwen3, "
-                                        "hypenet)."),
-                           {{"source", reader.source()}, {"type", printable(type, 60)}});
+        throw invalidInput(
+            HALYARD_TEXT("{source} asks to run Python code from the model (\"auto_map\"). This program never "
+                         "runs model code; architecture \"{type}\" is not supported (supported: qwen3, "
+                         "hypenet)."),
+            {{"source", reader.source()}, {"type", printable(type, 60)}});
     }
     throw invalidInput(HALYARD_TEXT("{source}: \"model_type\" is \"{type}\"; supported are qwen3 and hypenet."),
                        {{"source", reader.source()}, {"type", printable(type, 60)}});
@@ -45,17 +46,17 @@ ModelFamily familyOf(const ConfigReader& reader) {
 // Settings of transformers that change what the model computes and that no model here has.
 void refuseUnsupported(const ConfigReader& reader) {
     if (reader.text("hidden_act", "silu") != "silu") {
-        reader.refuse("hidden_act", "silu");
+        reader.refuse("hidden_act", HALYARD_TEXT("silu"));
     }
     if (reader.boolean("use_sliding_window", false)) {
-        reader.refuse("use_sliding_window", "false: sliding-window attention is not supported");
+        reader.refuse("use_sliding_window", HALYARD_TEXT("false: sliding-window attention is not supported"));
     }
     if (reader.number("attention_dropout", {0, 1}, 0) != 0) {
-        reader.refuse("attention_dropout", "0: dropout is not supported");
+        reader.refuse("attention_dropout", HALYARD_TEXT("0: dropout is not supported"));
     }
     for (const std::string& type : reader.texts("layer_types")) {
         if (type != "full_attention") {
-            reader.refuse("layer_types", "full_attention in every layer");
+            reader.refuse("layer_types", HALYARD_TEXT("full_attention in every layer"));
         }
     }
 }
@@ -69,12 +70,12 @@ double ropeTheta(const Json& document, const ConfigReader& reader) {
         }
         const Json& rope = document.at(key);
         if (!rope.is_object()) {
-            reader.refuse(key, "an object or null");
+            reader.refuse(key, HALYARD_TEXT("an object or null"));
         }
         const ConfigReader inner(rope, reader.source() + ": " + key);
         const char* typeKey = inner.has("rope_type") ? "rope_type" : "type";
         if (inner.text(typeKey, "default") != "default") {
-            inner.refuse(typeKey, "default: scaled rotary embeddings are not supported");
+            inner.refuse(typeKey, HALYARD_TEXT("default: scaled rotary embeddings are not supported"));
         }
         theta = inner.number("rope_theta", {1e-3, 1e15}, theta);
     }
@@ -89,19 +90,21 @@ void readSizes(ModelConfig& config, const ConfigReader& reader) {
     config.num_attention_heads = reader.integer("num_attention_heads", kHeadRange);
     config.num_key_value_heads = reader.integer("num_key_value_heads", kHeadRange, config.num_attention_heads);
     if (config.num_attention_heads % config.num_key_value_heads != 0) {
-        throw invalidInput(HALYARD_TEXT("{source}: \"num_key_value_heads\" is {kv}; it must divide \"num_attention_heads\", "
-                                        "which is {heads}."),
-                           {{"source", reader.source()},
-                            {"kv", std::to_string(config.num_key_value_heads)},
-                            {"heads", std::to_string(config.num_attention_heads)}});
+        throw invalidInput(
+            HALYARD_TEXT("{source}: \"num_key_value_heads\" is {kv}; it must divide \"num_attention_heads\", "
+                         "which is {heads}."),
+            {{"source", reader.source()},
+             {"kv", std::to_string(config.num_key_value_heads)},
+             {"heads", std::to_string(config.num_attention_heads)}});
     }
     config.head_dim = reader.integer("head_dim", kHeadRange, config.head_dim);
     if (config.num_attention_heads * config.head_dim > kMaxHeadsWidth) {
-        throw invalidInput(HALYARD_TEXT("{source}: \"num_attention_heads\" times \"head_dim\" is {width}; at most {limit} is "
-                                        "allowed."),
-                           {{"source", reader.source()},
-                            {"width", std::to_string(config.num_attention_heads * config.head_dim)},
-                            {"limit", std::to_string(kMaxHeadsWidth)}});
+        throw invalidInput(
+            HALYARD_TEXT("{source}: \"num_attention_heads\" times \"head_dim\" is {width}; at most {limit} is "
+                         "allowed."),
+            {{"source", reader.source()},
+             {"width", std::to_string(config.num_attention_heads * config.head_dim)},
+             {"limit", std::to_string(kMaxHeadsWidth)}});
     }
     config.max_position_embeddings =
         reader.integer("max_position_embeddings", kPositionRange, config.max_position_embeddings);
@@ -136,7 +139,7 @@ std::string dtypeOf(const ConfigReader& reader) {
     const char* key = reader.has("dtype") ? "dtype" : "torch_dtype";
     const std::string name = reader.text(key, "float32");
     if (name != "float32" && name != "bfloat16") {
-        reader.refuse(key, "float32 or bfloat16");
+        reader.refuse(key, HALYARD_TEXT("float32 or bfloat16"));
     }
     return name;
 }
@@ -169,7 +172,8 @@ ModelConfig modelConfigFromJson(const Json& document, const std::string& source)
         config.mixer_types.assign(static_cast<std::size_t>(config.num_hidden_layers), "attn");
     }
     const auto& mixers = config.mixer_types;
-    if (config.attn_use_rope && config.head_dim % 2 != 0 && std::find(mixers.begin(), mixers.end(), "attn") != mixers.end()) {
+    if (config.attn_use_rope && config.head_dim % 2 != 0 &&
+        std::find(mixers.begin(), mixers.end(), "attn") != mixers.end()) {
         throw invalidInput(HALYARD_TEXT("{source}: \"head_dim\" is {value}; with rotary embeddings it must be even."),
                            {{"source", reader.source()}, {"value", std::to_string(config.head_dim)}});
     }

@@ -11,7 +11,10 @@
 
 namespace halyard {
 
-enum class ModelFamily { Qwen3, HypeNet };
+enum class ModelFamily {
+    Qwen3,
+    HypeNet
+};
 [[nodiscard]] std::string_view nameOf(ModelFamily family); // "qwen3", "hypenet"
 
 // Scaling of the queries of softmax attention (halo.md section 3, "attn_logits_scaling").

@@ -17,7 +17,8 @@ constexpr const char* kSingleName = "model.safetensors";
 constexpr const char* kIndexName = "model.safetensors.index.json";
 
 bool isPlainName(const std::string& name) {
-    return !name.empty() && name != "." && name != ".." && name.find_first_of(std::string_view("/\\:\0", 4)) == std::string::npos;
+    return !name.empty() && name != "." && name != ".." &&
+           name.find_first_of(std::string_view("/\\:\0", 4)) == std::string::npos;
 }
 
 void checkShardName(const std::string& name, const std::string& index) {
@@ -37,24 +38,30 @@ void checkShardPlace(const fs::path& folder, const std::string& name, const std:
     std::error_code error;
     const fs::path target = fs::canonical(folder / name, error);
     if (error) {
-        const char* const reason = fs::is_symlink(folder / name) ? "it is a broken symbolic link" : "there is no such file";
-        throw invalidInput(HALYARD_TEXT("{index}: shard \"{shard}\" is missing: {reason} in the model folder."),
-                           {{"index", index}, {"shard", printable(name, 80)}, {"reason", reason}});
+        const bool broken = fs::is_symlink(folder / name);
+        throw invalidInput(
+            broken ? HALYARD_TEXT(
+                         "{index}: shard \"{shard}\" is missing: it is a broken symbolic link in the model folder.")
+                   : HALYARD_TEXT("{index}: shard \"{shard}\" is missing: there is no such file in the model folder."),
+            {{"index", index}, {"shard", printable(name, 80)}});
     }
     const fs::path home = fs::canonical(folder);
     const fs::path snapshots = home.parent_path();
-    const bool inCache = snapshots.filename() == "snapshots" && target.parent_path() == snapshots.parent_path() / "blobs";
+    const bool inCache =
+        snapshots.filename() == "snapshots" && target.parent_path() == snapshots.parent_path() / "blobs";
     if (target.parent_path() != home && !inCache) {
-        throw invalidInput(HALYARD_TEXT("{index}: shard \"{shard}\" is a symbolic link out of the model folder. Refused."),
-                           {{"index", index}, {"shard", printable(name, 80)}});
+        throw invalidInput(
+            HALYARD_TEXT("{index}: shard \"{shard}\" is a symbolic link out of the model folder. Refused."),
+            {{"index", index}, {"shard", printable(name, 80)}});
     }
 }
 
 std::map<std::string, std::string> weightMap(const Json& document, const std::string& index) {
     const auto map = document.is_object() ? document.find("weight_map") : document.end();
     if (map == document.end() || !map->is_object() || map->empty()) {
-        throw invalidInput(HALYARD_TEXT("{index}: \"weight_map\" must be an object that names the shard of each tensor."),
-                           {{"index", index}});
+        throw invalidInput(
+            HALYARD_TEXT("{index}: \"weight_map\" must be an object that names the shard of each tensor."),
+            {{"index", index}});
     }
     std::map<std::string, std::string> out;
     for (const auto& [tensor, shard] : map->items()) {
@@ -76,9 +83,10 @@ void checkTotalSize(const Json& document, std::uint64_t bytes, const std::string
     const Json& total = metadata->at("total_size");
     // Some writers store a float.
     if (!total.is_number() || total.get<double>() != static_cast<double>(bytes)) {
-        throw invalidInput(HALYARD_TEXT("{index}: \"total_size\" is {claimed}, but the tensors have {bytes} bytes. The index "
-                                        "does not belong to these shards."),
-                           {{"index", index}, {"claimed", printable(total.dump(), 40)}, {"bytes", std::to_string(bytes)}});
+        throw invalidInput(
+            HALYARD_TEXT("{index}: \"total_size\" is {claimed}, but the tensors have {bytes} bytes. The index "
+                         "does not belong to these shards."),
+            {{"index", index}, {"claimed", printable(total.dump(), 40)}, {"bytes", std::to_string(bytes)}});
     }
 }
 
@@ -101,8 +109,9 @@ TensorFolder::TensorFolder(const fs::path& folder) : m_path(folder) {
         return;
     }
     if (!fs::exists(fs::symlink_status(folder / kIndexName, error))) {
-        throw invalidInput(HALYARD_TEXT("{folder}: neither model.safetensors nor model.safetensors.index.json is there."),
-                           {{"folder", printable(folder.string())}});
+        throw invalidInput(
+            HALYARD_TEXT("{folder}: neither model.safetensors nor model.safetensors.index.json is there."),
+            {{"folder", printable(folder.string())}});
     }
     openShards();
 }
@@ -122,12 +131,16 @@ void TensorFolder::openShards() {
         for (const TensorInfo& tensor : m_files.back()->tensors()) {
             const auto listed = map.find(tensor.name);
             if (listed == map.end() || listed->second != shard) {
-                throw invalidInput(HALYARD_TEXT("{index}: tensor \"{tensor}\" is in shard \"{shard}\", but the index says "
-                                                "{listed}."),
-                                   {{"index", index},
-                                    {"tensor", printable(tensor.name)},
-                                    {"shard", printable(shard, 80)},
-                                    {"listed", listed == map.end() ? "nothing of it" : "\"" + printable(listed->second, 80) + "\""}});
+                throw invalidInput(
+                    listed == map.end()
+                        ? HALYARD_TEXT(
+                              "{index}: tensor \"{tensor}\" is in shard \"{shard}\", but the index does not name it.")
+                        : HALYARD_TEXT("{index}: tensor \"{tensor}\" is in shard \"{shard}\", but the index says "
+                                       "\"{listed}\"."),
+                    {{"index", index},
+                     {"tensor", printable(tensor.name)},
+                     {"shard", printable(shard, 80)},
+                     {"listed", listed == map.end() ? "" : printable(listed->second, 80)}});
             }
             m_tensors[tensor.name] = {m_files.back().get(), &tensor};
             bytes += tensor.bytes();

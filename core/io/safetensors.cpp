@@ -28,10 +28,10 @@ struct TypeRow {
 };
 
 // In the order of DType.
-constexpr std::array<TypeRow, 20> kTypes{{{"BOOL", 8},    {"U8", 8},      {"I8", 8},      {"U16", 16},    {"I16", 16},
-                                          {"F16", 16},    {"BF16", 16},   {"U32", 32},    {"I32", 32},    {"F32", 32},
-                                          {"U64", 64},    {"I64", 64},    {"F64", 64},    {"F8_E4M3", 8}, {"F8_E5M2", 8},
-                                          {"F8_E8M0", 8}, {"F4", 4},      {"F6_E2M3", 6}, {"F6_E3M2", 6}, {"C64", 64}}};
+constexpr std::array<TypeRow, 20> kTypes{{{"BOOL", 8},    {"U8", 8},    {"I8", 8},      {"U16", 16},    {"I16", 16},
+                                          {"F16", 16},    {"BF16", 16}, {"U32", 32},    {"I32", 32},    {"F32", 32},
+                                          {"U64", 64},    {"I64", 64},  {"F64", 64},    {"F8_E4M3", 8}, {"F8_E5M2", 8},
+                                          {"F8_E8M0", 8}, {"F4", 4},    {"F6_E2M3", 6}, {"F6_E3M2", 6}, {"C64", 64}}};
 
 std::uint64_t littleEndian(const std::string& bytes) {
     std::uint64_t value = 0;
@@ -50,7 +50,8 @@ std::string readAt(const FileDescriptor& file, std::uint64_t offset, std::size_t
                    const std::filesystem::path& path) {
     std::string out(size, '\0');
     for (std::size_t filled = 0; filled < size;) {
-        const ssize_t got = ::pread(file.get(), out.data() + filled, size - filled, static_cast<off_t>(offset + filled));
+        const ssize_t got =
+            ::pread(file.get(), out.data() + filled, size - filled, static_cast<off_t>(offset + filled));
         if (got < 0 && errno == EINTR) {
             continue;
         }
@@ -69,15 +70,18 @@ std::string readAt(const FileDescriptor& file, std::uint64_t offset, std::size_t
 void refuseStandIns(const FileDescriptor& file, std::uint64_t size, const std::filesystem::path& path) {
     std::string start = readAt(file, 0, static_cast<std::size_t>(std::min<std::uint64_t>(size, 64)), path);
     if (start.starts_with("version https://git-lfs")) {
-        throw invalidInput(HALYARD_TEXT("{file}: this is a Git LFS pointer of {size} bytes, not the file itself. Run \"git "
-                                        "lfs pull\" in its folder."),
-                           {{"file", printable(path.string())}, {"size", grouped(size)}});
+        throw invalidInput(
+            HALYARD_TEXT("{file}: this is a Git LFS pointer of {size} bytes, not the file itself. Run \"git "
+                         "lfs pull\" in its folder."),
+            {{"file", printable(path.string())}, {"size", grouped(size)}});
     }
-    std::transform(start.begin(), start.end(), start.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::transform(start.begin(), start.end(), start.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     if (start.starts_with("<!doctype") || start.starts_with("<html")) {
-        throw invalidInput(HALYARD_TEXT("{file}: this is a web page of {size} bytes, not a safetensors file. Download the "
-                                        "file itself again."),
-                           {{"file", printable(path.string())}, {"size", grouped(size)}});
+        throw invalidInput(
+            HALYARD_TEXT("{file}: this is a web page of {size} bytes, not a safetensors file. Download the "
+                         "file itself again."),
+            {{"file", printable(path.string())}, {"size", grouped(size)}});
     }
 }
 
@@ -247,9 +251,8 @@ SafetensorsWriter::SafetensorsWriter(const std::filesystem::path& path, std::vec
         }
         m_slots[i].bytes = *bytes;
     }
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-        return bitsOf(tensors[a].dtype) > bitsOf(tensors[b].dtype);
-    });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return bitsOf(tensors[a].dtype) > bitsOf(tensors[b].dtype); });
     Json header = Json::object();
     for (const std::size_t i : order) {
         m_slots[i].offset = m_dataBytes;
@@ -293,8 +296,9 @@ void SafetensorsWriter::append(std::span<const std::byte> bytes) {
 
 void SafetensorsWriter::commit() {
     if (m_total != m_dataBytes) {
-        throw failure(HALYARD_TEXT("{file}: {given} of {declared} bytes of tensor data were written; nothing is kept."),
-                      {{"file", printable(m_path.string())}, {"given", grouped(m_total)}, {"declared", grouped(m_dataBytes)}});
+        throw failure(
+            HALYARD_TEXT("{file}: {given} of {declared} bytes of tensor data were written; nothing is kept."),
+            {{"file", printable(m_path.string())}, {"given", grouped(m_total)}, {"declared", grouped(m_dataBytes)}});
     }
     m_file.commit();
 }

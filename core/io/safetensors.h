@@ -40,7 +40,7 @@ enum class DType {
     C64
 };
 
-[[nodiscard]] std::string_view nameOf(DType type);                     // "BF16"
+[[nodiscard]] std::string_view nameOf(DType type); // "BF16"
 [[nodiscard]] std::optional<DType> dtypeFromName(std::string_view name);
 [[nodiscard]] std::size_t bitsOf(DType type);
 
@@ -96,7 +96,8 @@ public:
         Shape shape;
     };
     // Tensors lie in order of element size, the largest first, then as declared, so that every one is aligned to its
-    // element (readers map them in place); the data begins at a multiple of 8. Duplicate names are a programmer's error.
+    // element (readers map them in place); the data begins at a multiple of 8. Duplicate names are a programmer's
+    // error.
     SafetensorsWriter(const std::filesystem::path& path, std::vector<Declaration> tensors,
                       const std::map<std::string, std::string>& metadata = {});
 
@@ -114,9 +115,9 @@ private:
     std::vector<Slot> m_slots; // in declared order
     std::uint64_t m_dataBegin = 0;
     std::uint64_t m_dataBytes = 0;
-    std::size_t m_current = 0;     // slot being filled
-    std::uint64_t m_written = 0;   // bytes of it
-    std::uint64_t m_total = 0;     // bytes of all
+    std::size_t m_current = 0;   // slot being filled
+    std::uint64_t m_written = 0; // bytes of it
+    std::uint64_t m_total = 0;   // bytes of all
 };
 
 } // namespace halyard

@@ -22,9 +22,7 @@ class HeaderReader : public nlohmann::json_sax<Json> {
 public:
     HeaderReader(const std::string& file, SafetensorsHeader& out) : m_file(file), m_out(out) {}
 
-    bool null() override {
-        return m_place == Place::TopValue && m_inMetadata ? leaveTopValue() : refuseValue("null");
-    }
+    bool null() override { return m_place == Place::TopValue && m_inMetadata ? leaveTopValue() : refuseValue("null"); }
     bool boolean(bool value) override { return refuseValue(value ? "true" : "false"); }
     bool number_integer(number_integer_t value) override { return refuseValue(std::to_string(value)); }
     bool number_float(number_float_t /*value*/, const string_t& written) override { return refuseValue(written); }
@@ -76,7 +74,17 @@ public:
 
 private:
     // Where the next value belongs.
-    enum class Place { Document, Top, TopValue, Metadata, MetadataValue, Tensor, DType, Shape, Offsets };
+    enum class Place {
+        Document,
+        Top,
+        TopValue,
+        Metadata,
+        MetadataValue,
+        Tensor,
+        DType,
+        Shape,
+        Offsets
+    };
 
     bool leaveTopValue() {
         m_place = Place::Top;
@@ -100,7 +108,8 @@ private:
         throw invalidInput(sentence, {{"file", m_file}, {"tensor", printable(m_tensor.name)}, {"detail", detail}});
     }
     [[noreturn]] void refuseOffsets() const {
-        refuseTensor(HALYARD_TEXT("{file}: tensor \"{tensor}\": \"data_offsets\" must be {detail} byte positions."), "2");
+        refuseTensor(HALYARD_TEXT("{file}: tensor \"{tensor}\": \"data_offsets\" must be {detail} byte positions."),
+                     "2");
     }
     [[noreturn]] void refuseDType(const std::string& name) const;
     bool refuseValue(const std::string& written) const;
@@ -214,29 +223,30 @@ void HeaderReader::refuseDType(const std::string& name) const {
     for (int i = 0; i <= static_cast<int>(DType::C64); ++i) {
         known += (known.empty() ? "" : ", ") + std::string(nameOf(static_cast<DType>(i)));
     }
-    throw invalidInput(HALYARD_TEXT("{file}: tensor \"{tensor}\": unknown data type \"{type}\" (known: {known})."),
-                       {{"file", m_file},
-                        {"tensor", printable(m_tensor.name)},
-                        {"type", printable(name, 40)},
-                        {"known", known}});
+    throw invalidInput(
+        HALYARD_TEXT("{file}: tensor \"{tensor}\": unknown data type \"{type}\" (known: {known})."),
+        {{"file", m_file}, {"tensor", printable(m_tensor.name)}, {"type", printable(name, 40)}, {"known", known}});
 }
 
 bool HeaderReader::refuseValue(const std::string& written) const {
     switch (m_place) {
     case Place::Document:
-        throw invalidInput(HALYARD_TEXT("{file}: header is not valid JSON at byte 0: it must be an object, not {found}."),
-                           {{"file", m_file}, {"found", written}});
+        throw invalidInput(
+            HALYARD_TEXT("{file}: header is not valid JSON at byte 0: it must be an object, not {found}."),
+            {{"file", m_file}, {"found", written}});
     case Place::MetadataValue:
         throw invalidInput(HALYARD_TEXT("{file}: metadata value for \"{key}\" must be text, not {found}."),
                            {{"file", m_file}, {"key", printable(m_metadataKey)}, {"found", printable(written, 40)}});
     case Place::Shape:
-        refuseTensor(HALYARD_TEXT("{file}: tensor \"{tensor}\": shape is impossible ({detail} is not a whole number of at "
-                                  "least 0)."),
-                     printable(written, 40));
+        refuseTensor(
+            HALYARD_TEXT("{file}: tensor \"{tensor}\": shape is impossible ({detail} is not a whole number of at "
+                         "least 0)."),
+            printable(written, 40));
     case Place::Offsets:
-        refuseTensor(HALYARD_TEXT("{file}: tensor \"{tensor}\": \"data_offsets\" holds {detail}; byte positions are whole "
-                                  "numbers of at least 0."),
-                     printable(written, 40));
+        refuseTensor(
+            HALYARD_TEXT("{file}: tensor \"{tensor}\": \"data_offsets\" holds {detail}; byte positions are whole "
+                         "numbers of at least 0."),
+            printable(written, 40));
     case Place::DType:
         refuseTensor(HALYARD_TEXT("{file}: tensor \"{tensor}\": \"dtype\" must be a name, not {detail}."),
                      printable(written, 40));
@@ -268,8 +278,9 @@ void checkSize(const TensorInfo& tensor, const std::string& file) {
     const std::optional<std::uint64_t> count = elementCount(tensor.shape);
     const std::size_t bits = bitsOf(tensor.dtype);
     if (!count || *count > std::numeric_limits<std::uint64_t>::max() / bits) {
-        throw invalidInput(HALYARD_TEXT("{file}: tensor \"{tensor}\": shape {shape} is impossible (product overflows)."),
-                           with({{"shape", toString(tensor.shape)}}));
+        throw invalidInput(
+            HALYARD_TEXT("{file}: tensor \"{tensor}\": shape {shape} is impossible (product overflows)."),
+            with({{"shape", toString(tensor.shape)}}));
     }
     if (*count * bits % 8 != 0) {
         throw invalidInput(HALYARD_TEXT("{file}: tensor \"{tensor}\": {count} {type} values do not fill whole bytes."),
@@ -297,12 +308,13 @@ void checkPlaces(const std::vector<TensorInfo>& tensors, const std::string& file
                                      {"gap", grouped(tensor.begin - reached)},
                                      {"other", before == nullptr ? "" : printable(before->name)}};
         if (tensor.begin > tensor.end) {
-            throw invalidInput(HALYARD_TEXT("{file}: tensor \"{tensor}\": its bytes begin at {begin} and end at {end}."),
-                               arguments);
+            throw invalidInput(
+                HALYARD_TEXT("{file}: tensor \"{tensor}\": its bytes begin at {begin} and end at {end}."), arguments);
         }
         if (tensor.begin < reached) {
             throw invalidInput(
-                HALYARD_TEXT("{file}: tensor \"{tensor}\": bytes {begin}–{end} overlap tensor \"{other}\"."), arguments);
+                HALYARD_TEXT("{file}: tensor \"{tensor}\": bytes {begin}–{end} overlap tensor \"{other}\"."),
+                arguments);
         }
         if (tensor.begin > reached) {
             throw invalidInput(HALYARD_TEXT("{file}: gap of {gap} bytes before tensor \"{tensor}\"."), arguments);
@@ -322,9 +334,10 @@ void checkPlaces(const std::vector<TensorInfo>& tensors, const std::string& file
                             {"size", grouped(dataBytes)}});
     }
     if (reached < dataBytes) {
-        throw invalidInput(HALYARD_TEXT("{file}: {extra} extra bytes after the last tensor. Refused: a safetensors file "
-                                        "must contain nothing else."),
-                           {{"file", file}, {"extra", grouped(dataBytes - reached)}});
+        throw invalidInput(
+            HALYARD_TEXT("{file}: {extra} extra bytes after the last tensor. Refused: a safetensors file "
+                         "must contain nothing else."),
+            {{"file", file}, {"extra", grouped(dataBytes - reached)}});
     }
 }
 

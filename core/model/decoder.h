@@ -69,7 +69,8 @@ public:
     void set(const std::string& name, const at::Tensor& tensor);
 
 private:
-    Decoder() = default;
+    // An undefined generator leaves the weights unset.
+    Decoder(ModelConfig config, const MixerRegistry& registry, at::ScalarType type, const at::Generator& generator);
 
     ModelConfig m_config;
     at::Tensor m_embedding_VD, m_head_VD, m_norm_D;

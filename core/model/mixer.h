@@ -3,6 +3,7 @@
 
 #include "core/io/model_config.h"
 #include "core/model/named_tensor.h"
+#include "core/model/parameter_set.h"
 
 #include <cstdint>
 #include <functional>

@@ -7,15 +7,24 @@
 
 namespace halyard {
 
+namespace {
+
+std::uint64_t hashOfText(std::string_view text) {
+    return XXH3_64bits(text.data(), text.size());
+}
+
+} // namespace
+
 void TokenTable::reserve(std::size_t tokens, std::size_t bytes) {
     m_bytes.reserve(bytes);
     m_places.reserve(tokens);
     grow(std::bit_ceil(2 * tokens + 16));
 }
 
-std::size_t TokenTable::slotFor(std::string_view text) const {
-    std::size_t at = XXH3_64bits(text.data(), text.size()) & (m_slots.size() - 1);
-    while (m_slots[at] != kNone && *textOf(m_slots[at]) != text) {
+std::size_t TokenTable::slotFor(std::string_view text, std::uint64_t hash) const {
+    const auto tag = static_cast<std::uint32_t>(hash >> 32U);
+    std::size_t at = hash & (m_slots.size() - 1);
+    while (m_slots[at].id != kNone && (m_slots[at].hash != tag || *textOf(m_slots[at].id) != text)) {
         at = (at + 1) & (m_slots.size() - 1);
     }
     return at;
@@ -25,10 +34,11 @@ void TokenTable::grow(std::size_t slots) {
     if (slots <= m_slots.size()) {
         return;
     }
-    m_slots.assign(slots, kNone);
+    m_slots.assign(slots, {});
     for (std::size_t id = 0; id < m_places.size(); ++id) {
         if (const auto text = textOf(static_cast<TokenId>(id))) {
-            m_slots[slotFor(*text)] = static_cast<std::uint32_t>(id);
+            const std::uint64_t hash = hashOfText(*text);
+            m_slots[slotFor(*text, hash)] = {static_cast<std::uint32_t>(hash >> 32U), static_cast<std::uint32_t>(id)};
         }
     }
 }
@@ -37,8 +47,9 @@ bool TokenTable::add(std::string_view text, TokenId id) {
     if (2 * (m_size + 1) > m_slots.size()) {
         grow(std::bit_ceil(4 * (m_size + 8)));
     }
-    const std::size_t slot = slotFor(text);
-    if (m_slots[slot] != kNone || textOf(id)) {
+    const std::uint64_t hash = hashOfText(text);
+    const std::size_t slot = slotFor(text, hash);
+    if (m_slots[slot].id != kNone || textOf(id)) {
         return false;
     }
     if (id >= m_places.size()) {
@@ -46,7 +57,7 @@ bool TokenTable::add(std::string_view text, TokenId id) {
     }
     m_places[id] = {m_bytes.size(), static_cast<std::uint32_t>(text.size())};
     m_bytes += text;
-    m_slots[slot] = id;
+    m_slots[slot] = {static_cast<std::uint32_t>(hash >> 32U), id};
     ++m_size;
     return true;
 }
@@ -55,7 +66,7 @@ std::optional<TokenId> TokenTable::find(std::string_view text) const {
     if (m_slots.empty()) {
         return std::nullopt;
     }
-    const std::uint32_t id = m_slots[slotFor(text)];
+    const std::uint32_t id = m_slots[slotFor(text, hashOfText(text))].id;
     return id == kNone ? std::nullopt : std::optional<TokenId>(id);
 }
 

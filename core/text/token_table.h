@@ -30,12 +30,18 @@ private:
     };
     static constexpr std::uint32_t kNone = ~std::uint32_t{0};
 
+    // The hash beside the id spares most looks at the text of another token.
+    struct Slot {
+        std::uint32_t hash = 0;
+        std::uint32_t id = kNone;
+    };
+
     void grow(std::size_t slots);
-    [[nodiscard]] std::size_t slotFor(std::string_view text) const;
+    [[nodiscard]] std::size_t slotFor(std::string_view text, std::uint64_t hash) const;
 
     std::string m_bytes;
     std::vector<Place> m_places;        // by id
-    std::vector<std::uint32_t> m_slots; // id, or kNone
+    std::vector<Slot> m_slots;
     std::size_t m_size = 0;
 };
 

@@ -49,9 +49,11 @@ void print(const ExportReport& report) {
                 report.dtype.c_str(), humanBytes(static_cast<double>(report.bytes)).c_str(),
                 static_cast<long long>(report.shards), report.shards == 1 ? "" : "s");
     if (!report.scalingReason.pattern.empty()) {
-        std::printf("attn_logits_scaling: %s (%s)\n", describe(report.scaling).c_str(), report.scalingReason.text().c_str());
+        std::printf("attn_logits_scaling: %s (%s)\n", describe(report.scaling).c_str(),
+                    report.scalingReason.text().c_str());
     }
-    std::printf("%lld tensors read back equal; logits equal to the checkpoint's\n", static_cast<long long>(report.tensors));
+    std::printf("%lld tensors read back equal; logits equal to the checkpoint's\n",
+                static_cast<long long>(report.tensors));
     if (report.transformers) {
         std::printf("transformers %s computes the same logits (relative error %.1e)\n", report.transformers->c_str(),
                     report.pythonError);
@@ -83,19 +85,21 @@ int run(const ExportArguments& arguments) {
 } // namespace
 
 Command exportCommand() {
-    return {"export", "Write a folder that transformers loads, and check it", [](CLI::App& app) {
-                const auto arguments = std::make_shared<ExportArguments>();
-                auto* source = app.add_option("--run", arguments->run, "Run whose checkpoint is exported");
-                auto* step = app.add_option("--step", arguments->step, "Step of the run's checkpoint; the newest without it");
-                step->check(CLI::NonNegativeNumber)->needs(source);
-                app.add_option("--checkpoint", arguments->checkpoint, "Checkpoint or model folder")->excludes(source);
-                app.add_option("--out", arguments->out, "Folder to write; an earlier export there is replaced")->required();
-                app.add_option("--attn-logits-scaling", arguments->scaling,
-                               "none, a number, or two words; the run's own, else \"hype 500\", without it");
-                app.add_option("--tokenizer", arguments->tokenizer, "Folder with tokenizer.json; the run's own without it");
-                app.add_flag("--json", arguments->json, "Print one JSON document");
-                return [arguments] { return run(*arguments); };
-            }};
+    return {
+        "export", "Write a folder that transformers loads, and check it", [](CLI::App& app) {
+            const auto arguments = std::make_shared<ExportArguments>();
+            auto* source = app.add_option("--run", arguments->run, "Run whose checkpoint is exported");
+            auto* step =
+                app.add_option("--step", arguments->step, "Step of the run's checkpoint; the newest without it");
+            step->check(CLI::NonNegativeNumber)->needs(source);
+            app.add_option("--checkpoint", arguments->checkpoint, "Checkpoint or model folder")->excludes(source);
+            app.add_option("--out", arguments->out, "Folder to write; an earlier export there is replaced")->required();
+            app.add_option("--attn-logits-scaling", arguments->scaling,
+                           "none, a number, or two words; the run's own, else \"hype 500\", without it");
+            app.add_option("--tokenizer", arguments->tokenizer, "Folder with tokenizer.json; the run's own without it");
+            app.add_flag("--json", arguments->json, "Print one JSON document");
+            return [arguments] { return run(*arguments); };
+        }};
 }
 
 } // namespace halyard

@@ -5,7 +5,8 @@
 
 namespace halyard {
 
-// halyard export (--run RUN [--step N] | --checkpoint DIR) --out DIR [--attn-logits-scaling S] [--tokenizer DIR] [--json]
+// halyard export (--run RUN [--step N] | --checkpoint DIR) --out DIR [--attn-logits-scaling S] [--tokenizer DIR]
+// [--json]
 [[nodiscard]] Command exportCommand();
 
 } // namespace halyard

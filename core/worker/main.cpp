@@ -2,6 +2,7 @@
 // halyard-worker: computes; started by halyard and the agent.
 #include "core/model/mixer.h"
 #include "core/worker/bench_command.h"
+#include "core/worker/data_command.h"
 #include "core/worker/doctor_command.h"
 #include "core/worker/export_command.h"
 #include "core/worker/loss_command.h"
@@ -11,7 +12,8 @@
 int main(int argc, char** argv) {
     using namespace halyard;
     std::vector<Command> commands = {
-        runCommand(standardMixers()), lossCommand(standardMixers()), perplexityCommand(), exportCommand(), workerDoctorCommand(),
+        dataPrepareCommand(), dataInspectCommand(), runCommand(standardMixers()), lossCommand(standardMixers()),
+        perplexityCommand(), exportCommand(),      workerDoctorCommand(),
     };
     for (Command& command : benchCommands()) {
         commands.push_back(std::move(command));

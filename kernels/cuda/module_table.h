@@ -78,7 +78,7 @@ struct ModuleTable {
     std::uint32_t version;    // kModuleVersion of the module
     std::uint32_t byteSize;   // sizeof(ModuleTable) of the module
     const char* torchVersion; // the LibTorch the module belongs to, such as "2.11.0"
-    const char* architectures; // what it holds code for, such as "80;90"
+    const char* architectures; // what it holds code for, such as "80 90"
 
     // A machine without a device or without a driver has 0 devices: that is no error.
     int (*deviceCount)(int* count);

@@ -20,7 +20,7 @@ class HypeNetConfig(PretrainedConfig):
     attn_use_rope, attn_use_output_gate: rotary positions and a sigmoid gate on the output of the "attn" layers.
     attn_logits_scaling: None; a number c (q <- c q); or two words such as "hype 500" (q_t <- q_t ln(t + A) / ln(A) with
         A = 500 and t the 0-based position). It belongs to inference: set it to None while training.
-    lightning_nh, lightning_nkv, lightning_head_dim: heads of the linear layers; None takes the value of the "attn" layers.
+    lightning_nh, lightning_nkv, lightning_head_dim: heads of the linear layers; None: as in the "attn" layers.
     lightning_scale: "1/sqrt(d)", "1/d", or anything else for a factor of 1.
     lightning_use_rope, lightning_use_qk_norm, lightning_use_output_norm, lightning_use_output_gate,
     lightning_use_short_conv, lightning_conv_size: parts of the linear layers.

@@ -218,7 +218,7 @@ def lightning_attention(q, k, v, slopes, scale, state, tokens):
     for start in range(0, length, CHUNK):
         part = slice(start, min(start + CHUNK, length))
         q_c, k_c, v_c = q[:, :, part], k[:, :, part], v[:, :, part]
-        # Decay since the start of the block (B or 1, H, C); counted anew in each block, so it stays exact at any length.
+        # Decay since the start of the block (B or 1, H, C); counted anew in each block, it is exact at any length.
         if tokens is None:
             count = torch.arange(1, q_c.shape[2] + 1, device=q.device, dtype=torch.float32)[None, None]
         else:
@@ -234,8 +234,8 @@ def lightning_attention(q, k, v, slopes, scale, state, tokens):
 
 
 def fla_lightning_attention(q, k, v, slopes, scale, state, tokens):
-    """The same through flash-linear-attention; None where it is not installed or not meant for these tensors."""
-    if q.device.type != "cuda" or q.dtype == torch.float32:
+    """The same through flash-linear-attention; None where it is not installed or gains nothing."""
+    if q.device.type != "cuda" or q.dtype == torch.float32 or q.shape[1] == 1:
         return None
     try:
         from fla.ops.simple_gla import chunk_simple_gla

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# Runs with transformers 4 and 5.
 """resources/huggingface against the reference cases, through transformers alone (any supported version)."""
 
 import json
@@ -19,8 +20,10 @@ import torch
 from safetensors.torch import load_file
 from transformers import AutoConfig, AutoModelForCausalLM, DynamicCache
 
-SOURCE = pathlib.Path(__file__).resolve().parents[2] / "resources" / "huggingface"
-ORACLES = pathlib.Path(os.environ.get("HALYARD_ORACLES", "/work/shared/oracles"))
+torch.set_num_threads(1)  # the models are tiny; waiting for each other costs more than they compute
+REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
+SOURCE = REPOSITORY / "resources" / "huggingface"
+ORACLES = pathlib.Path(os.environ.get("HALYARD_ORACLES", REPOSITORY.parent / "shared" / "oracles"))
 AUTO_MAP = {
     "AutoConfig": "configuration_hypenet.HypeNetConfig",
     "AutoModelForCausalLM": "modeling_hypenet.HypeNetForCausalLM",
@@ -377,5 +380,6 @@ def test_omitted_keys_take_the_documented_defaults(tmp_path):
     assert config.mixer_types == ["attn", "attn"]
     assert (config.head_dim, config.rope_theta, config.tie_word_embeddings) == (128, 1e4, False)
     assert (config.lightning_nh, config.lightning_nkv, config.lightning_head_dim) == (6, 6, 128)
-    assert (config.lightning_use_rope, config.lightning_use_qk_norm, config.lightning_use_short_conv) == (True, False, False)
+    switches = ("rope", "qk_norm", "output_norm", "output_gate", "short_conv")
+    assert [getattr(config, f"lightning_use_{name}") for name in switches] == [True, False, False, False, False]
     assert (config.lightning_scale, config.lightning_conv_size, config.attn_use_rope) == ("1/sqrt(d)", 4, True)

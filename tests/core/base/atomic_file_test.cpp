@@ -115,7 +115,8 @@ TEST(AtomicFolder, ReportsAVanishedFolderAsAnError) {
     fs::remove_all(target.path());
     const Refusal refusal = refusalOf([&] { target.commit(); });
     EXPECT_EQ(refusal.exitCode, 1);
-    EXPECT_TRUE(refusal.says((folder / "a").string() + ": syncing failed: No such file or directory.")) << refusal.sentence;
+    EXPECT_TRUE(refusal.says((folder / "a").string() + ": syncing failed: No such file or directory."))
+        << refusal.sentence;
 }
 
 TEST(Leftovers, AreRemovedAndNothingElse) {

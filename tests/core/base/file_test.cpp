@@ -17,7 +17,8 @@ TEST(File, IsReadWholeOrRefused) {
     const std::string content = "a\0b" + std::string(100'000, 'c');
     const auto file = folder.write("f", content);
     EXPECT_EQ(readFile(file, content.size()), content);
-    expectRefused([&] { (void)readFile(file, content.size() - 1); }, "the limit is " + grouped(content.size() - 1) + ".");
+    expectRefused([&] { (void)readFile(file, content.size() - 1); },
+                  "the limit is " + grouped(content.size() - 1) + ".");
     EXPECT_EQ(readFile(folder.write("empty", ""), 0), "");
 }
 

@@ -56,7 +56,8 @@ TEST(Json, RefusesWithThePlace) {
         {"2^53", R"({"a":9007199254740992})", "a.json: \"a\": 9007199254740992 is outside the allowed range"},
         {"-2^53", R"({"a":-9007199254740992})", "a.json: \"a\": -9007199254740992 is outside the allowed range"},
         {"2^64", R"({"a":18446744073709551616})", "a.json: \"a\": 18446744073709551616 is outside the allowed range"},
-        {"-2^64", R"({"a":-18446744073709551616})", "a.json: \"a\": -18446744073709551616 is outside the allowed range"},
+        {"-2^64", R"({"a":-18446744073709551616})",
+         "a.json: \"a\": -18446744073709551616 is outside the allowed range"},
     };
     for (const auto& c : cases) {
         SCOPED_TRACE(c.title);
@@ -77,19 +78,22 @@ TEST(Json, BoundsDepthWithoutUsingTheStack) {
     EXPECT_EQ(refusalOf([&] { (void)parse(nested(64)); }).sentence, "accepted");
     expectRefused([&] { (void)parse(nested(65)); }, "a.json: nested deeper than 64 levels.");
     expectRefused([&] { (void)parse(std::string(100'000, '[')); }, "a.json: nested deeper than 64 levels.");
-    expectRefused([] {
-        std::string text;
-        for (int i = 0; i < 100'000; ++i) {
-            text += "{\"a\":";
-        }
-        (void)parse(text);
-    }, "a.json: nested deeper than 64 levels.");
+    expectRefused(
+        [] {
+            std::string text;
+            for (int i = 0; i < 100'000; ++i) {
+                text += "{\"a\":";
+            }
+            (void)parse(text);
+        },
+        "a.json: nested deeper than 64 levels.");
     EXPECT_EQ(refusalOf([&] { (void)parseJson(nested(128), "a.json", {.maxDepth = 128}); }).sentence, "accepted");
     expectRefused([&] { (void)parseJson(nested(129), "a.json", {.maxDepth = 128}); }, "nested deeper than 128 levels.");
 }
 
 TEST(Json, BoundsTheSize) {
-    expectRefused([] { (void)parseJson("[1, 2]", "a.json", {.maxBytes = 5}); }, "a.json: 6 bytes of JSON; the limit is 5.");
+    expectRefused([] { (void)parseJson("[1, 2]", "a.json", {.maxBytes = 5}); },
+                  "a.json: 6 bytes of JSON; the limit is 5.");
 }
 
 TEST(Json, ReadsManyKeysInLittleTime) {
@@ -110,7 +114,8 @@ TEST(Json, IsReadFromFilesWithTheirNameInErrors) {
     expectRefused([&] { (void)readJsonFile(folder / "none.json"); }, "none.json: there is no such file.");
     expectRefused([&] { (void)readJsonFile(folder.path()); }, "not a regular file.");
     folder.write("big.json", "[1,2,3]");
-    expectRefused([&] { (void)readJsonFile(folder / "big.json", {.maxBytes = 6}); }, "the file has 7 bytes; the limit is 6.");
+    expectRefused([&] { (void)readJsonFile(folder / "big.json", {.maxBytes = 6}); },
+                  "the file has 7 bytes; the limit is 6.");
 }
 
 TEST(Json, IsWrittenSortedAndReadable) {

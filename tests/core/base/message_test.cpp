@@ -7,7 +7,8 @@ namespace halyard::testing {
 namespace {
 
 TEST(Message, FillsArgumentsByName) {
-    EXPECT_EQ(Message(HALYARD_TEXT("{file}: {n} of {n} bytes."), {{"n", "7"}, {"file", "a.bin"}}).text(), "a.bin: 7 of 7 bytes.");
+    EXPECT_EQ(Message(HALYARD_TEXT("{file}: {n} of {n} bytes."), {{"n", "7"}, {"file", "a.bin"}}).text(),
+              "a.bin: 7 of 7 bytes.");
     EXPECT_EQ(Message(HALYARD_TEXT("nothing to fill")).text(), "nothing to fill");
 }
 
@@ -27,7 +28,9 @@ TEST(Printable, EscapesWhatATerminalWouldObey) {
         {"a\nb\tc\r", "a\\x0ab\\x09c\\x0d"},
         {std::string("a\0b", 3), "a\\x00b"},
         {"\x7f", "\\x7f"},
-        {"\xC2\x9B" "31m", "\\x9b31m"},
+        {"\xC2\x9B"
+         "31m",
+         "\\x9b31m"},
         {"\xff\xfe", "\\xff\\xfe"},
         {"\xC3", "\\xc3"},
         {"\xED\xA0\x80", "\\xed\\xa0\\x80"},

@@ -13,9 +13,9 @@ namespace halyard::testing {
 namespace {
 
 TEST(HumanDuration, TakesTwoUnits) {
-    const std::pair<double, const char*> rows[] = {{0, "0 s"},          {3.4, "3 s"},          {59.4, "59 s"},
-                                                   {59.6, "1 min 0 s"}, {250, "4 min 10 s"},   {3600, "1 h 0 min"},
-                                                   {7500, "2 h 5 min"}, {360'000, "100 h 0 min"}};
+    const std::pair<double, const char*> rows[] = {
+        {0, "0 s"},          {3.4, "3 s"},        {59.4, "59 s"},      {59.6, "1 min 0 s"},
+        {250, "4 min 10 s"}, {3600, "1 h 0 min"}, {7500, "2 h 5 min"}, {360'000, "100 h 0 min"}};
     for (const auto& [seconds, text] : rows) {
         EXPECT_EQ(humanDuration(seconds), text);
     }
@@ -25,9 +25,10 @@ TEST(HumanDuration, TakesTwoUnits) {
 }
 
 TEST(HumanBytes, UsesPowersOfAThousand) {
-    const std::pair<double, const char*> rows[] = {{0, "0 B"},        {512, "512 B"},     {999, "999 B"},     {1000, "1.0 kB"},
-                                                   {9940, "9.9 kB"},  {9960, "10 kB"},    {999'400, "999 kB"}, {999'600, "1.0 MB"},
-                                                   {1.4e9, "1.4 GB"}, {2.5e16, "25 PB"},  {5e21, "5000 EB"}};
+    const std::pair<double, const char*> rows[] = {{0, "0 B"},          {512, "512 B"},      {999, "999 B"},
+                                                   {1000, "1.0 kB"},    {9940, "9.9 kB"},    {9960, "10 kB"},
+                                                   {999'400, "999 kB"}, {999'600, "1.0 MB"}, {1.4e9, "1.4 GB"},
+                                                   {2.5e16, "25 PB"},   {5e21, "5000 EB"}};
     for (const auto& [bytes, text] : rows) {
         EXPECT_EQ(humanBytes(bytes), text);
     }

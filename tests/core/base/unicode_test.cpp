@@ -19,10 +19,17 @@ TEST(Utf8, RoundTripsEveryScalarValue) {
 }
 
 TEST(Utf8, FindsTheFirstInvalidByte) {
-    const std::pair<std::string, std::size_t> rows[] = {
-        {"\x80", 0},         {"ab\xff", 2},         {"\xC0\x80", 0},          {"\xC1\xBF", 0},     {"\xE0\x9F\xBF", 0},
-        {"\xF0\x8F\xBF\xBF", 0}, {"\xED\xA0\x80", 0}, {"a\xF4\x90\x80\x80", 1}, {"\xF5\x80\x80\x80", 0}, {"a\xE2\x82", 1},
-        {"a\xE2\x28\xA1", 1}};
+    const std::pair<std::string, std::size_t> rows[] = {{"\x80", 0},
+                                                        {"ab\xff", 2},
+                                                        {"\xC0\x80", 0},
+                                                        {"\xC1\xBF", 0},
+                                                        {"\xE0\x9F\xBF", 0},
+                                                        {"\xF0\x8F\xBF\xBF", 0},
+                                                        {"\xED\xA0\x80", 0},
+                                                        {"a\xF4\x90\x80\x80", 1},
+                                                        {"\xF5\x80\x80\x80", 0},
+                                                        {"a\xE2\x82", 1},
+                                                        {"a\xE2\x28\xA1", 1}};
     for (const auto& [text, place] : rows) {
         EXPECT_EQ(firstInvalidUtf8(text), place);
     }

@@ -45,7 +45,8 @@ ModelConfig hypenet(const Sizes& sizes, const std::set<std::int64_t>& kept) {
     }
     json["attn_use_rope"] = false;
     json["lightning_nh"] = json["lightning_nkv"] = sizes.heads;
-    for (const char* key : {"attn_use_output_gate", "lightning_use_output_gate", "lightning_use_output_norm", "lightning_use_qk_norm"}) {
+    for (const char* key :
+         {"attn_use_output_gate", "lightning_use_output_gate", "lightning_use_output_norm", "lightning_use_qk_norm"}) {
         json[key] = true;
     }
     return modelConfigFromJson(json, "config.json");
@@ -64,7 +65,9 @@ TEST(ParameterCount, OfTheTeachersIsThePublishedOne) {
 }
 
 TEST(ParameterCount, OfTheHypeNetsGivesThemTheirNames) {
-    const auto billions = [](const ModelConfig& config) { return static_cast<double>(parameterCount(config).total()) / 1e9; };
+    const auto billions = [](const ModelConfig& config) {
+        return static_cast<double>(parameterCount(config).total()) / 1e9;
+    };
     EXPECT_NEAR(billions(hypenet2b()), 1.93, 0.005);
     EXPECT_NEAR(billions(hypenet(kQwen4, {0, 1, 7, 14, 15, 22, 24, 31, 33})), 5, 0.5);
     EXPECT_NEAR(billions(hypenet(kQwen8, {1, 2, 4, 6, 7, 10, 24, 33, 34})), 9, 0.9);

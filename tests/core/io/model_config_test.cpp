@@ -88,7 +88,8 @@ TEST(ModelConfig, RefusesValuesWithKeyValueAndRange) {
         {"hidden_size", "4096", "\"hidden_size\" is \"4096\"; it must be"},
         {"hidden_size", true, "\"hidden_size\" is true; it must be"},
         {"hidden_size", nullptr, "\"hidden_size\" is missing; it must be"},
-        {"num_hidden_layers", 1'000'000'000, "\"num_hidden_layers\" is 1000000000; it must be a whole number from 1 to 10000."},
+        {"num_hidden_layers", 1'000'000'000,
+         "\"num_hidden_layers\" is 1000000000; it must be a whole number from 1 to 10000."},
         {"num_key_value_heads", 3, "\"num_key_value_heads\" is 3; it must divide \"num_attention_heads\", which is 4."},
         {"num_attention_heads", 65536, ""},
         {"vocab_size", 1e9, "\"vocab_size\" is 1000000000.0; it must be a whole number from 1 to 100000000."},
@@ -103,7 +104,9 @@ TEST(ModelConfig, RefusesValuesWithKeyValueAndRange) {
         {"hidden_act", "gelu", "\"hidden_act\" is \"gelu\"; it must be silu."},
         {"use_sliding_window", true, "\"use_sliding_window\" is true; it must be false"},
         {"attention_dropout", 0.1, "\"attention_dropout\" is 0.1; it must be 0"},
-        {"layer_types", {"full_attention", "sliding_attention"}, "\"layer_types\" is [\"full_attention\",\"sliding_attention\"]"},
+        {"layer_types",
+         {"full_attention", "sliding_attention"},
+         "\"layer_types\" is [\"full_attention\",\"sliding_attention\"]"},
         {"tie_word_embeddings", "yes", "\"tie_word_embeddings\" is \"yes\"; it must be true or false."},
         {"dtype", "float16", "\"dtype\" is \"float16\"; it must be float32 or bfloat16."},
         {"eos_token_id", -1, "\"eos_token_id\" is -1; it must be a whole number from 0 to 2147483647."},
@@ -113,7 +116,8 @@ TEST(ModelConfig, RefusesValuesWithKeyValueAndRange) {
         {"model_type", "llama", "\"model_type\" is \"llama\"; supported are qwen3 and hypenet."},
         {"model_type", nullptr, "\"model_type\" is missing; it must be qwen3 or hypenet."},
         {"attn_logits_scaling", -2, "attn_logits_scaling: the constant -2.0 is outside the allowed range"},
-        {"attn_logits_scaling", "hype 1", "attn_logits_scaling: the second word \"1\" must be a number from 2 to 1000000000."},
+        {"attn_logits_scaling", "hype 1",
+         "attn_logits_scaling: the second word \"1\" must be a number from 2 to 1000000000."},
         {"attn_logits_scaling", true, "attn_logits_scaling: true must be null, a number, or two words"},
     };
     for (const auto& c : cases) {
@@ -132,7 +136,8 @@ TEST(ModelConfig, BoundsTheProductOfHeadsAndTheirSize) {
     Json document = qwen3();
     document["num_attention_heads"] = 65536;
     document["head_dim"] = 512;
-    expectRefused([&] { (void)parse(document); }, "\"num_attention_heads\" times \"head_dim\" is 33554432; at most 16777216 is allowed.");
+    expectRefused([&] { (void)parse(document); },
+                  "\"num_attention_heads\" times \"head_dim\" is 33554432; at most 16777216 is allowed.");
 }
 
 TEST(ModelConfig, IgnoresModelCodeOfKnownFamiliesAndRefusesItOtherwise) {
@@ -140,9 +145,10 @@ TEST(ModelConfig, IgnoresModelCodeOfKnownFamiliesAndRefusesItOtherwise) {
     document["auto_map"] = {{"AutoModelForCausalLM", "modeling_hypenet.HypeNetForCausalLM"}};
     EXPECT_EQ(parse(document).family, ModelFamily::HypeNet);
     document["model_type"] = "evil";
-    expectRefused([&] { (void)parse(document); },
-                  "config.json asks to run Python code from the model (\"auto_map\"). This program never runs model code; "
-                  "architecture \"evil\" is not supported");
+    expectRefused(
+        [&] { (void)parse(document); },
+        "config.json asks to run Python code from the model (\"auto_map\"). This program never runs model code; "
+        "architecture \"evil\" is not supported");
 }
 
 TEST(ModelConfig, RefusesFilesThatAreNotStrictJson) {
@@ -199,8 +205,10 @@ TEST(LogitsScaling, IsReadFromTheCommandLine) {
     EXPECT_EQ(parseLogitsScaling("500"), (LogitsScaling{LogitsScaling::Kind::Constant, 500}));
     EXPECT_EQ(parseLogitsScaling("hype 500"), (LogitsScaling{LogitsScaling::Kind::Position, 500}));
     EXPECT_EQ(parseLogitsScaling("any 30.5"), (LogitsScaling{LogitsScaling::Kind::Position, 30.5}));
-    expectRefused([] { (void)parseLogitsScaling("hype"); }, "\"hype\" is one word. The published code reads it as A = 362");
-    expectRefused([] { (void)parseLogitsScaling("hype500"); }, "write \"hype 362\" for the first, \"hype A\" with your number");
+    expectRefused([] { (void)parseLogitsScaling("hype"); },
+                  "\"hype\" is one word. The published code reads it as A = 362");
+    expectRefused([] { (void)parseLogitsScaling("hype500"); },
+                  "write \"hype 362\" for the first, \"hype A\" with your number");
     for (const char* bad : {"", "hype x", "hype 0", "hype 1.9", "hype nan", "hype inf", "a b 3", "0", "-1", "1e400"}) {
         EXPECT_EQ(refusalOf([&] { (void)parseLogitsScaling(bad); }).exitCode, 2) << bad;
     }
@@ -232,7 +240,8 @@ TEST(LightningConfig, TakesOmittedKeysFromTheAttention) {
     EXPECT_EQ(lightning.head_dim, 16);
     EXPECT_EQ(lightning.scale, 0.25);
     EXPECT_TRUE(lightning.use_rope);
-    EXPECT_FALSE(lightning.use_qk_norm || lightning.use_output_norm || lightning.use_output_gate || lightning.use_short_conv);
+    EXPECT_FALSE(lightning.use_qk_norm || lightning.use_output_norm || lightning.use_output_gate ||
+                 lightning.use_short_conv);
     EXPECT_EQ(lightning.conv_size, 4);
 }
 
@@ -252,7 +261,8 @@ TEST(LightningConfig, RefusesValuesWithKeyValueAndRange) {
     } cases[] = {
         {"lightning_nh", 0, "config.json: \"lightning_nh\" is 0; it must be a whole number from 1 to 65536."},
         {"lightning_nkv", 3, "\"lightning_nkv\" is 3; it must divide \"lightning_nh\", which is 4."},
-        {"lightning_head_dim", 8, "\"lightning_head_dim\" is 8; with \"lightning_use_rope\" it must equal \"head_dim\", which is 16."},
+        {"lightning_head_dim", 8,
+         "\"lightning_head_dim\" is 8; with \"lightning_use_rope\" it must equal \"head_dim\", which is 16."},
         {"lightning_conv_size", 0, "\"lightning_conv_size\" is 0; it must be a whole number from 1 to 1024."},
         {"lightning_use_qk_norm", 1, "\"lightning_use_qk_norm\" is 1; it must be true or false."},
         {"lightning_scale", 0.5, "\"lightning_scale\" is 0.5; it must be text."},
@@ -273,7 +283,8 @@ TEST(LightningConfig, RefusesValuesWithKeyValueAndRange) {
 TEST(LightningSlopes, FollowThePowersOfTwoAndInterleaveOtherwise) {
     EXPECT_EQ(lightningSlopes(1), (std::vector<double>{0.00390625}));
     EXPECT_EQ(lightningSlopes(4), (std::vector<double>{0.25, 0.0625, 0.015625, 0.00390625}));
-    EXPECT_EQ(lightningSlopes(8), (std::vector<double>{0.5, 0.25, 0.125, 0.0625, 0.03125, 0.015625, 0.0078125, 0.00390625}));
+    EXPECT_EQ(lightningSlopes(8),
+              (std::vector<double>{0.5, 0.25, 0.125, 0.0625, 0.03125, 0.015625, 0.0078125, 0.00390625}));
     EXPECT_EQ(lightningSlopes(6), (std::vector<double>{0.25, 0.0625, 0.015625, 0.00390625, 0.5, 0.125}));
     EXPECT_EQ(lightningSlopes(3), (std::vector<double>{0.0625, 0.00390625, 0.25}));
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/io/lightning_config.h"
 #include "core/io/model_folder.h"
 #include "tests/core/io/safetensors_bytes.h"
+#include "tests/support/oracle_folder.h"
 #include "tests/support/refusal.h"
 #include "tests/support/temporary_folder.h"
 
@@ -49,23 +51,31 @@ TEST(TensorFolder, RefusesAnIndexThatLies) {
         std::string text;
         std::string says;
     } cases[] = {
-        {"parent", index({{"a", "../x.safetensors"}}), "shard name \"../x.safetensors\" leaves the model folder. Refused."},
+        {"parent", index({{"a", "../x.safetensors"}}),
+         "shard name \"../x.safetensors\" leaves the model folder. Refused."},
         {"absolute", index({{"a", "/etc/passwd"}}), "shard name \"/etc/passwd\" leaves the model folder. Refused."},
         {"inner parent", index({{"a", "a/../../b"}}), "shard name \"a/../../b\" leaves the model folder. Refused."},
         {"drive", index({{"a", "C:\\x"}}), "shard name \"C:\\x\" leaves the model folder. Refused."},
         {"share", index({{"a", "\\\\srv\\s"}}), "shard name \"\\\\srv\\s\" leaves the model folder. Refused."},
         {"dots", index({{"a", ".."}}), "shard name \"..\" leaves the model folder. Refused."},
         {"empty", index({{"a", ""}}), "shard name \"\" leaves the model folder. Refused."},
-        {"NUL", index({{"a", std::string("x\0.safetensors", 14)}}), "shard name \"x\\x00.safetensors\" leaves the model folder."},
+        {"NUL", index({{"a", std::string("x\0.safetensors", 14)}}),
+         "shard name \"x\\x00.safetensors\" leaves the model folder."},
         {"other kind", index({{"a", "model.bin"}}), "shard name \"model.bin\" does not end in .safetensors. Refused."},
-        {"link out", index({{"a", "link.safetensors"}}), "shard \"link.safetensors\" is a symbolic link out of the model folder. Refused."},
-        {"broken link", index({{"a", "broken.safetensors"}}), "shard \"broken.safetensors\" is missing: it is a broken symbolic link"},
-        {"missing shard", index({{"a", "none.safetensors"}}), "shard \"none.safetensors\" is missing: there is no such file"},
+        {"link out", index({{"a", "link.safetensors"}}),
+         "shard \"link.safetensors\" is a symbolic link out of the model folder. Refused."},
+        {"broken link", index({{"a", "broken.safetensors"}}),
+         "shard \"broken.safetensors\" is missing: it is a broken symbolic link"},
+        {"missing shard", index({{"a", "none.safetensors"}}),
+         "shard \"none.safetensors\" is missing: there is no such file"},
         {"in two shards", index({{"a", "one.safetensors"}, {"b", "again.safetensors"}}),
          "tensor \"a\" is in shard \"again.safetensors\", but the index says \"one.safetensors\"."},
-        {"not listed", index({{"b", "one.safetensors"}}), "tensor \"a\" is in shard \"one.safetensors\", but the index says nothing of it."},
-        {"absent", index({{"a", "one.safetensors"}, {"c", "one.safetensors"}}), "tensor \"c\" is not in its shard \"one.safetensors\"."},
-        {"total too large", index({{"a", "one.safetensors"}, {"b", "two.safetensors"}}, 3), "\"total_size\" is 3, but the tensors have 2 bytes."},
+        {"not listed", index({{"b", "one.safetensors"}}),
+         "tensor \"a\" is in shard \"one.safetensors\", but the index does not name it."},
+        {"absent", index({{"a", "one.safetensors"}, {"c", "one.safetensors"}}),
+         "tensor \"c\" is not in its shard \"one.safetensors\"."},
+        {"total too large", index({{"a", "one.safetensors"}, {"b", "two.safetensors"}}, 3),
+         "\"total_size\" is 3, but the tensors have 2 bytes."},
         {"no map", "{}", "\"weight_map\" must be an object that names the shard of each tensor."},
         {"empty map", index(Json::object()), "\"weight_map\" must be an object"},
         {"number", index({{"a", 5}}), "the shard of tensor \"a\" must be a file name."},
@@ -89,21 +99,55 @@ TEST(TensorFolder, FollowsTheLinksOfTheHuggingFaceCache) {
 TEST(TensorFolder, SaysWhatAFolderLacks) {
     const TemporaryFolder folder;
     expectRefused([&] { TensorFolder{folder / "none"}; }, "/none: there is no such folder.");
-    expectRefused([&] { TensorFolder{folder.path()}; }, "neither model.safetensors nor model.safetensors.index.json is there.");
+    expectRefused([&] { TensorFolder{folder.path()}; },
+                  "neither model.safetensors nor model.safetensors.index.json is there.");
     folder.write("model.safetensors", "");
     expectRefused([&] { TensorFolder{folder.path()}; }, "model.safetensors: the file is 0 bytes;");
 }
 
 TEST(ModelFolder, ComparesTheVocabularyWithTheEmbedding) {
     const TemporaryFolder folder;
-    const Json config = {{"model_type", "qwen3"}, {"vocab_size", 101},       {"hidden_size", 1},
+    const Json config = {{"model_type", "qwen3"},  {"vocab_size", 101},      {"hidden_size", 1},
                          {"intermediate_size", 1}, {"num_hidden_layers", 1}, {"num_attention_heads", 1}};
     folder.write("config.json", config.dump());
-    folder.write("model.safetensors", safetensorsBytes("{" + entry("model.embed_tokens.weight", "U8", "[97,1]", "[0,97]") + "}", 97));
-    expectRefused([&] { (void)openModelFolder(folder.path()); },
-                  "config.json: \"vocab_size\" and \"hidden_size\" ask for [101, 1], but model.embed_tokens.weight has [97, 1].");
+    folder.write("model.safetensors",
+                 safetensorsBytes("{" + entry("model.embed_tokens.weight", "U8", "[97,1]", "[0,97]") + "}", 97));
+    expectRefused(
+        [&] { (void)openModelFolder(folder.path()); },
+        "config.json: \"vocab_size\" and \"hidden_size\" ask for [101, 1], but model.embed_tokens.weight has [97, 1].");
     std::filesystem::remove(folder / "config.json");
     expectRefused([&] { (void)openModelFolder(folder.path()); }, "config.json: there is no such file.");
+}
+
+TEST(ModelFolder, OpensEveryReferenceCase) {
+    const auto oracles = oracleFolder();
+    if (!oracles) {
+        GTEST_SKIP() << "no folder of reference cases (HALYARD_ORACLES)";
+    }
+    int configs = 0;
+    int files = 0;
+    int folders = 0;
+    for (const auto& found : std::filesystem::recursive_directory_iterator(*oracles)) {
+        const std::filesystem::path& path = found.path();
+        SCOPED_TRACE(path.string());
+        if (path.filename().string().ends_with("config.json")) {
+            const ModelConfig config = readModelConfig(path);
+            EXPECT_EQ(config.mixer_types.size(), static_cast<std::size_t>(config.num_hidden_layers));
+            EXPECT_GT(lightningConfig(config, path.string()).scale, 0);
+            ++configs;
+        }
+        if (path.extension() == ".safetensors") {
+            EXPECT_FALSE(SafetensorsFile(path).tensors().empty());
+            ++files;
+        }
+        if (found.is_directory() && exists(path / "model.safetensors")) {
+            EXPECT_FALSE(TensorFolder(path).names().empty());
+            ++folders;
+        }
+    }
+    EXPECT_GE(configs, 23);
+    EXPECT_GE(files, 39);
+    EXPECT_GE(folders, 21);
 }
 
 TEST(ShardPlan, KeepsOneFileWhereOneIsEnough) {
@@ -116,7 +160,12 @@ TEST(ShardPlan, KeepsOneFileWhereOneIsEnough) {
 }
 
 TEST(ShardPlan, SplitsInOrderAndCoversEveryTensorOnce) {
-    const ShardPlan plan = planShards({{"a", DType::U8, {6}}, {"big", DType::U8, {50}}, {"b", DType::U8, {5}}, {"c", DType::U8, {5}}, {"d", DType::U8, {1}}}, 10);
+    const ShardPlan plan = planShards({{"a", DType::U8, {6}},
+                                       {"big", DType::U8, {50}},
+                                       {"b", DType::U8, {5}},
+                                       {"c", DType::U8, {5}},
+                                       {"d", DType::U8, {1}}},
+                                      10);
     ASSERT_EQ(plan.shards.size(), 4U);
     EXPECT_EQ(plan.shards[0].fileName, "model-00001-of-00004.safetensors");
     EXPECT_EQ(plan.shards[1].tensors[0].name, "big");

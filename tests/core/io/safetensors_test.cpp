@@ -40,7 +40,8 @@ TEST(Safetensors, AcceptsTheLegalOddities) {
         {"null metadata", safetensorsBytes(R"({"__metadata__":null})"), 0},
         {"10 MB of metadata", safetensorsBytes(R"({"__metadata__":{"x":")" + std::string(10'000'000, 'm') + "\"}}"), 0},
         {"hostile but legal names",
-         safetensorsBytes("{" + entry("", "U8", "[1]", "[0,1]") + "," + entry("../../etc/passwd", "U8", "[1]", "[1,2]") + "," +
+         safetensorsBytes("{" + entry("", "U8", "[1]", "[0,1]") + "," +
+                              entry("../../etc/passwd", "U8", "[1]", "[1,2]") + "," +
                               entry("a\\u0000b", "U8", "[1]", "[2,3]") + "}",
                           3),
          3},
@@ -73,9 +74,9 @@ TEST(Safetensors, FindsTensorsByNameAndListsThemByPlace) {
 
 TEST(Safetensors, NamesEveryTypeAndItsBits) {
     const std::pair<const char*, std::size_t> types[] = {
-        {"BOOL", 8},    {"U8", 8},   {"I8", 8},   {"U16", 16}, {"I16", 16},    {"F16", 16},    {"BF16", 16},
-        {"U32", 32},    {"I32", 32}, {"F32", 32}, {"U64", 64}, {"I64", 64},    {"F64", 64},    {"F8_E4M3", 8},
-        {"F8_E5M2", 8}, {"F8_E8M0", 8}, {"F4", 4}, {"F6_E2M3", 6}, {"F6_E3M2", 6}, {"C64", 64}};
+        {"BOOL", 8},    {"U8", 8},      {"I8", 8},   {"U16", 16},    {"I16", 16},    {"F16", 16}, {"BF16", 16},
+        {"U32", 32},    {"I32", 32},    {"F32", 32}, {"U64", 64},    {"I64", 64},    {"F64", 64}, {"F8_E4M3", 8},
+        {"F8_E5M2", 8}, {"F8_E8M0", 8}, {"F4", 4},   {"F6_E2M3", 6}, {"F6_E3M2", 6}, {"C64", 64}};
     for (const auto& [name, bits] : types) {
         const auto type = dtypeFromName(name);
         ASSERT_TRUE(type.has_value()) << name;
@@ -105,7 +106,10 @@ TEST(SafetensorsWriter, WritesWhatTheReaderReads) {
     const std::string bytes = "abc" + std::string("01234567") + "xyzw";
     {
         SafetensorsWriter writer(path,
-                                 {{"odd", DType::U8, {3}}, {"empty", DType::F32, {0, 2}}, {"wide", DType::F64, {1}}, {"scalar", DType::F32, {}}},
+                                 {{"odd", DType::U8, {3}},
+                                  {"empty", DType::F32, {0, 2}},
+                                  {"wide", DType::F64, {1}},
+                                  {"scalar", DType::F32, {}}},
                                  {{"format", "pt"}, {"note", "größer"}});
         // In pieces that do not end where tensors do.
         writer.append(asBytes(bytes.substr(0, 5)));
@@ -126,7 +130,8 @@ TEST(SafetensorsWriter, AlignsTheDataAndEveryElement) {
     const TemporaryFolder folder;
     for (std::size_t length = 1; length <= 8; ++length) {
         const auto path = folder / "a.safetensors";
-        SafetensorsWriter writer(path, {{std::string(length, 'n'), DType::U8, {3}}, {"f", DType::F32, {1}}, {"h", DType::BF16, {1}}});
+        SafetensorsWriter writer(
+            path, {{std::string(length, 'n'), DType::U8, {3}}, {"f", DType::F32, {1}}, {"h", DType::BF16, {1}}});
         writer.append(asBytes(std::string(9, '\1')));
         writer.commit();
         const std::string content = contentOf(path);

@@ -94,7 +94,13 @@ protected:
     }
 
     LightningProblem problem(std::int64_t B, std::int64_t T, std::int64_t H, std::int64_t K, std::int64_t V) {
-        LightningProblem p{.B = B, .T = T, .H = H, .K = K, .V = V, .scale = 1 / std::sqrt(static_cast<double>(K))};
+        LightningProblem p;
+        p.B = B;
+        p.T = T;
+        p.H = H;
+        p.K = K;
+        p.V = V;
+        p.scale = 1 / std::sqrt(static_cast<double>(K));
         p.q_BTHK = random(B * T * H * K);
         p.k_BTHK = random(B * T * H * K);
         p.v_BTHV = random(B * T * H * V);
@@ -141,7 +147,8 @@ struct OnDevice {
                      .K = p.K,
                      .V = p.V,
                      .scale = static_cast<float>(p.scale),
-                     .dtype = dtype};
+                     .dtype = dtype,
+                     .stream = nullptr};
     }
     OnDevice(const OnDevice&) = delete;
     OnDevice& operator=(const OnDevice&) = delete;
@@ -225,7 +232,8 @@ TEST_P(CudaKernels, RmsNormEqualsItsDefinition) {
                                              .N = N,
                                              .D = D,
                                              .epsilon = 1e-6F,
-                                             .dtype = GetParam()};
+                                             .dtype = GetParam(),
+                                             .stream = nullptr};
         ASSERT_EQ(m_module->rmsNormForward(&forward), 0);
         const cuda::RmsNormGradients gradients{
             .forward = forward, .dy_ND = dyDevice.data(), .dx_ND = dx.data(), .dWeight_D = dWeight.floats()};
@@ -241,7 +249,7 @@ TEST_P(CudaKernels, RmsNormEqualsItsDefinition) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Types, CudaKernels, testing::Values(cuda::Dtype::F32, cuda::Dtype::BF16),
-                         [](const auto& info) { return info.param == cuda::Dtype::F32 ? "Fp32" : "Bf16"; });
+                         [](const auto& instance) { return instance.param == cuda::Dtype::F32 ? "Fp32" : "Bf16"; });
 
 } // namespace
 } // namespace halyard

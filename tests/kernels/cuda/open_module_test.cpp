@@ -77,7 +77,7 @@ TEST(CudaModule, AsBuiltFitsThisProgramAndCountsDevices) {
     }
     const cuda::ModuleTable& module = openCudaModule(path, HALYARD_TORCH_VERSION);
     EXPECT_EQ(module.byteSize, sizeof(cuda::ModuleTable));
-    EXPECT_STREQ(module.architectures, "80;90");
+    EXPECT_STREQ(module.architectures, "80 90");
     const int devices = cudaDeviceCount(module); // 0 without a device or a driver, not an error
     EXPECT_EQ(devices > 0, std::filesystem::exists("/dev/nvidiactl"));
     if (devices == 0) {
