@@ -37,8 +37,7 @@ void overBlocks(const std::vector<Block>& blocks, const std::function<void(std::
 }
 
 // Four sums, so that the additions of neighbouring elements do not wait for each other.
-template <typename T>
-double sumOfSquares(const T* x, std::int64_t count) {
+template <typename T> double sumOfSquares(const T* x, std::int64_t count) {
     double sums[4] = {};
     std::int64_t i = 0;
     for (; i + 4 <= count; i += 4) {
@@ -77,8 +76,7 @@ bool decays(const NamedTensor& parameter) {
 }
 
 // Calls with the gradient's elements in their type.
-template <typename Function>
-void withElements(const at::Tensor& gradient, const Function& function) {
+template <typename Function> void withElements(const at::Tensor& gradient, const Function& function) {
     if (gradient.scalar_type() == at::kBFloat16) {
         function(gradient.const_data_ptr<at::BFloat16>());
     } else {

@@ -14,7 +14,8 @@ namespace halyard {
 //   m <- b1 m + (1 - b1) g        v <- b2 v + (1 - b2) g^2
 //   w <- w (1 - lr decay) - lr / (1 - b1^t) * m / (sqrt(v / (1 - b2^t)) + epsilon)
 // w is the parameter itself when it is fp32; a bf16 parameter gets an fp32 master w and is rounded from it.
-// Every element is computed by itself and the norm is summed in a fixed order, so the bits do not depend on the threads.
+// Every element is computed by itself and the norm is summed in a fixed order, so the bits do not depend on the
+// threads.
 class AdamW {
 public:
     struct Options {

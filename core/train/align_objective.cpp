@@ -11,7 +11,8 @@ class AlignObjective final : public Objective {
 public:
     AlignObjective(std::shared_ptr<Decoder> teacher, Stage1Student& student, bool l2norm)
         : m_teacher(std::move(teacher)), m_student(student), m_l2norm(l2norm) {
-        TORCH_CHECK(m_student.mixers.size() == m_teacher->layers().size(), "one mixer a layer of the teacher is needed");
+        TORCH_CHECK(m_student.mixers.size() == m_teacher->layers().size(),
+                    "one mixer a layer of the teacher is needed");
         for (const NamedTensor& parameter : m_teacher->parameters()) {
             parameter.tensor.requires_grad_(false);
         }
@@ -64,7 +65,8 @@ private:
             output_BTD = mixer.forward(input_BTD, context, nullptr);
         }
         const at::Tensor difference_BTD = output_BTD.detach().to(at::kFloat) - target_BTD.to(at::kFloat);
-        const auto [loss, gradient_BTD] = m_l2norm ? l2norm(difference_BTD, weight) : meanSquare(difference_BTD, weight);
+        const auto [loss, gradient_BTD] =
+            m_l2norm ? l2norm(difference_BTD, weight) : meanSquare(difference_BTD, weight);
         if (weight != 0) {
             torch::autograd::backward({output_BTD}, {gradient_BTD.to(output_BTD.scalar_type())});
         }

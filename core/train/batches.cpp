@@ -11,11 +11,12 @@ at::Tensor idsOf(const TokenShards& text, const std::vector<std::int64_t>& block
     for (const std::int64_t block : blocks) {
         for (const TokenId token : text.block(block)) {
             if (static_cast<std::int64_t>(token) >= vocabulary) {
-                throw invalidInput(HALYARD_TEXT("The data holds token {token} in block {block}; the model knows {count} "
-                                                "tokens. Prepare the data with this model's tokenizer."),
-                                   {{"token", std::to_string(token)},
-                                    {"block", std::to_string(block)},
-                                    {"count", std::to_string(vocabulary)}});
+                throw invalidInput(
+                    HALYARD_TEXT("The data holds token {token} in block {block}; the model knows {count} "
+                                 "tokens. Prepare the data with this model's tokenizer."),
+                    {{"token", std::to_string(token)},
+                     {"block", std::to_string(block)},
+                     {"count", std::to_string(vocabulary)}});
             }
             *out++ = static_cast<std::int64_t>(token);
         }

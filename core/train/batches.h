@@ -12,6 +12,7 @@ namespace halyard {
 
 // Blocks of prepared text as ids (B, T, int64). Throws Error(InvalidInput) naming the block of a token that is outside
 // the vocabulary.
-[[nodiscard]] at::Tensor idsOf(const TokenShards& text, const std::vector<std::int64_t>& blocks, std::int64_t vocabulary);
+[[nodiscard]] at::Tensor idsOf(const TokenShards& text, const std::vector<std::int64_t>& blocks,
+                               std::int64_t vocabulary);
 
 } // namespace halyard

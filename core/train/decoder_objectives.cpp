@@ -19,8 +19,7 @@ void requireGradients(const Decoder& decoder, bool wanted) {
 }
 
 // Runs a loss with or without gradients. weight goes into the loss' divisor, so that the backward pass starts with 1.
-template <typename Loss>
-double computed(const Loss& loss, double weight) {
+template <typename Loss> double computed(const Loss& loss, double weight) {
     if (weight == 0) {
         const at::NoGradGuard noGrad;
         return loss(1.0).template item<double>();

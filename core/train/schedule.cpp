@@ -20,8 +20,7 @@ double ratio(std::int64_t part, std::int64_t whole) {
 
 } // namespace
 
-double learningRate(const SchedulePart& schedule, std::int64_t total, double peak, double minimum,
-                    std::int64_t s) {
+double learningRate(const SchedulePart& schedule, std::int64_t total, double peak, double minimum, std::int64_t s) {
     const double low = std::min(minimum, peak);
     const std::int64_t warmup = schedule.warmup_steps;
     if (s < warmup) {

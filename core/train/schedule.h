@@ -9,7 +9,7 @@ namespace halyard {
 
 // The learning rate of one update (halo.md section 5). s counts updates from 0: the first update of a run is s = 0,
 // the last of N is s = N - 1. With w = warmup_steps, d = decay_steps:
-//   s < w                    peak * s / w                        (linear from 0; the first update uses 0, the w-th the peak)
+//   s < w                    peak * s / w                        (linear from 0: the first update uses 0)
 //   cosine                   min + (peak - min) / 2 * (1 + cos(pi (s - w) / (N - w)))
 //   wsd, s < N - d           peak
 //   wsd, s >= N - d          min + (peak - min) / 2 * (1 + cos(pi (s - (N - d)) / d))

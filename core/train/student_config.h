@@ -6,10 +6,11 @@
 
 namespace halyard {
 
-// The student's config.json for a teacher and the "model" part of a run: sizes from the teacher, family hypenet, lightning
-// settings as published (halo.md section 4: q/k norm, output norm and gate on, scale 1/sqrt(d), heads expanded to the
-// teacher's), model.config written over them. attentionLayers stay "attn", every other layer gets model.mixer; stage 1
-// passes none. Throws Error(InvalidInput) for a layer the teacher does not have and for what config.json refuses.
+// The student's config.json for a teacher and the "model" part of a run: sizes from the teacher, family hypenet,
+// lightning settings as published (halo.md section 4: q/k norm, output norm and gate on, scale 1/sqrt(d), heads
+// expanded to the teacher's), model.config written over them. attentionLayers stay "attn", every other layer gets
+// model.mixer; stage 1 passes none. Throws Error(InvalidInput) for a layer the teacher does not have and for what
+// config.json refuses.
 [[nodiscard]] ModelConfig studentConfig(const ModelConfig& teacher, const ModelPart& model,
                                         const std::vector<std::int64_t>& attentionLayers);
 

@@ -11,11 +11,16 @@ namespace {
 
 DType dtypeOf(at::ScalarType type) {
     switch (type) {
-    case at::kFloat: return DType::F32;
-    case at::kBFloat16: return DType::BF16;
-    case at::kByte: return DType::U8;
-    case at::kLong: return DType::I64;
-    default: break;
+    case at::kFloat:
+        return DType::F32;
+    case at::kBFloat16:
+        return DType::BF16;
+    case at::kByte:
+        return DType::U8;
+    case at::kLong:
+        return DType::I64;
+    default:
+        break;
     }
     TORCH_CHECK(false, "no safetensors type is known for ", type);
 }
@@ -40,14 +45,15 @@ void writeTensors(const std::filesystem::path& path, const NamedTensors& tensors
     writer.commit();
 }
 
-void copyBytes(const TensorInfo& info, std::span<const std::byte> bytes, const NamedTensor& to, const std::string& source) {
+void copyBytes(const TensorInfo& info, std::span<const std::byte> bytes, const NamedTensor& to,
+               const std::string& source) {
     if (info.dtype != dtypeOf(to.tensor.scalar_type()) || info.shape != shapeOf(to.tensor)) {
-        throw invalidInput(HALYARD_TEXT("{file}: tensor \"{tensor}\" is {found}; {wanted} is needed here."),
-                           {{"file", source},
-                            {"tensor", printable(to.name)},
-                            {"found", std::string(nameOf(info.dtype)) + " " + toString(info.shape)},
-                            {"wanted", std::string(nameOf(dtypeOf(to.tensor.scalar_type()))) + " " +
-                                           toString(shapeOf(to.tensor))}});
+        throw invalidInput(
+            HALYARD_TEXT("{file}: tensor \"{tensor}\" is {found}; {wanted} is needed here."),
+            {{"file", source},
+             {"tensor", printable(to.name)},
+             {"found", std::string(nameOf(info.dtype)) + " " + toString(info.shape)},
+             {"wanted", std::string(nameOf(dtypeOf(to.tensor.scalar_type()))) + " " + toString(shapeOf(to.tensor))}});
     }
     at::Tensor plain = at::empty(to.tensor.sizes(), to.tensor.options().device(at::kCPU).requires_grad(false));
     std::memcpy(plain.mutable_data_ptr(), bytes.data(), bytes.size());

@@ -19,6 +19,7 @@ void writeTensors(const std::filesystem::path& path, const NamedTensors& tensors
 void readTensors(const std::filesystem::path& path, const NamedTensors& tensors);
 
 // Copies the bytes of a stored tensor into one of the same dtype and shape; source names the file in errors.
-void copyBytes(const TensorInfo& info, std::span<const std::byte> bytes, const NamedTensor& to, const std::string& source);
+void copyBytes(const TensorInfo& info, std::span<const std::byte> bytes, const NamedTensor& to,
+               const std::string& source);
 
 } // namespace halyard

@@ -15,8 +15,7 @@ namespace halyard {
 
 namespace {
 
-template <typename Integer>
-void putLittleEndian(std::string& out, Integer value) {
+template <typename Integer> void putLittleEndian(std::string& out, Integer value) {
     for (std::size_t i = 0; i < sizeof value; ++i) {
         out += static_cast<char>(static_cast<unsigned char>(value >> (8 * i)));
     }
@@ -30,7 +29,12 @@ void putVarint(std::string& out, std::uint64_t value) {
 }
 
 // Wire types of protobuf.
-enum class Wire : std::uint64_t { Varint = 0, Fixed64 = 1, Bytes = 2, Fixed32 = 5 };
+enum class Wire : std::uint64_t {
+    Varint = 0,
+    Fixed64 = 1,
+    Bytes = 2,
+    Fixed32 = 5
+};
 
 void putKey(std::string& out, std::uint64_t field, Wire wire) {
     putVarint(out, field << 3U | static_cast<std::uint64_t>(wire));

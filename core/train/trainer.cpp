@@ -14,7 +14,7 @@ namespace halyard {
 
 namespace {
 
-constexpr std::size_t kRest = 0;   // parameter groups
+constexpr std::size_t kRest = 0; // parameter groups
 constexpr std::size_t kMixers = 1;
 
 // A tensor of a mixer that is not softmax attention; in stage 1 nothing else is trained.
@@ -58,7 +58,8 @@ constexpr const char* kGenerator = "rng.cpu";
 std::int64_t integer(const Json& state, const char* key, const std::string& source) {
     const auto found = state.find(key);
     if (found == state.end() || !found->is_number_integer() || *found < 0) {
-        throw invalidInput(HALYARD_TEXT("{file}: \"{key}\" is missing or is no count."), {{"file", source}, {"key", key}});
+        throw invalidInput(HALYARD_TEXT("{file}: \"{key}\" is missing or is no count."),
+                           {{"file", source}, {"key", key}});
     }
     return found->get<std::int64_t>();
 }

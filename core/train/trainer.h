@@ -15,9 +15,9 @@ namespace halyard {
 
 // Why a step was not applied.
 struct NonFinite {
-    std::string what;   // "loss" or "gradient"
-    std::string tensor; // the first one whose gradient is not finite; empty when only the loss is
-    std::string group;  // "mixers" or "rest": the parameter group of that tensor
+    std::string what;                 // "loss" or "gradient"
+    std::string tensor;               // the first one whose gradient is not finite; empty when only the loss is
+    std::string group;                // "mixers" or "rest": the parameter group of that tensor
     std::vector<std::int64_t> blocks; // of the data, in the order read
 };
 
@@ -33,8 +33,8 @@ struct StepReport {
 
 // One training run without its folder: takes steps, measures held-out loss, and writes and reads its whole state.
 // A step: accumulation micro-batches of the sampler's blocks, global-norm clipping, one AdamW update with the learning
-// rates of schedule.h. A step whose loss or gradient is not finite changes no weight and no moment, but counts: data and
-// schedule move on. On a CPU the same spec and thread count give the same bits, interrupted or not.
+// rates of schedule.h. A step whose loss or gradient is not finite changes no weight and no moment, but counts: data
+// and schedule move on. On a CPU the same spec and thread count give the same bits, interrupted or not.
 class Trainer {
 public:
     explicit Trainer(Training training);

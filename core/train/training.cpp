@@ -7,6 +7,8 @@
 #include "core/train/student_config.h"
 #include "core/train/tensor_file.h"
 
+#include <set>
+
 namespace halyard {
 
 namespace fs = std::filesystem;
@@ -58,26 +60,43 @@ std::optional<fs::path> tokenizerFolder(const RunSpec& spec) {
 void checkData(const Training& training, const TokenShards& data, const std::string& path) {
     const DataManifest& manifest = data.manifest();
     if (manifest.vocabularySize > training.config().vocab_size) {
-        throw invalidInput(HALYARD_TEXT("{path}: its tokenizer has {found} tokens; the model knows {known}. Prepare the "
-                                        "data with this model's tokenizer."),
-                           {{"path", printable(path)},
-                            {"found", grouped(static_cast<unsigned long long>(manifest.vocabularySize))},
-                            {"known", grouped(static_cast<unsigned long long>(training.config().vocab_size))}});
+        throw invalidInput(
+            HALYARD_TEXT("{path}: its tokenizer has {found} tokens; the model knows {known}. Prepare the "
+                         "data with this model's tokenizer."),
+            {{"path", printable(path)},
+             {"found", grouped(static_cast<unsigned long long>(manifest.vocabularySize))},
+             {"known", grouped(static_cast<unsigned long long>(training.config().vocab_size))}});
     }
     const auto folder = tokenizerFolder(training.spec);
     const std::string hash = folder ? Tokenizer(*folder).hash() : manifest.tokenizerHash;
     if (hash != manifest.tokenizerHash) {
-        throw invalidInput(HALYARD_TEXT("{path}: made with another tokenizer (hash {found}, that of {model} is {wanted}). "
-                                        "Prepare the data with this model's tokenizer."),
-                           {{"path", printable(path)},
-                            {"found", manifest.tokenizerHash.substr(0, 8)},
-                            {"model", printable(folder->string())},
-                            {"wanted", hash.substr(0, 8)}});
+        throw invalidInput(
+            HALYARD_TEXT("{path}: made with another tokenizer (hash {found}, that of {model} is {wanted}). "
+                         "Prepare the data with this model's tokenizer."),
+            {{"path", printable(path)},
+             {"found", manifest.tokenizerHash.substr(0, 8)},
+             {"model", printable(folder->string())},
+             {"wanted", hash.substr(0, 8)}});
     }
 }
 
-std::shared_ptr<Decoder> loadDecoder(const fs::path& folder, const MixerRegistry& registry, at::ScalarType type) {
-    return std::make_shared<Decoder>(Decoder::load(openModelFolder(folder), registry, type));
+std::shared_ptr<Decoder> loadDecoder(const fs::path& path, const MixerRegistry& registry, const TrainPart& train) {
+    ModelFolder folder = openModelFolder(path);
+    folder.config.dtype = train.dtype; // checkpoints hold the weights in this type
+    return std::make_shared<Decoder>(Decoder::load(folder, registry, typeOf(train)));
+}
+
+// Gives the student tensors of its own where it refers to the teacher's: training writes into them.
+void separate(Decoder& student, const Decoder& teacher) {
+    std::set<const void*> shared;
+    for (const NamedTensor& parameter : teacher.parameters()) {
+        shared.insert(parameter.tensor.const_data_ptr());
+    }
+    for (const NamedTensor& parameter : student.parameters()) {
+        if (shared.count(parameter.tensor.const_data_ptr()) != 0) {
+            student.set(parameter.name, parameter.tensor.detach().clone());
+        }
+    }
 }
 
 void buildPretrain(Training& training, const MixerRegistry& registry) {
@@ -90,7 +109,7 @@ void buildPretrain(Training& training, const MixerRegistry& registry) {
 
 void buildStage1(Training& training, const MixerRegistry& registry) {
     const RunSpec& spec = training.spec;
-    training.teacher = loadDecoder(resolveModelInput(required(spec, "teacher")), registry, typeOf(spec.train));
+    training.teacher = loadDecoder(resolveModelInput(required(spec, "teacher")), registry, spec.train);
     ModelConfig config = studentConfig(training.teacher->config(), spec.model, {});
     config.dtype = spec.train.dtype;
     training.mixers = std::make_unique<Stage1Student>(makeStage1Student(
@@ -100,34 +119,39 @@ void buildStage1(Training& training, const MixerRegistry& registry) {
 void buildStage2(Training& training, const MixerRegistry& registry) {
     const RunSpec& spec = training.spec;
     const at::ScalarType type = typeOf(spec.train);
-    training.teacher = loadDecoder(resolveModelInput(required(spec, "teacher")), registry, type);
+    training.teacher = loadDecoder(resolveModelInput(required(spec, "teacher")), registry, spec.train);
     const fs::path student = resolveModelInput(required(spec, "student"));
     if (!isStage1Folder(student)) {
-        training.model = loadDecoder(student, registry, type);
+        training.model = loadDecoder(student, registry, spec.train);
         return;
     }
     ModelConfig config = studentConfig(training.teacher->config(), spec.model, spec.model.attention_layers);
     config.dtype = spec.train.dtype;
     training.model = std::make_shared<Decoder>(makeStage2Student(*training.teacher, config,
-                                                                 loadStage1Mixers(student, registry, type), registry, type,
-                                                                 static_cast<std::uint64_t>(spec.train.seed)));
+                                                                 loadStage1Mixers(student, registry, type), registry,
+                                                                 type, static_cast<std::uint64_t>(spec.train.seed)));
+    separate(*training.model, *training.teacher);
 }
 
 std::unique_ptr<Objective> makeObjective(const Training& training) {
     const TrainPart& train = training.spec.train;
     switch (training.spec.kind) {
-    case RunKind::Stage1: return makeAlignObjective(training.teacher, *training.mixers, train.align_loss);
+    case RunKind::Stage1:
+        return makeAlignObjective(training.teacher, *training.mixers, train.align_loss);
     case RunKind::Stage2:
         return makeDistillObjective(training.teacher, training.model, train.activation_checkpointing);
-    default: return makeNextTokenObjective(training.model, train.activation_checkpointing);
+    default:
+        return makeNextTokenObjective(training.model, train.activation_checkpointing);
     }
 }
 
 void checkVocabularies(const Training& training) {
-    if (training.teacher && training.model && training.teacher->config().vocab_size != training.model->config().vocab_size) {
-        throw invalidInput(HALYARD_TEXT("The teacher knows {teacher} tokens and the student {student}; they must be equal."),
-                           {{"teacher", std::to_string(training.teacher->config().vocab_size)},
-                            {"student", std::to_string(training.model->config().vocab_size)}});
+    if (training.teacher && training.model &&
+        training.teacher->config().vocab_size != training.model->config().vocab_size) {
+        throw invalidInput(
+            HALYARD_TEXT("The teacher knows {teacher} tokens and the student {student}; they must be equal."),
+            {{"teacher", std::to_string(training.teacher->config().vocab_size)},
+             {"student", std::to_string(training.model->config().vocab_size)}});
     }
 }
 
@@ -135,8 +159,9 @@ void checkVocabularies(const Training& training) {
 
 Training buildTraining(const RunSpec& spec, const MixerRegistry& registry) {
     if (spec.train.device != "cpu") {
-        throw invalidInput(HALYARD_TEXT("\"train.device\" is \"{device}\"; this build trains on the CPU. Set it to cpu."),
-                           {{"device", printable(spec.train.device)}});
+        throw invalidInput(
+            HALYARD_TEXT("\"train.device\" is \"{device}\"; this build trains on the CPU. Set it to cpu."),
+            {{"device", printable(spec.train.device)}});
     }
     Training training;
     training.spec = spec;
@@ -145,11 +170,17 @@ Training buildTraining(const RunSpec& spec, const MixerRegistry& registry) {
         training.heldOut = openData(spec, *input);
     }
     switch (spec.kind) {
-    case RunKind::Pretrain: buildPretrain(training, registry); break;
-    case RunKind::Stage1: buildStage1(training, registry); break;
-    case RunKind::Stage2: buildStage2(training, registry); break;
+    case RunKind::Pretrain:
+        buildPretrain(training, registry);
+        break;
+    case RunKind::Stage1:
+        buildStage1(training, registry);
+        break;
+    case RunKind::Stage2:
+        buildStage2(training, registry);
+        break;
     case RunKind::Stage3:
-        training.model = loadDecoder(resolveModelInput(required(spec, "student")), registry, typeOf(spec.train));
+        training.model = loadDecoder(resolveModelInput(required(spec, "student")), registry, spec.train);
         break;
     case RunKind::Pipeline:
         throw invalidInput(HALYARD_TEXT("A run of kind pipeline is not trained itself; its children are."));
@@ -219,10 +250,9 @@ std::vector<std::unique_ptr<Mixer>> loadStage1Mixers(const fs::path& folder, con
         out.push_back(std::move(mixer));
     }
     if (used != file.tensors().size()) {
-        throw invalidInput(HALYARD_TEXT("{file}: it holds {found} tensors; the mixers of its config.json have {wanted}."),
-                           {{"file", source},
-                            {"found", std::to_string(file.tensors().size())},
-                            {"wanted", std::to_string(used)}});
+        throw invalidInput(
+            HALYARD_TEXT("{file}: it holds {found} tensors; the mixers of its config.json have {wanted}."),
+            {{"file", source}, {"found", std::to_string(file.tensors().size())}, {"wanted", std::to_string(used)}});
     }
     return out;
 }

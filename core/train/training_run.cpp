@@ -60,8 +60,8 @@ public:
     Session(Trainer& trainer, const RunFolder& run)
         : m_trainer(trainer), m_run(run), m_train(trainer.training().spec.train), m_store(run.checkpoints()),
           m_events(run.events()), m_tensorboard(run.tensorboard()),
-          m_progress(std::string(nameOf(trainer.training().spec.kind)), static_cast<std::uint64_t>(trainer.totalSteps()),
-                     "steps") {}
+          m_progress(std::string(nameOf(trainer.training().spec.kind)),
+                     static_cast<std::uint64_t>(trainer.totalSteps()), "steps") {}
 
     void begin(bool resume) {
         m_events.write("start", {{"kind", nameOf(m_trainer.training().spec.kind)},
@@ -71,9 +71,6 @@ public:
                                  {"pid", ::getpid()}});
         if (resume) {
             continueFromNewest();
-        } else if (!m_store.list().empty()) {
-            throw invalidInput(HALYARD_TEXT("{run} has checkpoints already. Continue it with: halyard run {run} --resume"),
-                               {{"run", printable(m_run.path().string())}});
         }
         m_progress.startAt(static_cast<std::uint64_t>(m_trainer.finishedSteps()));
         m_logged = Clock::now();
@@ -112,9 +109,10 @@ private:
         }
         const Json manifest = CheckpointStore::manifest(newest->path);
         if (manifest.value("spec_hash", "") != hashOf(m_trainer.training().spec)) {
-            throw invalidInput(HALYARD_TEXT("{checkpoint} belongs to another run.json than this run's. Restore run.json, or "
-                                            "start a new run."),
-                               {{"checkpoint", printable(newest->path.string())}});
+            throw invalidInput(
+                HALYARD_TEXT("{checkpoint} belongs to another run.json than this run's. Restore run.json, or "
+                             "start a new run."),
+                {{"checkpoint", printable(newest->path.string())}});
         }
         const std::string note = m_trainer.restore(newest->path);
         m_saved = newest->step;
@@ -163,8 +161,9 @@ private:
                                       {"blocks", bad.blocks},
                                       {"policy", m_train.on_non_finite}});
         const Message message(
-            HALYARD_TEXT("Step {step}: the {what} is not finite (tensor {tensor}, group {group}, data blocks {blocks}); "
-                         "the step was not applied."),
+            HALYARD_TEXT(
+                "Step {step}: the {what} is not finite (tensor {tensor}, group {group}, data blocks {blocks}); "
+                "the step was not applied."),
             {{"step", std::to_string(report.step)},
              {"what", bad.what},
              {"tensor", bad.tensor.empty() ? "none" : bad.tensor},
@@ -180,8 +179,8 @@ private:
         const double seconds = secondsSince(m_logged);
         const double rate = static_cast<double>(report.tokens - m_loggedTokens) / std::max(seconds, 1e-9);
         const std::int64_t memory = residentBytes();
-        Json fields = {{"step", report.step},          {"loss", report.loss},          {"grad_norm", report.gradientNorm},
-                       {"lr", report.learningRate},    {"tokens", report.tokens},      {"memory", memory}};
+        Json fields = {{"step", report.step},       {"loss", report.loss},     {"grad_norm", report.gradientNorm},
+                       {"lr", report.learningRate}, {"tokens", report.tokens}, {"memory", memory}};
         std::vector<Scalar> scalars = {{"train/loss", report.loss},
                                        {"train/learning_rate", report.learningRate},
                                        {"train/grad_norm", report.gradientNorm},
@@ -225,10 +224,9 @@ private:
         const CheckpointInfo info =
             m_store.save(step, options, [&](const std::filesystem::path& folder) { m_trainer.save(folder); });
         m_saved = step;
-        m_events.write("checkpoint", {{"step", step},
-                                      {"bytes", info.bytes},
-                                      {"finite", info.finite},
-                                      {"seconds", secondsSince(start)}});
+        m_events.write(
+            "checkpoint",
+            {{"step", step}, {"bytes", info.bytes}, {"finite", info.finite}, {"seconds", secondsSince(start)}});
         m_store.retain(static_cast<int>(std::max<std::int64_t>(m_train.keep_checkpoints, 2)));
         m_logged = Clock::now();
     }
@@ -263,6 +261,10 @@ private:
 } // namespace
 
 TrainEnd trainRun(Trainer& trainer, const RunFolder& run, bool resume) {
+    if (!resume && !CheckpointStore(run.checkpoints()).list().empty()) {
+        throw invalidInput(HALYARD_TEXT("{run} has checkpoints already. Continue it with: halyard run {run} --resume"),
+                           {{"run", printable(run.path().string())}});
+    }
     Session session(trainer, run);
     try {
         session.begin(resume);

@@ -8,7 +8,10 @@
 
 namespace halyard {
 
-enum class TrainEnd { Done, Stopped };
+enum class TrainEnd {
+    Done,
+    Stopped
+};
 
 // Trains to the end of the run's budget and writes into its folder: events.jsonl, TensorBoard files, heartbeat and
 // checkpoints (the last one always, then every checkpoint_every_steps and at milestones). A request to stop is honoured

@@ -25,8 +25,9 @@ struct Options {
 at::Tensor readIds(const std::string& path, std::int64_t vocabulary) {
     const Json document = readJsonFile(path);
     const auto refuse = [&](const std::string& what) {
-        return invalidInput(HALYARD_TEXT("{file}: {what}; it must be a list of equally long lists of token ids 0…{last}."),
-                            {{"file", printable(path)}, {"what", what}, {"last", std::to_string(vocabulary - 1)}});
+        return invalidInput(
+            HALYARD_TEXT("{file}: {what}; it must be a list of equally long lists of token ids 0…{last}."),
+            {{"file", printable(path)}, {"what", what}, {"last", std::to_string(vocabulary - 1)}});
     };
     if (!document.is_array() || document.empty() || !document[0].is_array() || document[0].empty()) {
         throw refuse("it holds no list of lists");
@@ -44,7 +45,8 @@ at::Tensor readIds(const std::string& path, std::int64_t vocabulary) {
             ids.push_back(id.get<std::int64_t>());
         }
     }
-    return at::tensor(ids, at::kLong).view({static_cast<std::int64_t>(document.size()), static_cast<std::int64_t>(length)});
+    return at::tensor(ids, at::kLong)
+        .view({static_cast<std::int64_t>(document.size()), static_cast<std::int64_t>(length)});
 }
 
 std::shared_ptr<Decoder> load(const std::string& folder, const MixerRegistry& registry) {
@@ -61,8 +63,9 @@ void useMixersAlone(Models& models) {
     const ModelConfig& config = models.student->config();
     const auto& types = config.mixer_types;
     if (types.empty() || std::find(types.begin(), types.end(), "attn") != types.end()) {
-        throw invalidInput(HALYARD_TEXT("The objective align needs a student whose every layer has a linear mixer; this one "
-                                        "keeps softmax attention in a layer."));
+        throw invalidInput(
+            HALYARD_TEXT("The objective align needs a student whose every layer has a linear mixer; this one "
+                         "keeps softmax attention in a layer."));
     }
     if (types.size() != models.teacher->layers().size() || config.hidden_size != models.teacher->config().hidden_size) {
         throw invalidInput(HALYARD_TEXT("The student's layers or hidden size differ from the teacher's."));
@@ -81,9 +84,10 @@ std::unique_ptr<Objective> makeObjective(const Options& options, Models& models)
     }
     if (options.objective == "distill") {
         if (models.teacher->config().vocab_size != models.student->config().vocab_size) {
-            throw invalidInput(HALYARD_TEXT("The teacher knows {teacher} tokens and the student {student}; they must be equal."),
-                               {{"teacher", std::to_string(models.teacher->config().vocab_size)},
-                                {"student", std::to_string(models.student->config().vocab_size)}});
+            throw invalidInput(
+                HALYARD_TEXT("The teacher knows {teacher} tokens and the student {student}; they must be equal."),
+                {{"teacher", std::to_string(models.teacher->config().vocab_size)},
+                 {"student", std::to_string(models.student->config().vocab_size)}});
         }
         return makeDistillObjective(models.teacher, models.student, false);
     }

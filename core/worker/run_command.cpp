@@ -27,7 +27,8 @@ void useThreads(std::int64_t asked) {
 
 int trainFolder(const Options& options, const MixerRegistry& registry) {
     if (options.steps > 0 && !options.dry) {
-        throw invalidInput(HALYARD_TEXT("--steps goes with --dry: \"--steps 2 --dry\" tries two steps and keeps nothing."));
+        throw invalidInput(
+            HALYARD_TEXT("--steps goes with --dry: \"--steps 2 --dry\" tries two steps and keeps nothing."));
     }
     Cancellation::installSignalHandlers();
     const RunFolder run = RunFolder::open(options.run);

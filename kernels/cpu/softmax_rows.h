@@ -15,7 +15,8 @@ namespace halyard::cpu {
 // content of the teacher's row, and without a scale of both rows, is spent.
 double klRow(float* student, float* teacher, std::size_t count, float scale);
 
-// -log softmax(logits)[target] of one row. With scale != 0 the row becomes (p - onehot(target)) * scale, else it is spent.
+// -log softmax(logits)[target] of one row. With scale != 0 the row becomes (p - onehot(target)) * scale, else it is
+// spent.
 double crossEntropyRow(float* logits, std::size_t count, std::size_t target, float scale);
 
 } // namespace halyard::cpu

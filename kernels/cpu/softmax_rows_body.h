@@ -189,8 +189,7 @@ KlSums klExponentials(float* student, float* teacher, std::size_t count, float m
 }
 
 double klRowBody(float* student, float* teacher, std::size_t count, float scale) {
-    const KlSums sums =
-        klExponentials(student, teacher, count, maximum(student, count), maximum(teacher, count));
+    const KlSums sums = klExponentials(student, teacher, count, maximum(student, count), maximum(teacher, count));
     if (scale != 0) {
         const auto a = static_cast<float>(scale / sums.student);
         const auto b = static_cast<float>(scale / sums.teacher);

@@ -128,9 +128,11 @@ void runForward(Call& call, Pass pass) {
 class LightningFunction : public torch::autograd::Function<LightningFunction> {
 public:
     static variable_list forward(AutogradContext* ctx, const Variable& q, const Variable& k, const Variable& v,
-                                 const Variable& initialState, const Variable& slopes, const Variable& firstToken,
-                                 double scale, std::int64_t chunk) {
-        ctx->save_for_backward({q, k, v, initialState, slopes, firstToken});
+                                 const std::optional<Variable>& initialState, const Variable& slopes,
+                                 const std::optional<Variable>& firstToken, double scale, std::int64_t chunk) {
+        const Variable state = initialState.value_or(Variable());
+        const Variable first = firstToken.value_or(Variable());
+        ctx->save_for_backward({q, k, v, state, slopes, first});
         ctx->saved_data["scale"] = scale;
         ctx->saved_data["chunk"] = chunk;
         ctx->set_materialize_grads(false);
@@ -138,9 +140,9 @@ public:
         call.q = q;
         call.k = k;
         call.v = v;
-        call.initialState = initialState;
+        call.initialState = state;
         call.slopes = slopes;
-        call.firstToken = firstToken;
+        call.firstToken = first;
         call.scale = scale;
         call.chunk = chunk;
         runForward(call, Pass::Chunked);
@@ -175,6 +177,11 @@ public:
                 Variable(), Variable(), Variable(), Variable()};
     }
 };
+
+// An argument of an autograd function that may be missing.
+std::optional<at::Tensor> given(const at::Tensor& tensor) {
+    return tensor.defined() ? std::optional<at::Tensor>(tensor) : std::nullopt;
+}
 
 void checkShapes(const Call& call) {
     const auto& q = call.q;
@@ -223,8 +230,8 @@ LightningAttentionOutput lightningAttention(const at::Tensor& q_BTHK, const at::
                                 (call.q.requires_grad() || call.k.requires_grad() || call.v.requires_grad() ||
                                  (call.initialState.defined() && call.initialState.requires_grad()));
     if (differentiable) {
-        const variable_list result = LightningFunction::apply(call.q, call.k, call.v, call.initialState, call.slopes,
-                                                              call.firstToken, scale, call.chunk);
+        const variable_list result = LightningFunction::apply(call.q, call.k, call.v, given(call.initialState),
+                                                              call.slopes, given(call.firstToken), scale, call.chunk);
         return {result[0], result[1]};
     }
     const bool recurrent = form == LightningForm::Recurrent ||

@@ -89,15 +89,15 @@ Gradients gradientsFor(const Projection& projection, const LossOptions& options)
         out.hidden_ND = at::empty_like(projection.hidden_ND);
     }
     if (options.head) {
-        out.head_VD = projection.hidden_ND.size(0) > 0 ? at::empty_like(projection.head_VD)
-                                                       : at::zeros_like(projection.head_VD);
+        out.head_VD =
+            projection.hidden_ND.size(0) > 0 ? at::empty_like(projection.head_VD) : at::zeros_like(projection.head_VD);
     }
     return out;
 }
 
-// Rows are shared out over the threads; their losses are added in order, so that the sum does not depend on the threads.
-template <typename RowLoss>
-double sumOverRows(std::int64_t rows, const RowLoss& rowLoss) {
+// Rows are shared out over the threads; their losses are added in order, so that the sum does not depend on the
+// threads.
+template <typename RowLoss> double sumOverRows(std::int64_t rows, const RowLoss& rowLoss) {
     std::vector<double> losses(static_cast<std::size_t>(rows));
     at::parallel_for(0, rows, 1, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t row = begin; row < end; ++row) {
@@ -206,7 +206,8 @@ bool isFast(std::initializer_list<at::Tensor> tensors) {
 }
 
 void checkProjection(const at::Tensor& hidden_ND, const at::Tensor& head_VD) {
-    TORCH_CHECK(hidden_ND.dim() == 2 && head_VD.dim() == 2 && hidden_ND.size(1) == head_VD.size(1) && head_VD.size(0) > 0,
+    TORCH_CHECK(hidden_ND.dim() == 2 && head_VD.dim() == 2 && hidden_ND.size(1) == head_VD.size(1) &&
+                    head_VD.size(0) > 0,
                 "hidden states ", hidden_ND.sizes(), " do not fit the head ", head_VD.sizes());
 }
 
@@ -236,7 +237,8 @@ at::Tensor linearCrossEntropy(const at::Tensor& hidden_ND, const at::Tensor& hea
     if (!isFast({hidden_ND, head_VD})) {
         return reference::linearCrossEntropy(hidden_ND, head_VD, target_N, divisor);
     }
-    return CrossEntropyFunction::apply(hidden_ND, head_VD, target_N, LossOptions(divisor, chunkRows, hidden_ND, head_VD));
+    return CrossEntropyFunction::apply(hidden_ND, head_VD, target_N,
+                                       LossOptions(divisor, chunkRows, hidden_ND, head_VD));
 }
 
 } // namespace halyard::ops

@@ -9,7 +9,8 @@ namespace halyard::ops {
 // hidden (N,D) and weight (V,D) in fp32 or bf16; logits and statistics in fp32. The gradient is formed together with
 // the loss, chunk by chunk (performance.md 2, "fused linear+KL"), so the backward pass only scales it.
 
-// sum over rows of KL(teacher || student) / divisor, with p = softmax of the teacher's logits (no gradient to the teacher):
+// sum over rows of KL(teacher || student) / divisor, with p = softmax of the teacher's logits (no gradient to the
+// teacher):
 //   KL = sum_v p_v (log p_v - log softmax(hidden weight^T)_v)        d/dz_student = (p_student - p_teacher) / divisor
 [[nodiscard]] at::Tensor linearKlDivergence(const at::Tensor& student_ND, const at::Tensor& studentHead_VD,
                                             const at::Tensor& teacher_NE, const at::Tensor& teacherHead_VE,

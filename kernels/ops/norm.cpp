@@ -82,8 +82,12 @@ at::Tensor forwardOf(const at::Tensor& x, const at::Tensor& weight, const at::Te
 
 class NormFunction : public torch::autograd::Function<NormFunction> {
 public:
-    static Variable forward(AutogradContext* ctx, const Variable& x, const Variable& weight, const Variable& cosine,
-                            const Variable& sine, double epsilon, bool roundBeforeWeight) {
+    static Variable forward(AutogradContext* ctx, const Variable& x, const std::optional<Variable>& givenWeight,
+                            const std::optional<Variable>& givenCosine, const std::optional<Variable>& givenSine,
+                            double epsilon, bool roundBeforeWeight) {
+        const Variable weight = givenWeight.value_or(Variable());
+        const Variable cosine = givenCosine.value_or(Variable());
+        const Variable sine = givenSine.value_or(Variable());
         ctx->save_for_backward({x, weight, cosine, sine});
         ctx->saved_data["epsilon"] = epsilon;
         ctx->saved_data["weight"] = weight.defined() && weight.requires_grad();
@@ -116,6 +120,11 @@ public:
     }
 };
 
+// An argument of an autograd function that may be missing.
+std::optional<at::Tensor> given(const at::Tensor& tensor) {
+    return tensor.defined() ? std::optional<at::Tensor>(tensor) : std::nullopt;
+}
+
 at::Tensor norm(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& cosine, const at::Tensor& sine,
                 const NormSettings& settings) {
     TORCH_CHECK(!weight.defined() || (weight.dim() == 1 && weight.size(0) == x.size(-1)), "a norm has ", x.size(-1),
@@ -126,7 +135,8 @@ at::Tensor norm(const at::Tensor& x, const at::Tensor& weight, const at::Tensor&
     if (!at::GradMode::is_enabled() || !(x.requires_grad() || (weight.defined() && weight.requires_grad()))) {
         return forwardOf(flat, typed, cosine, sine, settings);
     }
-    return NormFunction::apply(flat, typed, cosine, sine, settings.epsilon, settings.roundBeforeWeight);
+    return NormFunction::apply(flat, given(typed), given(cosine), given(sine), settings.epsilon,
+                               settings.roundBeforeWeight);
 }
 
 } // namespace

@@ -25,8 +25,7 @@ struct Reference {
         const at::Tensor g = gradient.to(at::kDouble);
         m = 0.9 * m + 0.1 * g;
         v = 0.95 * v + 0.05 * g * g;
-        w = w * (1 - rate * decay) -
-            rate / (1 - std::pow(0.9, t)) * m / ((v / (1 - std::pow(0.95, t))).sqrt() + 1e-8);
+        w = w * (1 - rate * decay) - rate / (1 - std::pow(0.9, t)) * m / ((v / (1 - std::pow(0.95, t))).sqrt() + 1e-8);
     }
 };
 

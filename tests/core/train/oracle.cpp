@@ -51,7 +51,8 @@ std::shared_ptr<Decoder> loadFloat(const fs::path& folder) {
 
 std::vector<fs::path> oracleCases() {
     const std::string set = environment("HALYARD_ORACLES");
-    const fs::path root = set.empty() ? fs::path(environment("HALYARD_SOURCE_DIR")) / "../shared/oracles" : fs::path(set);
+    const fs::path root =
+        set.empty() ? fs::path(environment("HALYARD_SOURCE_DIR")) / "../shared/oracles" : fs::path(set);
     std::vector<fs::path> cases;
     std::error_code error;
     for (const fs::directory_entry& entry : fs::directory_iterator(root, error)) {
@@ -85,7 +86,8 @@ Stage1Student takeMixers(Oracle& oracle) {
 }
 
 double relativeError(const at::Tensor& value, const at::Tensor& truth) {
-    return ((value.to(at::kDouble) - truth.to(at::kDouble)).abs().max() / truth.to(at::kDouble).abs().max()).item<double>();
+    return ((value.to(at::kDouble) - truth.to(at::kDouble)).abs().max() / truth.to(at::kDouble).abs().max())
+        .item<double>();
 }
 
 } // namespace halyard::testing

@@ -9,8 +9,8 @@ namespace halyard {
 
 namespace {
 
-using testing::Oracle;
 using testing::openOracle;
+using testing::Oracle;
 using testing::oracleCases;
 using testing::relativeError;
 
@@ -112,7 +112,9 @@ Trainer distillTrainer(const Oracle& oracle, const testing::TinyWorld& world) {
     }
     Training training;
     training.spec = world.spec(RunKind::Stage2);
-    training.spec.data = {.context_length = oracle.ids_BT.size(1), .batch_size = oracle.ids_BT.size(0), .accumulation = 1,
+    training.spec.data = {.context_length = oracle.ids_BT.size(1),
+                          .batch_size = oracle.ids_BT.size(0),
+                          .accumulation = 1,
                           .shuffle = false};
     training.spec.schedule.kind = "constant";
     training.spec.schedule.warmup_steps = 0;

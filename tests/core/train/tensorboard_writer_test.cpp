@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/train/tensorboard_writer.h"
 #include "core/base/file.h"
+#include "core/train/tensorboard_writer.h"
 #include "tests/support/temporary_folder.h"
 
 #include <cstring>
@@ -50,11 +50,18 @@ TEST(TensorboardWriter, WritesTheVersionThenOneEventAStep) {
     const std::vector<std::string> found = records(readFile(file, 1 << 20));
     ASSERT_EQ(found.size(), 2U);
     // wall_time (tag 9, 8 bytes), step 0, file_version.
-    EXPECT_EQ(found[0].substr(9), std::string("\x10\x00\x1a\x0d" "brain.Event:2", 17));
+    EXPECT_EQ(found[0].substr(9), std::string("\x10\x00\x1a\x0d"
+                                              "brain.Event:2",
+                                              17));
     // step 300, summary of two values: tag and float.
     EXPECT_EQ(found[1].substr(9), std::string("\x10\xac\x02\x2a\x29"
-                                              "\x0a\x11\x0a\x0a" "train/loss" "\x15\x00\x00\x00\x3f"
-                                              "\x0a\x14\x0a\x0d" "held_out/loss" "\x15\x00\x00\x00\xc0", 46));
+                                              "\x0a\x11\x0a\x0a"
+                                              "train/loss"
+                                              "\x15\x00\x00\x00\x3f"
+                                              "\x0a\x14\x0a\x0d"
+                                              "held_out/loss"
+                                              "\x15\x00\x00\x00\xc0",
+                                              46));
 }
 
 TEST(TensorboardWriter, MasksTheChecksumsOfLengthAndData) {

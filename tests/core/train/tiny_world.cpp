@@ -27,11 +27,17 @@ Json tokenizer() {
     for (int byte = 0; byte < 256; ++byte) {
         vocabulary[characterOf(byte)] = byte;
     }
-    const Json byteLevel = {{"type", "ByteLevel"}, {"add_prefix_space", false}, {"trim_offsets", true}, {"use_regex", false}};
+    const Json byteLevel = {
+        {"type", "ByteLevel"}, {"add_prefix_space", false}, {"trim_offsets", true}, {"use_regex", false}};
     return {{"version", "1.0"},
             {"added_tokens",
-             {{{"id", 256}, {"content", "<|end|>"}, {"single_word", false}, {"lstrip", false}, {"rstrip", false},
-               {"normalized", false}, {"special", true}}}},
+             {{{"id", 256},
+               {"content", "<|end|>"},
+               {"single_word", false},
+               {"lstrip", false},
+               {"rstrip", false},
+               {"normalized", false},
+               {"special", true}}}},
             {"normalizer", nullptr},
             {"pre_tokenizer", byteLevel},
             {"post_processor", nullptr},
@@ -73,12 +79,13 @@ std::string TinyWorld::words(std::size_t bytes, std::uint64_t seed) {
 RunSpec TinyWorld::spec(RunKind kind) const {
     RunSpec spec;
     spec.kind = kind;
-    spec.inputs = {{"data", (m_folder / "data").string(), {}, {}}, {"held_out", (m_folder / "held_out").string(), {}, {}}};
+    spec.inputs = {{"data", (m_folder / "data").string(), {}, {}},
+                   {"held_out", (m_folder / "held_out").string(), {}, {}}};
     if (kind == RunKind::Pretrain) {
-        spec.model.config = {{"model_type", "qwen3"},      {"vocab_size", 257},        {"hidden_size", 32},
-                             {"intermediate_size", 48},    {"num_hidden_layers", 2},   {"num_attention_heads", 4},
-                             {"num_key_value_heads", 2},   {"head_dim", 8},            {"tie_word_embeddings", true},
-                             {"rms_norm_eps", 1e-6},       {"rope_theta", 1e4},        {"max_position_embeddings", 256}};
+        spec.model.config = {{"model_type", "qwen3"},    {"vocab_size", 257},      {"hidden_size", 32},
+                             {"intermediate_size", 48},  {"num_hidden_layers", 2}, {"num_attention_heads", 4},
+                             {"num_key_value_heads", 2}, {"head_dim", 8},          {"tie_word_embeddings", true},
+                             {"rms_norm_eps", 1e-6},     {"rope_theta", 1e4},      {"max_position_embeddings", 256}};
     }
     spec.model.attention_layers = {1};
     spec.data = {.context_length = 16, .batch_size = 4, .accumulation = 1, .shuffle = true};

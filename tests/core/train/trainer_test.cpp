@@ -59,7 +59,8 @@ std::string teacherIn(const TinyWorld& world) {
 // Spoils what an objective gives at one step.
 class Poisoned final : public Objective {
 public:
-    Poisoned(std::unique_ptr<Objective> inner, int atCall, bool loss) : m_inner(std::move(inner)), m_left(atCall), m_loss(loss) {}
+    Poisoned(std::unique_ptr<Objective> inner, int atCall, bool loss)
+        : m_inner(std::move(inner)), m_left(atCall), m_loss(loss) {}
     [[nodiscard]] NamedTensors trained() const override { return m_inner->trained(); }
     ObjectiveResult accumulate(const at::Tensor& ids_BT, double weight) override {
         ObjectiveResult result = m_inner->accumulate(ids_BT, weight);
@@ -90,7 +91,8 @@ void expectBitExactResume(RunSpec spec, const TinyWorld& world, int trials) {
     for (int trial = 0; trial < trials; ++trial) {
         const auto stop = static_cast<std::int64_t>(1 + random() % static_cast<unsigned>(spec.schedule.steps - 1));
         SCOPED_TRACE("stopped after step " + std::to_string(stop));
-        const std::filesystem::path folder = world / ("checkpoint-" + std::to_string(trial) + std::string(nameOf(spec.kind)));
+        const std::filesystem::path folder =
+            world / ("checkpoint-" + std::to_string(trial) + std::string(nameOf(spec.kind)));
         std::filesystem::create_directories(folder);
         Trainer first = trainerOf(spec);
         std::vector<double> losses = train(first, stop);
@@ -114,7 +116,8 @@ TEST(Trainer, EveryStageLowersItsHeldOutLoss) {
     pretrain.schedule.steps = 60;
     EXPECT_LT(heldOutAfterTraining(pretrain, teacher), 3.0);
     heldOutAfterTraining(withInputs(world.spec(RunKind::Stage1), teacher, {}), world / "aligned");
-    heldOutAfterTraining(withInputs(world.spec(RunKind::Stage2), teacher, (world / "aligned").string()), world / "distilled");
+    heldOutAfterTraining(withInputs(world.spec(RunKind::Stage2), teacher, (world / "aligned").string()),
+                         world / "distilled");
     RunSpec stage3 = withInputs(world.spec(RunKind::Stage3), {}, (world / "distilled").string());
     stage3.optimizer.learning_rate = 1e-3;
     heldOutAfterTraining(stage3, world / "finetuned");
@@ -214,7 +217,8 @@ TEST(Trainer, RefusesDataThatDoesNotFit) {
         (void)buildTraining(spec, standardMixers());
         FAIL() << "a vocabulary that is too small was taken";
     } catch (const Error& error) {
-        EXPECT_NE(std::string(error.what()).find("its tokenizer has 257 tokens; the model knows 200"), std::string::npos)
+        EXPECT_NE(std::string(error.what()).find("its tokenizer has 257 tokens; the model knows 200"),
+                  std::string::npos)
             << error.what();
     }
 }

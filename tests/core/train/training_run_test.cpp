@@ -155,7 +155,11 @@ TEST(TrainingRun, StopsAtANonFiniteStepOrSkipsItAsConfigured) {
         if (std::string(policy) == "stop") {
             EXPECT_THROW((void)trainRun(trainer, run, false), Error);
             EXPECT_TRUE(checkpointSteps(run).empty());
-            EXPECT_NE(named(run, "failed").at(0).fields.at("reason").get<std::string>().find("Step 2: the loss is not finite"),
+            EXPECT_NE(named(run, "failed")
+                          .at(0)
+                          .fields.at("reason")
+                          .get<std::string>()
+                          .find("Step 2: the loss is not finite"),
                       std::string::npos);
         } else {
             EXPECT_EQ(trainRun(trainer, run, false), TrainEnd::Done);

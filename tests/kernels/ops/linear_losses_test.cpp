@@ -55,8 +55,8 @@ Result crossEntropy(const Case& c, at::ScalarType rounded, at::ScalarType type, 
     return {loss.item<double>(), h.grad(), w.grad()};
 }
 
-const Case kCases[] = {{1, 1, 1, 1, 0}, {1, 3, 2, 2, 0}, {7, 5, 9, 17, 3}, {33, 16, 16, 101, 8},
-                       {64, 24, 32, 2049, 0}, {130, 8, 8, 4100, 64}};
+const Case kCases[] = {{1, 1, 1, 1, 0},      {1, 3, 2, 2, 0},       {7, 5, 9, 17, 3},
+                       {33, 16, 16, 101, 8}, {64, 24, 32, 2049, 0}, {130, 8, 8, 4100, 64}};
 
 void expectClose(const Result& value, const Result& truth, const Result& naive, double floor) {
     EXPECT_NEAR(value.loss, truth.loss, std::max(2 * std::abs(naive.loss - truth.loss), floor * (1 + truth.loss)));
