@@ -82,7 +82,7 @@ def test_an_exported_student_computes_the_published_logits(case, tmp_path):
 
 @needs_oracles
 def test_a_teacher_is_exported_as_the_class_of_transformers(tmp_path):
-    for case in CASES[:3]:
+    for case in CASES[:2]:  # one with tied embeddings, one without
         report = export(ORACLES / case / "teacher", tmp_path / case)
         assert report["architecture"] == "Qwen3ForCausalLM" and report["transformers"] == transformers.__version__
         model = AutoModelForCausalLM.from_pretrained(tmp_path / case)

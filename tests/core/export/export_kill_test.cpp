@@ -3,6 +3,7 @@
 #include "core/export/export.h"
 
 #include "core/io/model_folder.h"
+#include "kernels/torch_prelude.h"
 #include "tests/core/export/tiny_model.h"
 
 #include <chrono>
@@ -27,6 +28,7 @@ using Clock = std::chrono::steady_clock;
 bool exportInAChild(const fs::path& checkpoint, const fs::path& out, std::optional<std::chrono::microseconds> delay) {
     const pid_t child = ::fork();
     if (child == 0) {
+        at::set_num_threads(1); // waiting for each other would take longer than the tiny model
         ExportOptions options;
         options.checkpoint = checkpoint;
         options.out = out;
