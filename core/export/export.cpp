@@ -33,7 +33,7 @@ constexpr double kReloadFloatTolerance = 1e-5;
 constexpr double kReloadBfloatTolerance = 2e-2;
 // Of logits between this program and transformers: another order of summation, through every layer.
 constexpr double kFloatTolerance = 2e-4;
-constexpr double kBfloatTolerance = 6e-2;
+constexpr double kBfloatTolerance = 0.15;
 
 using Entries = std::map<std::string, TensorFolder::Entry>;
 

@@ -71,7 +71,7 @@ constexpr std::int64_t kDemoHeadDim = 32;
 Json demoTeacher() {
     return {{"model_type", "qwen3"},
             {"architectures", {"Qwen3ForCausalLM"}},
-            {"vocab_size", 4096},
+            {"vocab_size", 2048},
             {"hidden_size", 128},
             {"intermediate_size", 384},
             {"num_hidden_layers", 6},
@@ -82,37 +82,40 @@ Json demoTeacher() {
             {"rms_norm_eps", 1e-6},
             {"rope_theta", 10000.0},
             {"tie_word_embeddings", true},
-            {"initializer_range", 0.02},
-            {"torch_dtype", "float32"}};
+            {"initializer_range", 0.05},
+            {"eos_token_id", 0},
+            {"dtype", "float32"}};
 }
 
 // Small enough for two cores: the numbers of "halyard demo".
 RunSpec demoRun(RunKind kind) {
     RunSpec spec;
-    spec.data = {.context_length = 128, .batch_size = 8, .accumulation = 1};
+    spec.data = {.context_length = 128, .batch_size = 16, .accumulation = 1};
     spec.schedule.warmup_steps = 20;
     spec.train.checkpoint_every_steps = 100;
     spec.train.held_out_every_steps = 50;
     spec.model.config = kind == RunKind::Pretrain ? demoTeacher()
                         : kind == RunKind::Stage3 ? Json::object()
                                                   : lightningKeys(kDemoHeads, kDemoHeadDim);
+    spec.model.attn_logits_scaling = "hype 128";
     if (kind == RunKind::Pretrain) {
         spec.optimizer.learning_rate = 3e-3;
-        spec.optimizer.min_learning_rate = 3e-4;
-        spec.schedule.steps = 600;
-    } else if (kind == RunKind::Stage1) {
-        spec.optimizer.learning_rate = 1e-3;
-        spec.schedule.steps = 200;
-    } else if (kind == RunKind::Stage2) {
-        spec.model.attention_layers = {2, 4};
-        spec.optimizer.learning_rate = 1e-3;
-        spec.schedule.steps = 200;
-    } else {
-        spec.data = {.context_length = 512, .batch_size = 2, .accumulation = 1};
-        spec.optimizer.learning_rate = 1e-4;
         spec.optimizer.min_learning_rate = 1e-4;
+        spec.optimizer.weight_decay = 0.1;
+        spec.schedule.steps = 500;
+    } else if (kind == RunKind::Stage1) {
+        spec.optimizer.learning_rate = 3e-3;
+        spec.schedule.steps = 150;
+    } else if (kind == RunKind::Stage2) {
+        spec.model.attention_layers = {1, 4};
+        spec.optimizer.learning_rate = 1e-3;
+        spec.schedule.steps = 250;
+    } else {
+        spec.data = {.context_length = 512, .batch_size = 4, .accumulation = 1};
+        spec.optimizer.learning_rate = 3e-4;
+        spec.optimizer.min_learning_rate = 3e-4;
         spec.schedule.kind = "constant";
-        spec.schedule.steps = 50;
+        spec.schedule.steps = 100;
     }
     return spec;
 }

@@ -5,15 +5,19 @@
 #include "core/worker/data_command.h"
 #include "core/worker/doctor_command.h"
 #include "core/worker/export_command.h"
+#include "core/worker/generate_command.h"
+#include "core/worker/logits_command.h"
 #include "core/worker/loss_command.h"
 #include "core/worker/perplexity_command.h"
 #include "core/worker/run_command.h"
+#include "core/worker/transfer_command.h"
 
 int main(int argc, char** argv) {
     using namespace halyard;
     std::vector<Command> commands = {
         dataPrepareCommand(), dataInspectCommand(), runCommand(standardMixers()), lossCommand(standardMixers()),
         perplexityCommand(), exportCommand(),      workerDoctorCommand(),
+        logitsCommand(standardMixers()), transferCommand(standardMixers()), generateCommand(standardMixers()),
     };
     for (Command& command : benchCommands()) {
         commands.push_back(std::move(command));

@@ -77,7 +77,7 @@ ensurePackages() {
     if ((EUID != 0)) && ! sudo -n true 2>/dev/null; then
         # sudo asks for the password on the terminal; without one it cannot.
         if [[ ! -t 0 ]] || ! sudo -v; then
-            fail "sudo refused: ${#missing[@]} packages are missing; run this as root, or ask an administrator for \"apt-get install ${missing[*]}\"."
+            fail "sudo refused: run this as root, or ask an administrator for \"apt-get install ${missing[*]}\"."
         fi
     fi
     step "Debian packages: ${#missing[@]} installed (${missing[*]})" "installing Debian packages" \

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/stage1_files.h"
+
+#include "core/base/error.h"
+#include "core/model/stored_tensor.h"
+
+#include <set>
+
+namespace halyard {
+
+void loadStage1Mixers(const std::filesystem::path& checkpoint, Stage1Student& student) {
+    const TensorFolder folder(checkpoint);
+    const auto& tensors = folder.tensors();
+    const std::string place = printable(checkpoint.string());
+    std::set<std::string> read;
+    for (std::size_t layer = 0; layer < student.mixers.size(); ++layer) {
+        const std::string prefix = "model.layers." + std::to_string(layer) + ".self_attn.";
+        for (const NamedTensor& parameter : student.mixers[layer]->parameters()) {
+            std::string name = prefix + parameter.name;
+            if (!tensors.contains(name)) {
+                name = "model." + prefix + "student_layer." + parameter.name;
+            }
+            const auto found = tensors.find(name);
+            if (found == tensors.end()) {
+                throw invalidInput(HALYARD_TEXT("{folder}: tensor \"{tensor}\" of the stage-1 mixers is missing."),
+                                   {{"folder", place}, {"tensor", prefix + parameter.name}});
+            }
+            student.mixers[layer]->set(parameter.name, tensorOf(found->second).to(parameter.tensor.scalar_type()));
+            read.insert(name);
+        }
+    }
+    for (const auto& [name, entry] : tensors) {
+        const bool mixer = name.find(".self_attn.") != std::string::npos && name.find(".teacher_layer.") == std::string::npos;
+        if (mixer && !read.contains(name)) {
+            throw invalidInput(HALYARD_TEXT("{folder}: the student's configuration has no place for tensor \"{tensor}\"."),
+                               {{"folder", place}, {"tensor", printable(name)}});
+        }
+    }
+}
+
+} // namespace halyard
