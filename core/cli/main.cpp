@@ -7,9 +7,11 @@
 #include "core/cli/run_command.h"
 #include "core/cli/status_command.h"
 #include "core/cli/tokenize_command.h"
+#include "core/cli/torch_location.h"
 
 int main(int argc, char** argv) {
     using namespace halyard;
+    shortenThreadWaits();
     const std::span<char*> line(argv, static_cast<std::size_t>(argc));
     const std::vector<Command> commands = {
         demoCommand(),

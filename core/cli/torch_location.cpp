@@ -121,4 +121,10 @@ std::string libraryPathWith(const fs::path& torchFolder) {
     return (torchFolder / "lib").string() + (before.empty() ? "" : ":" + before);
 }
 
+void shortenThreadWaits() {
+    if (variable("OMP_WAIT_POLICY").empty()) {
+        (void)::setenv("GOMP_SPINCOUNT", "1000", 0); // fails without memory only, and then nothing else works
+    }
+}
+
 } // namespace halyard

@@ -27,4 +27,9 @@ namespace halyard {
 // LD_LIBRARY_PATH for the worker: the torch libraries before what is there already.
 [[nodiscard]] std::string libraryPathWith(const std::filesystem::path& torchFolder);
 
+// For this process and what it starts: threads of LibTorch that wait for each other hold on to a core for a few
+// microseconds only. By default they spin for milliseconds, and with another busy program on the machine a training step
+// then takes ten times as long. GOMP_SPINCOUNT or OMP_WAIT_POLICY set by the user stay as they are.
+void shortenThreadWaits();
+
 } // namespace halyard

@@ -116,8 +116,10 @@ TEST(Trainer, EveryStageLowersItsHeldOutLoss) {
     pretrain.schedule.steps = 60;
     EXPECT_LT(heldOutAfterTraining(pretrain, teacher), 3.0);
     heldOutAfterTraining(withInputs(world.spec(RunKind::Stage1), teacher, {}), world / "aligned");
-    heldOutAfterTraining(withInputs(world.spec(RunKind::Stage2), teacher, (world / "aligned").string()),
-                         world / "distilled");
+    RunSpec stage2 = withInputs(world.spec(RunKind::Stage2), teacher, (world / "aligned").string());
+    stage2.optimizer.learning_rate = 1e-3;
+    stage2.schedule.steps = 30;
+    heldOutAfterTraining(stage2, world / "distilled");
     RunSpec stage3 = withInputs(world.spec(RunKind::Stage3), {}, (world / "distilled").string());
     stage3.optimizer.learning_rate = 1e-3;
     heldOutAfterTraining(stage3, world / "finetuned");
