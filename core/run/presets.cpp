@@ -97,7 +97,9 @@ RunSpec demoRun(RunKind kind) {
     spec.model.config = kind == RunKind::Pretrain ? demoTeacher()
                         : kind == RunKind::Stage3 ? Json::object()
                                                   : lightningKeys(kDemoHeads, kDemoHeadDim);
-    spec.model.attn_logits_scaling = "hype 128";
+    if (kind != RunKind::Pretrain) {
+        spec.model.attn_logits_scaling = "hype 128"; // A = the teacher's training length
+    }
     if (kind == RunKind::Pretrain) {
         spec.optimizer.learning_rate = 3e-3;
         spec.optimizer.min_learning_rate = 1e-4;
