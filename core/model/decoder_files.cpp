@@ -75,6 +75,7 @@ Decoder Decoder::load(const ModelFolder& folder, const MixerRegistry& registry, 
             missing.insert(parameter.name);
             continue;
         }
+        requireShape(folder, parameter.name, parameter.tensor.sizes().vec());
         decoder.set(parameter.name, tensorOf(found->second).to(type));
         unused.erase(parameter.name);
     }
