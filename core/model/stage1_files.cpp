@@ -25,6 +25,16 @@ void loadStage1Mixers(const std::filesystem::path& checkpoint, Stage1Student& st
                 throw invalidInput(HALYARD_TEXT("{folder}: tensor \"{tensor}\" of the stage-1 mixers is missing."),
                                    {{"folder", place}, {"tensor", prefix + parameter.name}});
             }
+            const Shape wanted = parameter.tensor.sizes().vec();
+            if (found->second.info->shape != wanted) {
+                throw invalidInput(
+                    HALYARD_TEXT("{folder}: tensor \"{tensor}\" has the shape {found}; the student's configuration asks "
+                                 "for {wanted}."),
+                    {{"folder", place},
+                     {"tensor", name},
+                     {"found", toString(found->second.info->shape)},
+                     {"wanted", toString(wanted)}});
+            }
             student.mixers[layer]->set(parameter.name, tensorOf(found->second).to(parameter.tensor.scalar_type()));
             read.insert(name);
         }

@@ -20,7 +20,7 @@ constexpr TypePair kTypes[] = {{DType::F32, at::kFloat}, {DType::BF16, at::kBFlo
 
 at::Tensor tensorOf(const SafetensorsFile& file, const TensorInfo& info) {
     for (const TypePair& pair : kTypes) {
-        if (pair.stored == info.dtype) {
+        if (pair.stored == info.dtype && at::isFloatingType(pair.inMemory)) {
             at::Tensor tensor = at::empty(info.shape, pair.inMemory);
             const std::span<const std::byte> bytes = file.bytes(info);
             std::memcpy(tensor.mutable_data_ptr(), bytes.data(), bytes.size());
