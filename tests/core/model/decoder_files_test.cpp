@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/stage1_files.h"
 #include "core/model/stored_tensor.h"
 #include "tests/core/model/small_models.h"
 #include "tests/support/refusal.h"
@@ -184,6 +185,59 @@ TEST(DecoderFiles, ATiedModelMayRepeatItsHeadButNotHaveAnother) {
     EXPECT_NO_THROW((void)loaded(model.m_folder.path()));
     model.tensors["lm_head.weight"][60][23] += 1;
     model.expectRefusal("tensors that config.json has no place for: lm_head.weight.");
+}
+
+// Mixers of stage 1 as a folder, under the names of the published training code if asked for.
+std::map<std::string, at::Tensor> mixerTensors(const Stage1Student& student, bool published) {
+    std::map<std::string, at::Tensor> out;
+    for (std::size_t layer = 0; layer < student.mixers.size(); ++layer) {
+        const std::string prefix = (published ? "model.model.layers." : "model.layers.") + std::to_string(layer) +
+                                   ".self_attn." + (published ? "student_layer." : "");
+        for (const NamedTensor& one : student.mixers[layer]->parameters()) {
+            out[prefix + one.name] = one.tensor;
+        }
+    }
+    return out;
+}
+
+Stage1Student freshStudent(std::uint64_t seed) {
+    return makeStage1Student(randomDecoder(qwen3Document(), standardMixers(), seed),
+                             modelConfigFromJson(hypenetDocument(), "a test"), standardMixers(), at::kFloat, seed);
+}
+
+TEST(Stage1Files, AreReadUnderBothNames) {
+    const Stage1Student source = freshStudent(1);
+    for (const bool published : {false, true}) {
+        const TemporaryFolder folder;
+        auto tensors = mixerTensors(source, published);
+        tensors["model.layers.0.mlp.up_proj.weight"] = at::ones({2}); // the teacher's own, not read
+        tensors["model.model.layers.0.self_attn.teacher_layer.q_proj.weight"] = at::ones({2});
+        writeTensors(folder.path(), tensors);
+        Stage1Student student = freshStudent(2);
+        loadStage1Mixers(folder.path(), student);
+        for (const auto& [name, tensor] : mixerTensors(source, false)) {
+            EXPECT_TRUE(at::equal(mixerTensors(student, false).at(name), tensor)) << name;
+        }
+    }
+}
+
+TEST(Stage1Files, AreRefusedByFolderAndTensor) {
+    const auto whole = mixerTensors(freshStudent(1), false);
+    const std::string name = "model.layers.1.self_attn.v_proj.weight";
+    const auto refused = [&](const std::map<std::string, at::Tensor>& tensors, const std::string& part) {
+        const TemporaryFolder folder;
+        writeTensors(folder.path(), tensors);
+        Stage1Student student = freshStudent(2);
+        expectRefused([&] { loadStage1Mixers(folder.path(), student); }, folder.path().string() + part);
+    };
+    auto spoiled = whole;
+    spoiled.erase(name);
+    refused(spoiled, ": tensor \"" + name + "\" of the stage-1 mixers is missing.");
+    spoiled[name] = at::zeros({16, 23});
+    refused(spoiled, ": tensor \"" + name + "\" has the shape [16, 23]; the student's configuration asks for [16, 24].");
+    spoiled = whole;
+    spoiled["model.layers.3.self_attn.q_proj.weight"] = at::zeros({2});
+    refused(spoiled, ": the student's configuration has no place for tensor \"model.layers.3.self_attn.q_proj.weight\".");
 }
 
 } // namespace
