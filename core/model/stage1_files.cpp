@@ -28,8 +28,9 @@ void loadStage1Mixers(const std::filesystem::path& checkpoint, Stage1Student& st
             const Shape wanted = parameter.tensor.sizes().vec();
             if (found->second.info->shape != wanted) {
                 throw invalidInput(
-                    HALYARD_TEXT("{folder}: tensor \"{tensor}\" has the shape {found}; the student's configuration asks "
-                                 "for {wanted}."),
+                    HALYARD_TEXT(
+                        "{folder}: tensor \"{tensor}\" has the shape {found}; the student's configuration asks "
+                        "for {wanted}."),
                     {{"folder", place},
                      {"tensor", name},
                      {"found", toString(found->second.info->shape)},
@@ -40,10 +41,12 @@ void loadStage1Mixers(const std::filesystem::path& checkpoint, Stage1Student& st
         }
     }
     for (const auto& [name, entry] : tensors) {
-        const bool mixer = name.find(".self_attn.") != std::string::npos && name.find(".teacher_layer.") == std::string::npos;
+        const bool mixer =
+            name.find(".self_attn.") != std::string::npos && name.find(".teacher_layer.") == std::string::npos;
         if (mixer && !read.contains(name)) {
-            throw invalidInput(HALYARD_TEXT("{folder}: the student's configuration has no place for tensor \"{tensor}\"."),
-                               {{"folder", place}, {"tensor", printable(name)}});
+            throw invalidInput(
+                HALYARD_TEXT("{folder}: the student's configuration has no place for tensor \"{tensor}\"."),
+                {{"folder", place}, {"tensor", printable(name)}});
         }
     }
 }

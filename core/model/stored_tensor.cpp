@@ -13,8 +13,8 @@ struct TypePair {
     DType stored;
     at::ScalarType inMemory;
 };
-constexpr TypePair kTypes[] = {{DType::F32, at::kFloat}, {DType::BF16, at::kBFloat16}, {DType::F16, at::kHalf},
-                               {DType::F64, at::kDouble}, {DType::U8, at::kByte},      {DType::I64, at::kLong}};
+constexpr TypePair kTypes[] = {{DType::F32, at::kFloat},  {DType::BF16, at::kBFloat16}, {DType::F16, at::kHalf},
+                               {DType::F64, at::kDouble}, {DType::U8, at::kByte},       {DType::I64, at::kLong}};
 
 } // namespace
 
@@ -27,10 +27,11 @@ at::Tensor tensorOf(const SafetensorsFile& file, const TensorInfo& info) {
             return tensor;
         }
     }
-    throw invalidInput(HALYARD_TEXT("{file}: tensor \"{name}\" is of type {type}, which holds no weights this program reads."),
-                       {{"file", printable(file.path().string())},
-                        {"name", printable(info.name)},
-                        {"type", std::string(nameOf(info.dtype))}});
+    throw invalidInput(
+        HALYARD_TEXT("{file}: tensor \"{name}\" is of type {type}, which holds no weights this program reads."),
+        {{"file", printable(file.path().string())},
+         {"name", printable(info.name)},
+         {"type", std::string(nameOf(info.dtype))}});
 }
 
 at::Tensor tensorOf(const TensorFolder::Entry& entry) {

@@ -234,10 +234,12 @@ TEST(Stage1Files, AreRefusedByFolderAndTensor) {
     spoiled.erase(name);
     refused(spoiled, ": tensor \"" + name + "\" of the stage-1 mixers is missing.");
     spoiled[name] = at::zeros({16, 23});
-    refused(spoiled, ": tensor \"" + name + "\" has the shape [16, 23]; the student's configuration asks for [16, 24].");
+    refused(spoiled,
+            ": tensor \"" + name + "\" has the shape [16, 23]; the student's configuration asks for [16, 24].");
     spoiled = whole;
     spoiled["model.layers.3.self_attn.q_proj.weight"] = at::zeros({2});
-    refused(spoiled, ": the student's configuration has no place for tensor \"model.layers.3.self_attn.q_proj.weight\".");
+    refused(spoiled,
+            ": the student's configuration has no place for tensor \"model.layers.3.self_attn.q_proj.weight\".");
 }
 
 } // namespace

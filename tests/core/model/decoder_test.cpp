@@ -79,10 +79,9 @@ TEST(Decoder, ScalingByAConstantEqualsLargerQueryNorms) {
 
 TEST(Decoder, CachesTakeTheBytesOfTheFormula) {
     const at::NoGradGuard noGradients;
-    const Decoder decoder = randomDecoder(with(hypenetDocument(), {{"lightning_nh", 4},
-                                                                   {"lightning_nkv", 2},
-                                                                   {"lightning_use_short_conv", true},
-                                                                   {"lightning_conv_size", 4}}));
+    const Decoder decoder = randomDecoder(with(
+        hypenetDocument(),
+        {{"lightning_nh", 4}, {"lightning_nkv", 2}, {"lightning_use_short_conv", true}, {"lightning_conv_size", 4}}));
     DecoderCache cache = decoder.makeCache();
     EXPECT_EQ(cache.bytes(), 0);
     // B 3; softmax: keys and values of 2 heads of 8, 4 bytes. Linear, two layers: 4 states of 8 x 8 in fp32, and the
@@ -156,14 +155,15 @@ TEST(Decoder, SetRefusesUnknownNamesAndOtherShapes) {
     for (const char* name : {"model.embed_tokens.weight", "model.norm.weight", "model.layers.2.mlp.up_proj.weight",
                              "model.layers.0.self_attn.q_proj.weight"}) {
         expectRefused([&] { decoder.set(name, tensor); },
-                      "Tensor \"" + std::string(name) + "\" has the shape [3, 2]; the model's configuration asks for [");
+                      "Tensor \"" + std::string(name) +
+                          "\" has the shape [3, 2]; the model's configuration asks for [");
     }
 }
 
 TEST(Student, GetsKeysAndValuesRepeatedHeadByHead) {
     const Decoder teacher = randomDecoder(qwen3Document());
-    const ModelConfig config = modelConfigFromJson(
-        with(hypenetDocument(), {{"lightning_nkv", 4}, {"lightning_use_qk_norm", true}}), "a test");
+    const ModelConfig config =
+        modelConfigFromJson(with(hypenetDocument(), {{"lightning_nkv", 4}, {"lightning_use_qk_norm", true}}), "a test");
     const Stage1Student student = makeStage1Student(teacher, config, standardMixers(), at::kFloat, 3);
     ASSERT_EQ(student.mixers.size(), 3U);
     EXPECT_EQ(student.transferred.size(), 3U * 6);
@@ -186,8 +186,7 @@ TEST(Student, GetsKeysAndValuesRepeatedHeadByHead) {
 
 TEST(Student, OfStage2KeepsTheTeachersAttentionWhereAsked) {
     const Decoder teacher = randomDecoder(qwen3Document());
-    const ModelConfig config =
-        modelConfigFromJson(with(hypenetDocument(), {{"attn_use_output_gate", true}}), "a test");
+    const ModelConfig config = modelConfigFromJson(with(hypenetDocument(), {{"attn_use_output_gate", true}}), "a test");
     Stage1Student stage1 = makeStage1Student(teacher, config, standardMixers(), at::kFloat, 3);
     const at::Tensor linear = parameter(stage1.mixers[2]->parameters(), "k_proj.weight");
     linear.add_(1); // what stage 1 learned
@@ -196,8 +195,8 @@ TEST(Student, OfStage2KeepsTheTeachersAttentionWhereAsked) {
     const NamedTensors parameters = student.parameters();
     EXPECT_TRUE(at::equal(parameter(parameters, "model.layers.2.self_attn.k_proj.weight"), linear));
     for (const NamedTensor& one : teacher.parameters()) {
-        const bool ofLinear = one.name.starts_with("model.layers.0.self_attn") ||
-                              one.name.starts_with("model.layers.2.self_attn");
+        const bool ofLinear =
+            one.name.starts_with("model.layers.0.self_attn") || one.name.starts_with("model.layers.2.self_attn");
         if (!ofLinear) {
             EXPECT_TRUE(at::equal(parameter(parameters, one.name), one.tensor)) << one.name;
         }
@@ -209,8 +208,8 @@ TEST(Student, OfStage2KeepsTheTeachersAttentionWhereAsked) {
 }
 
 TEST(MixerRegistry, NamesTheMixersItKnows) {
-    const ModelConfig config = modelConfigFromJson(
-        with(hypenetDocument(), {{"mixer_types", {"attn", "mamba\x1b", "attn"}}}), "a test");
+    const ModelConfig config =
+        modelConfigFromJson(with(hypenetDocument(), {{"mixer_types", {"attn", "mamba\x1b", "attn"}}}), "a test");
     expectRefused([&] { (void)Decoder(config, standardMixers(), at::kFloat, 1); },
                   "is not a mixer this program has (known: attn, lightning-attn, lightning_attn).");
 }

@@ -20,10 +20,13 @@ std::vector<std::int64_t> prompt(std::int64_t length, std::uint64_t seed) {
     return {first, first + length};
 }
 
-Decoder hybrid() { return randomDecoder(variants().at(3).document); }
+Decoder hybrid() {
+    return randomDecoder(variants().at(3).document);
+}
 
 // Tokens by what the model says of the whole sequence each time, without a cache.
-std::vector<std::int64_t> greedyWithoutCache(const Decoder& decoder, std::vector<std::int64_t> ids, std::int64_t count) {
+std::vector<std::int64_t> greedyWithoutCache(const Decoder& decoder, std::vector<std::int64_t> ids,
+                                             std::int64_t count) {
     const at::NoGradGuard noGradients;
     std::vector<std::int64_t> out;
     for (std::int64_t i = 0; i < count; ++i) {

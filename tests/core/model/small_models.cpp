@@ -66,9 +66,10 @@ void expectSameStates(const DecoderCache& a, const DecoderCache& b) {
 } // namespace
 
 Json qwen3Document() {
-    return {{"model_type", "qwen3"},    {"vocab_size", kVocabulary}, {"hidden_size", 24},
-            {"intermediate_size", 40},  {"num_hidden_layers", 3},    {"num_attention_heads", 4},
-            {"num_key_value_heads", 2}, {"head_dim", 8},             {"initializer_range", 0.2}};
+    return {
+        {"model_type", "qwen3"},   {"vocab_size", kVocabulary}, {"hidden_size", 24},        {"intermediate_size", 40},
+        {"num_hidden_layers", 3},  {"num_attention_heads", 4},  {"num_key_value_heads", 2}, {"head_dim", 8},
+        {"initializer_range", 0.2}};
 }
 
 Json hypenetDocument() {
@@ -81,17 +82,16 @@ std::vector<Variant> variants() {
         {"qwen3, tied", with(qwen3Document(), {{"tie_word_embeddings", true}})},
         {"qwen3, one key head", with(qwen3Document(), {{"num_key_value_heads", 1}, {"attention_bias", true}})},
         {"hypenet, no switch", hypenetDocument()},
-        {"hypenet, hybrid positions",
-         with(hypenetDocument(), {{"attn_use_rope", false},
-                                  {"attn_use_output_gate", true},
-                                  {"attn_logits_scaling", "hype 20"},
-                                  {"lightning_nkv", 4},
-                                  {"lightning_use_qk_norm", true},
-                                  {"lightning_use_output_norm", true},
-                                  {"lightning_use_output_gate", true}})},
-        {"hypenet, short convolution", with(hypenetDocument(), {{"lightning_use_short_conv", true},
-                                                                {"lightning_conv_size", 3},
-                                                                {"tie_word_embeddings", true}})},
+        {"hypenet, hybrid positions", with(hypenetDocument(), {{"attn_use_rope", false},
+                                                               {"attn_use_output_gate", true},
+                                                               {"attn_logits_scaling", "hype 20"},
+                                                               {"lightning_nkv", 4},
+                                                               {"lightning_use_qk_norm", true},
+                                                               {"lightning_use_output_norm", true},
+                                                               {"lightning_use_output_gate", true}})},
+        {"hypenet, short convolution",
+         with(hypenetDocument(),
+              {{"lightning_use_short_conv", true}, {"lightning_conv_size", 3}, {"tie_word_embeddings", true}})},
         {"hypenet, other heads", with(hypenetDocument(), {{"lightning_nh", 6},
                                                           {"lightning_nkv", 3},
                                                           {"lightning_head_dim", 4},

@@ -37,9 +37,9 @@ at::Tensor TestMixer::forward(const at::Tensor& x_BTd, const SequenceContext& co
     const auto heads = [&](const at::Tensor& y_BTW) { return y_BTW.unflatten(-1, {m_heads, m_headDim}); };
     const at::Tensor q_BTHK = heads(project(x_BTd, m_parameters.get("q_proj.weight")));
     at::Tensor k_BTHK = heads(project(x_BTd, m_parameters.get("k_proj.weight")));
-    const at::Tensor v_BTHK = heads(at::silu(
-        shortConvolution(project(x_BTd, m_parameters.get("v_proj.weight")), m_parameters.get("v_conv1d.weight"),
-                         context.firstToken_B, memory != nullptr ? &memory->valueTail : nullptr)));
+    const at::Tensor v_BTHK = heads(at::silu(shortConvolution(project(x_BTd, m_parameters.get("v_proj.weight")),
+                                                              m_parameters.get("v_conv1d.weight"), context.firstToken_B,
+                                                              memory != nullptr ? &memory->valueTail : nullptr)));
     if (context.firstToken_B.defined()) { // what padding adds to the state is zero
         const at::Tensor padding_BT = at::arange(x_BTd.size(1), at::kLong) < context.firstToken_B.unsqueeze(1);
         k_BTHK = k_BTHK.masked_fill(padding_BT.unsqueeze(-1).unsqueeze(-1), 0);
@@ -73,8 +73,9 @@ std::vector<std::string> TestMixer::transferFrom(const SoftmaxAttention& teacher
         }
         const bool expands = source.name == "k_proj.weight" || source.name == "v_proj.weight";
         const std::int64_t times = expands ? teacher.heads() / teacher.keyValueHeads() : 1;
-        const at::Tensor copy = expands ? source.tensor.unflatten(0, {-1, m_headDim}).repeat_interleave(times, 0).flatten(0, 1)
-                                        : source.tensor.clone();
+        const at::Tensor copy =
+            expands ? source.tensor.unflatten(0, {-1, m_headDim}).repeat_interleave(times, 0).flatten(0, 1)
+                    : source.tensor.clone();
         m_parameters.set(source.name, copy);
         copied.push_back(source.name);
     }

@@ -21,7 +21,9 @@ Json document() {
     return out;
 }
 
-Decoder hybrid() { return testing::randomDecoder(document(), mixersWithTestMixer()); }
+Decoder hybrid() {
+    return testing::randomDecoder(document(), mixersWithTestMixer());
+}
 
 at::Tensor parameter(const Mixer& mixer, const std::string& name) {
     for (const NamedTensor& one : mixer.parameters()) {
