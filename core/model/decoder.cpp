@@ -26,15 +26,17 @@ at::Tensor normal(at::IntArrayRef shape, double deviation, at::ScalarType type, 
 class CheckpointedLayer : public torch::autograd::Function<CheckpointedLayer> {
 public:
     // grows is a scalar that requires a gradient, so that the layer is recorded even when its input does not.
-    static at::Tensor forward(torch::autograd::AutogradContext* ctx, const at::Tensor& h_BTD, const at::Tensor& /*grows*/,
-                              const DecoderLayer* layer, const SequenceContext* context) {
+    static at::Tensor forward(torch::autograd::AutogradContext* ctx, const at::Tensor& h_BTD,
+                              const at::Tensor& /*grows*/, const DecoderLayer* layer, const SequenceContext* context) {
         ctx->save_for_backward({h_BTD});
         const SequenceContext kept = *context;
         ctx->saved_data["layer"] = reinterpret_cast<std::int64_t>(layer);
         ctx->saved_data["past"] = kept.past;
         ctx->saved_data["scale"] = kept.scaleLogits;
-        for (const auto& [name, tensor] : {std::pair{"positions", kept.positions_BT}, {"first", kept.firstToken_B},
-                                           {"cos", kept.cos_BTD}, {"sin", kept.sin_BTD}}) {
+        for (const auto& [name, tensor] : {std::pair{"positions", kept.positions_BT},
+                                           {"first", kept.firstToken_B},
+                                           {"cos", kept.cos_BTD},
+                                           {"sin", kept.sin_BTD}}) {
             ctx->saved_data[name] = tensor;
         }
         return layer->forward(h_BTD, kept, nullptr);
@@ -123,7 +125,8 @@ SequenceContext Decoder::contextFor(std::int64_t batch, std::int64_t length, con
         context.positions_BT = context.positions_BT.expand({batch, length});
     }
     // fp32 frequencies and angles (halo.md 9.1); equal rows share one table.
-    const at::Tensor exponent = at::arange(0, m_config.head_dim, 2, at::kFloat) / static_cast<double>(m_config.head_dim);
+    const at::Tensor exponent =
+        at::arange(0, m_config.head_dim, 2, at::kFloat) / static_cast<double>(m_config.head_dim);
     const at::Tensor frequency = at::pow(at::scalar_tensor(m_config.rope_theta, at::kFloat), exponent).reciprocal();
     const at::Tensor rows = padding.defined() ? context.positions_BT : context.positions_BT.narrow(0, 0, 1);
     const at::Tensor angle = rows.to(at::kFloat).unsqueeze(-1) * frequency;
@@ -193,10 +196,11 @@ namespace {
 
 void replace(at::Tensor& slot, const at::Tensor& tensor, const std::string& name) {
     if (slot.sizes() != tensor.sizes()) {
-        throw invalidInput(HALYARD_TEXT("Tensor \"{name}\" has the shape {found}; the model's configuration asks for {wanted}."),
-                           {{"name", printable(name)},
-                            {"found", toString(tensor.sizes().vec())},
-                            {"wanted", toString(slot.sizes().vec())}});
+        throw invalidInput(
+            HALYARD_TEXT("Tensor \"{name}\" has the shape {found}; the model's configuration asks for {wanted}."),
+            {{"name", printable(name)},
+             {"found", toString(tensor.sizes().vec())},
+             {"wanted", toString(slot.sizes().vec())}});
     }
     slot = tensor;
 }

@@ -25,7 +25,8 @@ std::string listed(const std::set<std::string>& names) {
 // A tied model may store its head as well, if it equals the embeddings; published folders do.
 bool isRepeatedHead(const std::string& name, const ModelFolder& folder) {
     const auto& tensors = folder.tensors.tensors();
-    if (name != "lm_head.weight" || !folder.config.tie_word_embeddings || !tensors.contains("model.embed_tokens.weight")) {
+    if (name != "lm_head.weight" || !folder.config.tie_word_embeddings ||
+        !tensors.contains("model.embed_tokens.weight")) {
         return false;
     }
     const auto head = tensors.at(name).bytes();
@@ -36,11 +37,12 @@ bool isRepeatedHead(const std::string& name, const ModelFolder& folder) {
 void requireShape(const ModelFolder& folder, const std::string& name, const Shape& wanted) {
     const auto found = folder.tensors.tensors().find(name);
     if (found != folder.tensors.tensors().end() && found->second.info->shape != wanted) {
-        throw invalidInput(HALYARD_TEXT("{folder}: tensor \"{name}\" has the shape {found}; config.json asks for {wanted}."),
-                           {{"folder", printable(folder.path.string())},
-                            {"name", name},
-                            {"found", toString(found->second.info->shape)},
-                            {"wanted", toString(wanted)}});
+        throw invalidInput(
+            HALYARD_TEXT("{folder}: tensor \"{name}\" has the shape {found}; config.json asks for {wanted}."),
+            {{"folder", printable(folder.path.string())},
+             {"name", name},
+             {"found", toString(found->second.info->shape)},
+             {"wanted", toString(wanted)}});
     }
 }
 
@@ -49,10 +51,11 @@ void checkSizes(const ModelFolder& folder) {
     const ModelConfig& config = folder.config;
     const auto count = static_cast<std::int64_t>(folder.tensors.tensors().size());
     if (config.num_hidden_layers > count) {
-        throw invalidInput(HALYARD_TEXT("{folder}: config.json says {layers} layers, but there are only {count} tensors."),
-                           {{"folder", printable(folder.path.string())},
-                            {"layers", grouped(static_cast<unsigned long long>(config.num_hidden_layers))},
-                            {"count", std::to_string(count)}});
+        throw invalidInput(
+            HALYARD_TEXT("{folder}: config.json says {layers} layers, but there are only {count} tensors."),
+            {{"folder", printable(folder.path.string())},
+             {"layers", grouped(static_cast<unsigned long long>(config.num_hidden_layers))},
+             {"count", std::to_string(count)}});
     }
     requireShape(folder, "model.embed_tokens.weight", {config.vocab_size, config.hidden_size});
     requireShape(folder, "model.layers.0.mlp.gate_proj.weight", {config.intermediate_size, config.hidden_size});
@@ -75,6 +78,7 @@ Decoder Decoder::load(const ModelFolder& folder, const MixerRegistry& registry, 
             missing.insert(parameter.name);
             continue;
         }
+        requireShape(folder, parameter.name, parameter.tensor.sizes().vec());
         decoder.set(parameter.name, tensorOf(found->second).to(type));
         unused.erase(parameter.name);
     }

@@ -93,7 +93,8 @@ std::vector<std::vector<std::int64_t>> generate(const Decoder& decoder,
             const std::int64_t token = token_B.const_data_ptr<std::int64_t>()[b];
             if (!ended[b]) {
                 out[b].push_back(token);
-                ended[b] = std::find(options.stopTokens.begin(), options.stopTokens.end(), token) != options.stopTokens.end();
+                ended[b] =
+                    std::find(options.stopTokens.begin(), options.stopTokens.end(), token) != options.stopTokens.end();
             }
         }
         const bool last = count + 1 == options.maxNewTokens;

@@ -28,20 +28,23 @@ void ParameterSet::addOnes(const std::string& name, at::IntArrayRef shape, at::S
 
 const at::Tensor& ParameterSet::get(std::string_view name) const {
     static const at::Tensor kNone;
-    const auto found = std::find_if(m_tensors.begin(), m_tensors.end(), [&](const NamedTensor& t) { return t.name == name; });
+    const auto found =
+        std::find_if(m_tensors.begin(), m_tensors.end(), [&](const NamedTensor& t) { return t.name == name; });
     return found == m_tensors.end() ? kNone : found->tensor;
 }
 
 void ParameterSet::set(const std::string& name, const at::Tensor& tensor) {
-    const auto found = std::find_if(m_tensors.begin(), m_tensors.end(), [&](const NamedTensor& t) { return t.name == name; });
+    const auto found =
+        std::find_if(m_tensors.begin(), m_tensors.end(), [&](const NamedTensor& t) { return t.name == name; });
     if (found == m_tensors.end()) {
         throw invalidInput(HALYARD_TEXT("This model has no tensor \"{name}\"."), {{"name", printable(name)}});
     }
     if (found->tensor.sizes() != tensor.sizes()) {
-        throw invalidInput(HALYARD_TEXT("Tensor \"{name}\" has the shape {found}; the model's configuration asks for {wanted}."),
-                           {{"name", printable(name)},
-                            {"found", toString(tensor.sizes().vec())},
-                            {"wanted", toString(found->tensor.sizes().vec())}});
+        throw invalidInput(
+            HALYARD_TEXT("Tensor \"{name}\" has the shape {found}; the model's configuration asks for {wanted}."),
+            {{"name", printable(name)},
+             {"found", toString(tensor.sizes().vec())},
+             {"wanted", toString(found->tensor.sizes().vec())}});
     }
     found->tensor = tensor;
 }

@@ -12,13 +12,13 @@ at::Tensor shortConvolution(const at::Tensor& x_BTC, const at::Tensor& weight_C1
         input_BTC = input_BTC.masked_fill(padding_BT.unsqueeze(-1), 0);
     }
     const bool continues = tail != nullptr && tail->defined();
-    const at::Tensor past_BWC =
-        continues ? *tail : at::zeros({x_BTC.size(0), before, x_BTC.size(2)}, x_BTC.options());
+    const at::Tensor past_BWC = continues ? *tail : at::zeros({x_BTC.size(0), before, x_BTC.size(2)}, x_BTC.options());
     const at::Tensor whole_BSC = at::cat({past_BWC, input_BTC}, 1);
     if (tail != nullptr) {
         *tail = whole_BSC.slice(1, whole_BSC.size(1) - before).clone();
     }
-    return at::conv1d(whole_BSC.transpose(1, 2), weight_C1W, {}, 1, at::IntArrayRef{0}, 1, x_BTC.size(2)).transpose(1, 2);
+    return at::conv1d(whole_BSC.transpose(1, 2), weight_C1W, {}, 1, at::IntArrayRef{0}, 1, x_BTC.size(2))
+        .transpose(1, 2);
 }
 
 } // namespace halyard

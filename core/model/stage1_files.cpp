@@ -25,15 +25,28 @@ void loadStage1Mixers(const std::filesystem::path& checkpoint, Stage1Student& st
                 throw invalidInput(HALYARD_TEXT("{folder}: tensor \"{tensor}\" of the stage-1 mixers is missing."),
                                    {{"folder", place}, {"tensor", prefix + parameter.name}});
             }
+            const Shape wanted = parameter.tensor.sizes().vec();
+            if (found->second.info->shape != wanted) {
+                throw invalidInput(
+                    HALYARD_TEXT(
+                        "{folder}: tensor \"{tensor}\" has the shape {found}; the student's configuration asks "
+                        "for {wanted}."),
+                    {{"folder", place},
+                     {"tensor", name},
+                     {"found", toString(found->second.info->shape)},
+                     {"wanted", toString(wanted)}});
+            }
             student.mixers[layer]->set(parameter.name, tensorOf(found->second).to(parameter.tensor.scalar_type()));
             read.insert(name);
         }
     }
     for (const auto& [name, entry] : tensors) {
-        const bool mixer = name.find(".self_attn.") != std::string::npos && name.find(".teacher_layer.") == std::string::npos;
+        const bool mixer =
+            name.find(".self_attn.") != std::string::npos && name.find(".teacher_layer.") == std::string::npos;
         if (mixer && !read.contains(name)) {
-            throw invalidInput(HALYARD_TEXT("{folder}: the student's configuration has no place for tensor \"{tensor}\"."),
-                               {{"folder", place}, {"tensor", printable(name)}});
+            throw invalidInput(
+                HALYARD_TEXT("{folder}: the student's configuration has no place for tensor \"{tensor}\"."),
+                {{"folder", place}, {"tensor", printable(name)}});
         }
     }
 }

@@ -13,24 +13,25 @@ struct TypePair {
     DType stored;
     at::ScalarType inMemory;
 };
-constexpr TypePair kTypes[] = {{DType::F32, at::kFloat}, {DType::BF16, at::kBFloat16}, {DType::F16, at::kHalf},
-                               {DType::F64, at::kDouble}, {DType::U8, at::kByte},      {DType::I64, at::kLong}};
+constexpr TypePair kTypes[] = {{DType::F32, at::kFloat},  {DType::BF16, at::kBFloat16}, {DType::F16, at::kHalf},
+                               {DType::F64, at::kDouble}, {DType::U8, at::kByte},       {DType::I64, at::kLong}};
 
 } // namespace
 
 at::Tensor tensorOf(const SafetensorsFile& file, const TensorInfo& info) {
     for (const TypePair& pair : kTypes) {
-        if (pair.stored == info.dtype) {
+        if (pair.stored == info.dtype && at::isFloatingType(pair.inMemory)) {
             at::Tensor tensor = at::empty(info.shape, pair.inMemory);
             const std::span<const std::byte> bytes = file.bytes(info);
             std::memcpy(tensor.mutable_data_ptr(), bytes.data(), bytes.size());
             return tensor;
         }
     }
-    throw invalidInput(HALYARD_TEXT("{file}: tensor \"{name}\" is of type {type}, which holds no weights this program reads."),
-                       {{"file", printable(file.path().string())},
-                        {"name", printable(info.name)},
-                        {"type", std::string(nameOf(info.dtype))}});
+    throw invalidInput(
+        HALYARD_TEXT("{file}: tensor \"{name}\" is of type {type}, which holds no weights this program reads."),
+        {{"file", printable(file.path().string())},
+         {"name", printable(info.name)},
+         {"type", std::string(nameOf(info.dtype))}});
 }
 
 at::Tensor tensorOf(const TensorFolder::Entry& entry) {

@@ -13,8 +13,9 @@ namespace {
 const SoftmaxAttention& attentionOf(const Decoder& teacher, std::size_t layer) {
     const auto* attention = dynamic_cast<const SoftmaxAttention*>(teacher.layers()[layer].mixer.get());
     if (attention == nullptr) {
-        throw invalidInput(HALYARD_TEXT("Layer {layer} of the teacher is not softmax attention; a teacher has no other layers."),
-                           {{"layer", std::to_string(layer)}});
+        throw invalidInput(
+            HALYARD_TEXT("Layer {layer} of the teacher is not softmax attention; a teacher has no other layers."),
+            {{"layer", std::to_string(layer)}});
     }
     return *attention;
 }
@@ -58,8 +59,7 @@ Stage1Student makeStage1Student(const Decoder& teacher, const ModelConfig& stude
 Decoder makeStage2Student(const Decoder& teacher, const ModelConfig& studentConfig,
                           std::vector<std::unique_ptr<Mixer>> stage1Mixers, const MixerRegistry& registry,
                           at::ScalarType type, std::uint64_t seed) {
-    if (stage1Mixers.size() != teacher.layers().size() ||
-        studentConfig.mixer_types.size() != teacher.layers().size()) {
+    if (stage1Mixers.size() != teacher.layers().size() || studentConfig.mixer_types.size() != teacher.layers().size()) {
         throw invalidInput(HALYARD_TEXT("The stage-1 mixers are for {mixers} layers and the student has {student}; the "
                                         "teacher has {teacher}."),
                            {{"mixers", std::to_string(stage1Mixers.size())},

@@ -65,7 +65,9 @@ double errorOf(const at::Tensor& found, const at::Tensor& expected) {
     return (found - expected).abs().max().item<double>() / expected.abs().max().item<double>();
 }
 
-Decoder loaded(const fs::path& folder) { return Decoder::load(openModelFolder(folder), standardMixers(), at::kFloat); }
+Decoder loaded(const fs::path& folder) {
+    return Decoder::load(openModelFolder(folder), standardMixers(), at::kFloat);
+}
 
 at::Tensor logitsOf(const Decoder& decoder, const at::Tensor& ids_BT, bool scaled) {
     const auto context = decoder.contextFor(ids_BT.size(0), ids_BT.size(1), nullptr, {}, scaled);
@@ -92,7 +94,8 @@ TEST_F(Oracles, GiveTheSameLogits) {
         const auto expected = tensorsIn(oracle / "expected.safetensors");
         const at::Tensor ids_BT = idsOf(oracle);
         const Decoder student = loaded(oracle / "student");
-        EXPECT_LT(errorOf(logitsOf(loaded(oracle / "teacher"), ids_BT, true), expected.at("teacher_logits")), kTolerance);
+        EXPECT_LT(errorOf(logitsOf(loaded(oracle / "teacher"), ids_BT, true), expected.at("teacher_logits")),
+                  kTolerance);
         EXPECT_LT(errorOf(logitsOf(student, ids_BT, true), expected.at("student_logits")), kTolerance);
         const bool scaling = student.config().attn_logits_scaling.kind != LogitsScaling::Kind::None;
         EXPECT_EQ(expected.contains("student_logits_unscaled"), scaling);
@@ -171,7 +174,8 @@ TEST_F(Oracles, ContinueGreedilyWithTheSameTokensAndLogits) {
             logits.push_back(student.logits(student.hidden_BTD(next, context, &cache)).select(1, -1)[0]);
             next = at::full({1, 1}, token, at::kLong);
         }
-        EXPECT_LT(errorOf(at::stack(logits), tensorsIn(oracle / "expected.safetensors").at("decode_logits")), kTolerance);
+        EXPECT_LT(errorOf(at::stack(logits), tensorsIn(oracle / "expected.safetensors").at("decode_logits")),
+                  kTolerance);
     }
 }
 

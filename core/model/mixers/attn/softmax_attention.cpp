@@ -55,7 +55,8 @@ at::Tensor attend(const at::Tensor& q_BHTD, const at::Tensor& k_BGSD, const at::
     const bool fromStart = k_BGSD.size(2) == length;
     const bool padded = context.firstToken_B.defined();
     if (length == 1 && !at::GradMode::is_enabled()) {
-        return decodeStep(q_BHTD, k_BGSD, v_BGSD, padded ? visible(context.firstToken_B, context.past, 1) : at::Tensor());
+        return decodeStep(q_BHTD, k_BGSD, v_BGSD,
+                          padded ? visible(context.firstToken_B, context.past, 1) : at::Tensor());
     }
     const std::int64_t times = q_BHTD.size(1) / k_BGSD.size(1);
     const at::Tensor k_BHSD = repeatHeads(k_BGSD, times);
@@ -114,8 +115,8 @@ at::Tensor SoftmaxAttention::forward(const at::Tensor& x_BTd, const SequenceCont
     };
     const at::Tensor cos = m_rope ? context.cos_BTD : at::Tensor();
     const at::Tensor sin = m_rope ? context.sin_BTD : at::Tensor();
-    const at::Tensor q_BTHD =
-        scaled(ops::normRotate(heads("q_proj", m_heads), m_parameters.get("q_norm.weight"), m_epsilon, cos, sin), context);
+    const at::Tensor q_BTHD = scaled(
+        ops::normRotate(heads("q_proj", m_heads), m_parameters.get("q_norm.weight"), m_epsilon, cos, sin), context);
     const at::Tensor k_BTGD =
         ops::normRotate(heads("k_proj", m_keyValueHeads), m_parameters.get("k_norm.weight"), m_epsilon, cos, sin);
     at::Tensor k_BGSD = k_BTGD.transpose(1, 2);

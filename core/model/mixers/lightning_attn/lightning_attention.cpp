@@ -19,8 +19,10 @@ class LightningCache final : public MixerCache {
 public:
     [[nodiscard]] NamedTensors tensors() const override {
         NamedTensors out;
-        for (const auto& [name, tensor] : {std::pair<const char*, at::Tensor>{"state", state}, {"q_conv", queryTail},
-                                           {"k_conv", keyTail}, {"v_conv", valueTail}}) {
+        for (const auto& [name, tensor] : {std::pair<const char*, at::Tensor>{"state", state},
+                                           {"q_conv", queryTail},
+                                           {"k_conv", keyTail},
+                                           {"v_conv", valueTail}}) {
             if (tensor.defined()) {
                 out.push_back({name, tensor});
             }
@@ -73,12 +75,14 @@ LightningAttention::LightningAttention(const ModelConfig& config, at::ScalarType
     }
     if (m_config.use_output_gate) {
         // The default of a linear layer in PyTorch: uniform within 1/sqrt(inputs).
-        m_parameters.addUniform("z_proj.weight", {wide, hidden}, 1 / std::sqrt(static_cast<double>(hidden)), type, generator);
+        m_parameters.addUniform("z_proj.weight", {wide, hidden}, 1 / std::sqrt(static_cast<double>(hidden)), type,
+                                generator);
         biased("z_proj", wide);
     }
     if (m_config.use_short_conv) {
         const double bound = 1 / std::sqrt(static_cast<double>(m_config.conv_size));
-        for (const auto& [name, channels] : {std::pair{"q_conv1d.weight", wide}, {"k_conv1d.weight", narrow}, {"v_conv1d.weight", narrow}}) {
+        for (const auto& [name, channels] :
+             {std::pair{"q_conv1d.weight", wide}, {"k_conv1d.weight", narrow}, {"v_conv1d.weight", narrow}}) {
             m_parameters.addUniform(name, {channels, 1, m_config.conv_size}, bound, type, generator);
         }
     }
@@ -89,14 +93,17 @@ at::Tensor LightningAttention::projected(const char* name, std::int64_t heads, c
     const std::string base = name;
     at::Tensor y_BTW = project(x_BTd, m_parameters.get(base + "_proj.weight"), m_parameters.get(base + "_proj.bias"));
     if (m_config.use_short_conv) {
-        y_BTW = at::silu(shortConvolution(y_BTW, m_parameters.get(base + "_conv1d.weight"), context.firstToken_B, tail));
+        y_BTW =
+            at::silu(shortConvolution(y_BTW, m_parameters.get(base + "_conv1d.weight"), context.firstToken_B, tail));
     }
     return y_BTW.unflatten(-1, {heads, m_config.head_dim});
 }
 
 at::Tensor LightningAttention::forward(const at::Tensor& x_BTd, const SequenceContext& context, MixerCache* cache) {
     auto* memory = static_cast<LightningCache*>(cache);
-    const auto tail = [&](at::Tensor LightningCache::*which) { return memory != nullptr ? &(memory->*which) : nullptr; };
+    const auto tail = [&](at::Tensor LightningCache::*which) {
+        return memory != nullptr ? &(memory->*which) : nullptr;
+    };
     const at::Tensor cos = m_config.use_rope ? context.cos_BTD : at::Tensor();
     const at::Tensor sin = m_config.use_rope ? context.sin_BTD : at::Tensor();
     const at::Tensor q_BTHK =
@@ -121,7 +128,8 @@ at::Tensor LightningAttention::forward(const at::Tensor& x_BTd, const SequenceCo
         o_BTW = ops::rmsNorm(o_BTW, m_parameters.get("o_norm.weight"), m_epsilon);
     }
     if (m_config.use_output_gate) {
-        o_BTW = ops::sigmoidGate(o_BTW, project(x_BTd, m_parameters.get("z_proj.weight"), m_parameters.get("z_proj.bias")));
+        o_BTW =
+            ops::sigmoidGate(o_BTW, project(x_BTd, m_parameters.get("z_proj.weight"), m_parameters.get("z_proj.bias")));
     }
     return project(o_BTW, m_parameters.get("o_proj.weight"), m_parameters.get("o_proj.bias"));
 }
