@@ -27,7 +27,7 @@ using Words = std::vector<std::string>;
 // Types commands of `halyard` and reads what they print.
 class Terminal {
 public:
-    explicit Terminal(const DemoOptions& options) : m_program(options.halyard) {}
+    explicit Terminal(const DemoOptions& options) : m_program(options.halyard), m_folder(options.out.string() + "/") {}
 
     void run(const Words& words) { (void)execute(words, false); }
     [[nodiscard]] Json ask(const Words& words) {
@@ -42,7 +42,8 @@ private:
     std::string execute(const Words& words, bool capture) {
         Cancellation::throwIfRequested();
         std::string shown = "  $ halyard";
-        for (const std::string& word : words) {
+        for (const std::string& whole : words) {
+            const std::string word = whole.starts_with(m_folder) ? whole.substr(m_folder.size()) : whole;
             shown += " " + (word.find(' ') == std::string::npos ? word : "\"" + word + "\"");
         }
         say(shown);
@@ -59,6 +60,7 @@ private:
     }
 
     fs::path m_program;
+    std::string m_folder; // paths below it are shown without it
 };
 
 std::string joined(const std::vector<std::int64_t>& numbers, const std::string& separator) {
@@ -80,6 +82,7 @@ public:
         if (fs::exists(m_project.report("report.json"))) {
             return demoReportFromJson(readJsonFile(m_project.report("report.json")));
         }
+        m_terminal.say("The demo types these commands, here shown as if typed in " + printable(m_project.root().string(), 400));
         for (const char* folder : {"data", "models", "exports", "report"}) {
             removeLeftovers(m_project.root() / folder);
         }
@@ -233,7 +236,8 @@ private:
     }
 
     std::string continuation(const fs::path& model, const std::string& prompt) {
-        Words words = {"generate", "--model", model, "--prompt", prompt, "--max-new-tokens", std::to_string(kNewTokens), "--json"};
+        Words words = {"generate", "--model", model, "--prompt", prompt, "--tokenizer", m_project.tokenizer(),
+                       "--max-new-tokens", std::to_string(kNewTokens), "--json"};
         return m_terminal.ask(words).at("text").at(0);
     }
 

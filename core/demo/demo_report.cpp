@@ -91,7 +91,7 @@ std::string lossTable(const DemoReport& report) {
                       column("at " + std::to_string(report.longLength) + " tokens", 16) + "\n";
     for (const DemoRow& row : report.rows) {
         std::string name = "  " + row.name;
-        name.resize(std::max<std::size_t>(name.size(), 39), ' ');
+        name.append(39 - std::min<std::size_t>(39, characters(name)), ' ');
         out += name + column(threeDigits(row.lossShort), 14) + column(threeDigits(row.lossLong), 16) + "\n";
     }
     return out;

@@ -4,13 +4,41 @@
 #include "core/base/error.h"
 #include "core/model/stored_tensor.h"
 
+#include <map>
+#include <optional>
 #include <set>
 
 namespace halyard {
 
+namespace {
+
+// The tensors of a checkpoint folder and the files that hold them.
+class Stage1Tensors {
+public:
+    explicit Stage1Tensors(const std::filesystem::path& checkpoint) {
+        if (!std::filesystem::exists(checkpoint / kStage1MixersFile)) {
+            m_folder.emplace(checkpoint);
+            m_tensors = m_folder->tensors();
+            return;
+        }
+        m_mixers.emplace(checkpoint / kStage1MixersFile);
+        for (const TensorInfo& info : m_mixers->tensors()) {
+            m_tensors[info.name] = {&*m_mixers, &info};
+        }
+    }
+    [[nodiscard]] const std::map<std::string, TensorFolder::Entry>& all() const { return m_tensors; }
+
+private:
+    std::optional<TensorFolder> m_folder;
+    std::optional<SafetensorsFile> m_mixers;
+    std::map<std::string, TensorFolder::Entry> m_tensors;
+};
+
+} // namespace
+
 void loadStage1Mixers(const std::filesystem::path& checkpoint, Stage1Student& student) {
-    const TensorFolder folder(checkpoint);
-    const auto& tensors = folder.tensors();
+    const Stage1Tensors stored(checkpoint);
+    const auto& tensors = stored.all();
     const std::string place = printable(checkpoint.string());
     std::set<std::string> read;
     for (std::size_t layer = 0; layer < student.mixers.size(); ++layer) {

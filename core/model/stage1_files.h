@@ -7,7 +7,11 @@
 
 namespace halyard {
 
-// Reads trained mixers into a stage-1 student from a checkpoint folder. Names are those of a student
+// The file of a stage-1 checkpoint of ours: the mixers alone.
+inline constexpr const char* kStage1MixersFile = "mixers.safetensors";
+
+// Reads trained mixers into a stage-1 student from a checkpoint folder: mixers.safetensors, or the tensors of a model
+// folder. Names are those of a student
 // ("model.layers.N.self_attn.q_proj.weight") or of the published training code
 // ("model.model.layers.N.self_attn.student_layer.q_proj.weight", the teacher's tensors beside them are not read).
 // Throws Error(InvalidInput) naming a tensor that is missing, has another shape, or belongs to no layer.

@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/io/checkpoint_store.h"
+#include "core/model/stage1_files.h"
 #include "core/text/tokenizer.h"
 #include "core/train/student_config.h"
 #include "core/train/tensor_file.h"
@@ -14,8 +15,6 @@ namespace halyard {
 namespace fs = std::filesystem;
 
 namespace {
-
-constexpr const char* kMixersFile = "mixers.safetensors";
 
 at::ScalarType typeOf(const TrainPart& train) {
     return train.dtype == "bfloat16" ? at::kBFloat16 : at::kFloat;
@@ -127,9 +126,11 @@ void buildStage2(Training& training, const MixerRegistry& registry) {
     }
     ModelConfig config = studentConfig(training.teacher->config(), spec.model, spec.model.attention_layers);
     config.dtype = spec.train.dtype;
-    training.model = std::make_shared<Decoder>(makeStage2Student(*training.teacher, config,
-                                                                 loadStage1Mixers(student, registry, type), registry,
-                                                                 type, static_cast<std::uint64_t>(spec.train.seed)));
+    const auto seed = static_cast<std::uint64_t>(spec.train.seed);
+    Stage1Student mixers = makeStage1Student(*training.teacher, config, registry, type, seed);
+    loadStage1Mixers(student, mixers);
+    training.model = std::make_shared<Decoder>(
+        makeStage2Student(*training.teacher, config, std::move(mixers.mixers), registry, type, seed));
     separate(*training.model, *training.teacher);
 }
 
@@ -222,39 +223,7 @@ fs::path resolveModelInput(const RunInput& input) {
 
 bool isStage1Folder(const fs::path& folder) {
     std::error_code error;
-    return fs::exists(folder / kMixersFile, error);
-}
-
-std::vector<std::unique_ptr<Mixer>> loadStage1Mixers(const fs::path& folder, const MixerRegistry& registry,
-                                                     at::ScalarType type) {
-    const ModelConfig config = readModelConfig(folder / "config.json");
-    const SafetensorsFile file(folder / kMixersFile);
-    const std::string source = printable((folder / kMixersFile).string());
-    std::vector<std::unique_ptr<Mixer>> out;
-    std::size_t used = 0;
-    for (std::size_t layer = 0; layer < config.mixer_types.size(); ++layer) {
-        auto mixer = registry.make(config.mixer_types[layer], config, type, at::detail::createCPUGenerator(0));
-        const std::string prefix = "model.layers." + std::to_string(layer) + ".self_attn.";
-        for (const NamedTensor& parameter : mixer->parameters()) {
-            const TensorInfo* info = file.find(prefix + parameter.name);
-            if (info == nullptr) {
-                throw invalidInput(HALYARD_TEXT("{file}: tensor \"{tensor}\" is missing."),
-                                   {{"file", source}, {"tensor", printable(prefix + parameter.name)}});
-            }
-            const at::ScalarType stored = info->dtype == DType::BF16 ? at::kBFloat16 : at::kFloat;
-            const NamedTensor read{prefix + parameter.name, at::empty(parameter.tensor.sizes(), stored)};
-            copyBytes(*info, file.bytes(*info), read, source);
-            mixer->set(parameter.name, read.tensor.to(type));
-            ++used;
-        }
-        out.push_back(std::move(mixer));
-    }
-    if (used != file.tensors().size()) {
-        throw invalidInput(
-            HALYARD_TEXT("{file}: it holds {found} tensors; the mixers of its config.json have {wanted}."),
-            {{"file", source}, {"found", std::to_string(file.tensors().size())}, {"wanted", std::to_string(used)}});
-    }
-    return out;
+    return fs::exists(folder / kStage1MixersFile, error);
 }
 
 void saveWeights(const Training& training, const fs::path& folder) {
@@ -263,12 +232,12 @@ void saveWeights(const Training& training, const fs::path& folder) {
         return;
     }
     writeJsonFile(folder / "config.json", toJson(training.mixers->config));
-    writeTensors(folder / kMixersFile, training.objective->trained(), {{"format", "pt"}});
+    writeTensors(folder / kStage1MixersFile, training.objective->trained(), {{"format", "pt"}});
 }
 
 void loadWeights(const Training& training, const fs::path& folder) {
     if (training.mixers) {
-        readTensors(folder / kMixersFile, training.objective->trained());
+        readTensors(folder / kStage1MixersFile, training.objective->trained());
         return;
     }
     const TensorFolder tensors(folder);

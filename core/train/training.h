@@ -36,9 +36,7 @@ struct Training {
 // (verified), or the folder itself.
 [[nodiscard]] std::filesystem::path resolveModelInput(const RunInput& input);
 
-// Reads a stage-1 checkpoint (config.json and mixers.safetensors) into one mixer a layer.
-[[nodiscard]] std::vector<std::unique_ptr<Mixer>> loadStage1Mixers(const std::filesystem::path& folder,
-                                                                   const MixerRegistry& registry, at::ScalarType type);
+// Whether a folder holds stage-1 mixers (model/stage1_files.h) instead of a whole model.
 [[nodiscard]] bool isStage1Folder(const std::filesystem::path& folder);
 
 // Writes the weights of what is trained so that the folder can be opened later: a model folder, or for stage 1

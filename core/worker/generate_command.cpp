@@ -16,7 +16,7 @@ namespace halyard {
 namespace {
 
 struct Options {
-    std::string model, prompt, ids;
+    std::string model, prompt, ids, tokenizer;
     GenerateOptions generation;
     bool json = false;
 };
@@ -27,7 +27,8 @@ std::vector<std::vector<std::int64_t>> promptsOf(const Options& options, const M
         return readTokenRows(options.ids, config.vocab_size, RowLengths::Any);
     }
     if (!tokenizer) {
-        throw invalidInput(HALYARD_TEXT("{folder}: there is no tokenizer.json, so --prompt cannot be read; give --ids."),
+        throw invalidInput(HALYARD_TEXT("{folder}: there is no tokenizer.json, so --prompt cannot be read; give "
+                                        "--tokenizer or --ids."),
                            {{"folder", printable(options.model)}});
     }
     std::vector<std::int64_t> row;
@@ -66,7 +67,9 @@ int continuePrompts(Options options, const MixerRegistry& registry) {
     }
     const ModelFolder folder = openModelFolder(options.model);
     std::optional<Tokenizer> tokenizer;
-    if (std::filesystem::exists(folder.path / "tokenizer.json")) {
+    if (!options.tokenizer.empty()) {
+        tokenizer.emplace(options.tokenizer);
+    } else if (std::filesystem::exists(folder.path / "tokenizer.json")) {
         tokenizer.emplace(folder.path);
     }
     const auto prompts = promptsOf(options, folder.config, tokenizer);
@@ -94,6 +97,7 @@ Command generateCommand(MixerRegistry registry) {
                 GenerateOptions& generation = options->generation;
                 app.add_option("--model", options->model, "Model folder")->required();
                 app.add_option("--prompt", options->prompt, "Text to continue");
+                app.add_option("--tokenizer", options->tokenizer, "Folder with tokenizer.json, when the model has none");
                 app.add_option("--ids", options->ids, "JSON list of lists of token ids to continue");
                 app.add_option("--max-new-tokens", generation.maxNewTokens, "Tokens a prompt at most")
                     ->check(CLI::Range(1, 1 << 24));

@@ -36,14 +36,14 @@ protected:
 TEST_F(Halyard, CreatesARunAndSaysWhereItStands) {
     const ProgramResult created = createDemo();
     EXPECT_EQ(created.exitCode, 0) << created.err;
-    EXPECT_EQ(created.out, "Created " + runPath() + " (pretrain, 600 steps). Start it with: halyard run " + runPath() + "\n");
+    EXPECT_EQ(created.out, "Created " + runPath() + " (pretrain, 500 steps). Start it with: halyard run " + runPath() + "\n");
     const RunSpec spec = RunFolder::open(runPath()).spec();
     EXPECT_EQ(spec.input("data")->path, fs::canonical(data()).string());
     EXPECT_EQ(spec.input("data")->hash.size(), 32U);
     const ProgramResult status = call({"status", runPath(), "--json"});
     EXPECT_EQ(status.exitCode, 0);
     EXPECT_EQ(parseJson(status.out, "status"),
-              parseJson(R"({"state":"new","step":0,"total_steps":600,"loss":null,"tokens_per_second":null,
+              parseJson(R"({"state":"new","step":0,"total_steps":500,"loss":null,"tokens_per_second":null,
                             "newest_checkpoint":null,"reason":""})", "expected"));
 }
 

@@ -34,7 +34,7 @@ TEST_F(Folder, IsCreatedWithItsSpec) {
     const RunFolder run = RunFolder::create(m_path, m_spec);
     EXPECT_EQ(hashOf(RunFolder::open(m_path).spec()), hashOf(m_spec));
     EXPECT_EQ(runStatus(run).state, "new");
-    EXPECT_EQ(runStatus(run).totalSteps, 200);
+    EXPECT_EQ(runStatus(run).totalSteps, 150);
     EXPECT_EQ(std::distance(fs::directory_iterator(m_scratch.path()), fs::directory_iterator()), 1);
 }
 
