@@ -78,10 +78,12 @@ int runProgram(const std::string& programName, const std::string& about, const s
         root.parse(static_cast<int>(arguments.size()), arguments.data());
     } catch (const CLI::CallForHelp&) {
         CLI::App* at = &root;
+        std::string before; // the words in front of the last one
         while (!at->get_subcommands().empty()) {
+            before += (before.empty() ? "" : " ") + at->get_name();
             at = at->get_subcommands().front();
         }
-        std::fputs(at->help().c_str(), stdout);
+        std::fputs(at->help(before).c_str(), stdout);
         return 0;
     } catch (const CLI::ParseError& error) {
         return report(programName, printable(error.what(), 1000) + " See " + programName + " --help.",

@@ -3,16 +3,14 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/spawn.h"
 #include "core/run/process_identity.h"
 
-#include <array>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstring>
 #include <ctime>
-#include <fcntl.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -44,64 +42,16 @@ private:
     sigset_t m_before{};
 };
 
-// The environment with another LD_LIBRARY_PATH.
-std::vector<std::string> environmentWith(const std::string& libraryPath) {
-    static constexpr std::string_view kName = "LD_LIBRARY_PATH=";
-    std::vector<std::string> out;
-    for (char** entry = environ; *entry != nullptr; ++entry) {
-        if (!std::string_view(*entry).starts_with(kName)) {
-            out.emplace_back(*entry);
-        }
-    }
-    out.push_back(std::string(kName) + libraryPath);
-    return out;
-}
-
-std::vector<char*> pointersTo(std::vector<std::string>& texts) {
-    std::vector<char*> out;
-    for (std::string& text : texts) {
-        out.push_back(text.data());
-    }
-    out.push_back(nullptr);
-    return out;
-}
-
-// Starts the worker; its own process group keeps Ctrl-C from reaching it past us.
+// Starts the worker, which keeps the run's lock as well.
 pid_t startWorker(const SuperviseOptions& options, const FileDescriptor& lock, const sigset_t& mask) {
-    std::vector<std::string> words = {options.worker.string()};
-    words.insert(words.end(), options.arguments.begin(), options.arguments.end());
-    std::vector<std::string> variables = environmentWith(options.libraryPath);
-    const std::vector<char*> arguments = pointersTo(words);
-    const std::vector<char*> environment = pointersTo(variables);
-    std::array<int, 2> ends{};
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-        throw systemError("pipe", HALYARD_TEXT("creating"), errno);
-    }
-    const FileDescriptor failed(ends[0]);
-    FileDescriptor report(ends[1]);
-    const pid_t parent = ::getpid();
-    const pid_t child = ::fork();
-    if (child == 0) {
-        ::setpgid(0, 0);
-        ::prctl(PR_SET_PDEATHSIG, SIGTERM);
-        ::fcntl(lock.get(), F_SETFD, 0);
-        ::sigprocmask(SIG_SETMASK, &mask, nullptr);
-        if (::getppid() == parent) {
-            ::execve(arguments[0], arguments.data(), environment.data());
-        }
-        const int error = errno;
-        (void)!::write(report.get(), &error, sizeof error);
-        ::_exit(127);
-    }
-    int error = child < 0 ? errno : 0;
-    (void)report.close();
-    if (child > 0 && ::read(failed.get(), &error, sizeof error) == static_cast<ssize_t>(sizeof error)) {
-        ::waitpid(child, nullptr, 0);
-    }
-    if (error != 0) {
-        throw systemError(options.worker.string(), HALYARD_TEXT("starting"), error);
-    }
-    return child;
+    SpawnOptions program;
+    program.arguments = {options.worker.string()};
+    program.arguments.insert(program.arguments.end(), options.arguments.begin(), options.arguments.end());
+    program.extraEnvironment = {{"LD_LIBRARY_PATH", options.libraryPath}};
+    program.inherited = lock.get();
+    program.ownProcessGroup = true;
+    program.signalMask = &mask;
+    return spawn(program);
 }
 
 struct Wait {

@@ -218,8 +218,8 @@ private:
         report.longLength = DemoProject::kLongLength;
         report.attentionLayers = joined(DemoProject::attentionLayers(), " and ") + " of 6";
         report.rows = {measure("teacher, 6 softmax layers", checkpoint("1-teacher"), false),
-                       measure("student without distillation", m_project.model("undistilled"), false),
-                       measure("  … and stage 3 alone", checkpoint("5-without-distillation"), true),
+                       measure("student, nothing trained yet", m_project.model("undistilled"), false),
+                       measure("student without distillation", checkpoint("5-without-distillation"), true),
                        measure("student after stage 1", m_project.model("aligned"), false),
                        measure("student after stage 2", checkpoint("3-distill"), true),
                        measure("student after stage 3", checkpoint("4-finetune"), true)};

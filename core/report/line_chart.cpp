@@ -176,15 +176,18 @@ std::string drawSeries(const ChartSeries& series, const Frame& frame, const char
     return out + "\"/>\n";
 }
 
+// Beside the title, where no curve can lie under it; the first name is the leftmost.
 std::string legend(const LineChart& chart, const Frame& frame) {
+    constexpr double kCharacter = 6.6; // about the width of one at this size
     std::string out;
-    double y = frame.top() + 6;
-    for (std::size_t i = 0; i < chart.series.size(); ++i) {
-        const char* colour = kColours[i % kColours.size()];
-        out += "<rect x=\"" + pixel(frame.right() - 12) + "\" y=\"" + pixel(y) + "\" width=\"10\" height=\"10\" fill=\"" +
-               colour + "\"/>\n";
-        out += text(frame.right() - 17, y + 9, "end", "", escaped(chart.series[i].name));
-        y += 16;
+    double x = frame.right();
+    for (std::size_t i = chart.series.size(); i-- > 0;) {
+        const std::string name = escaped(chart.series[i].name);
+        out += text(x, frame.top() - 14, "end", "", name);
+        x -= kCharacter * static_cast<double>(chart.series[i].name.size()) + 14;
+        out += "<rect x=\"" + pixel(x) + "\" y=\"" + pixel(frame.top() - 23) + "\" width=\"10\" height=\"10\" fill=\"" +
+               kColours[i % kColours.size()] + "\"/>\n";
+        x -= 10;
     }
     return out;
 }

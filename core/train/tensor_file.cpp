@@ -2,58 +2,36 @@
 #include "core/train/tensor_file.h"
 
 #include "core/base/error.h"
+#include "core/model/stored_tensor.h"
 
 #include <cstring>
 
 namespace halyard {
 
-namespace {
-
-DType dtypeOf(at::ScalarType type) {
-    switch (type) {
-    case at::kFloat:
-        return DType::F32;
-    case at::kBFloat16:
-        return DType::BF16;
-    case at::kByte:
-        return DType::U8;
-    case at::kLong:
-        return DType::I64;
-    default:
-        break;
-    }
-    TORCH_CHECK(false, "no safetensors type is known for ", type);
-}
-
-Shape shapeOf(const at::Tensor& tensor) {
-    return tensor.sizes().vec();
-}
-
-} // namespace
-
 void writeTensors(const std::filesystem::path& path, const NamedTensors& tensors,
                   const std::map<std::string, std::string>& metadata) {
     std::vector<SafetensorsWriter::Declaration> declared;
     for (const NamedTensor& entry : tensors) {
-        declared.push_back({entry.name, dtypeOf(entry.tensor.scalar_type()), shapeOf(entry.tensor)});
+        declared.push_back(declarationOf(entry));
     }
     SafetensorsWriter writer(path, std::move(declared), metadata);
     for (const NamedTensor& entry : tensors) {
         const at::Tensor plain = entry.tensor.detach().cpu().contiguous();
-        writer.append({static_cast<const std::byte*>(plain.const_data_ptr()), plain.nbytes()});
+        writer.append(bytesOf(plain));
     }
     writer.commit();
 }
 
 void copyBytes(const TensorInfo& info, std::span<const std::byte> bytes, const NamedTensor& to,
                const std::string& source) {
-    if (info.dtype != dtypeOf(to.tensor.scalar_type()) || info.shape != shapeOf(to.tensor)) {
+    const SafetensorsWriter::Declaration wanted = declarationOf(to);
+    if (info.dtype != wanted.dtype || info.shape != wanted.shape) {
         throw invalidInput(
             HALYARD_TEXT("{file}: tensor \"{tensor}\" is {found}; {wanted} is needed here."),
             {{"file", source},
              {"tensor", printable(to.name)},
              {"found", std::string(nameOf(info.dtype)) + " " + toString(info.shape)},
-             {"wanted", std::string(nameOf(dtypeOf(to.tensor.scalar_type()))) + " " + toString(shapeOf(to.tensor))}});
+             {"wanted", std::string(nameOf(wanted.dtype)) + " " + toString(wanted.shape)}});
     }
     at::Tensor plain = at::empty(to.tensor.sizes(), to.tensor.options().device(at::kCPU).requires_grad(false));
     std::memcpy(plain.mutable_data_ptr(), bytes.data(), bytes.size());
