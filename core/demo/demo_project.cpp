@@ -20,8 +20,7 @@ fs::path DemoProject::data(const std::string& part, std::int64_t length) const {
 }
 
 const std::vector<std::int64_t>& DemoProject::attentionLayers() {
-    // The lower third reads names that were just seen, the upper third joins them; one softmax layer in each. A choice
-    // by hand: measured selection is a later stage of the procedure.
+    // One in each half, chosen by hand and not measured.
     static const std::vector<std::int64_t> kLayers = {1, 4};
     return kLayers;
 }
