@@ -30,6 +30,7 @@ public:
     [[nodiscard]] std::filesystem::path log() const { return m_path / "log"; }
     [[nodiscard]] std::filesystem::path heartbeat() const { return m_path / "heartbeat"; }
     [[nodiscard]] std::filesystem::path tensorboard() const { return m_path / "tensorboard"; }
+    [[nodiscard]] std::filesystem::path notes() const { return m_path / "notes.json"; } // title and notes of a person
     [[nodiscard]] std::filesystem::path children() const { return m_path / "children"; }
     [[nodiscard]] std::filesystem::path exports() const { return m_path / "exports"; }
     [[nodiscard]] RunSpec spec() const;
