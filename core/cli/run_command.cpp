@@ -3,7 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/cli/supervise.h"
-#include "core/cli/torch_location.h"
+#include "core/run/installation.h"
 #include "core/run/validate.h"
 
 #include <cstdio>

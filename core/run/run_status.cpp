@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/error.h"
+#include "core/base/message_json.h"
 #include "core/io/checkpoint_store.h"
 #include "core/run/events.h"
+#include "core/run/heartbeat.h"
+#include "core/run/process_identity.h"
 #include "core/run/run_folder.h"
 
 #include <algorithm>
+#include <unistd.h>
 
 namespace halyard {
 
@@ -63,32 +67,124 @@ std::string lastWord(const std::vector<Event>& events, std::string& reason) {
     return "";
 }
 
-void readEnd(const RunFolder& run, const std::vector<Event>& events, RunStatus& status) {
-    static const std::vector<std::string> kEnds = {"done", "stopped", "failed", "crashed"};
+bool isOneOf(const std::string& word, const std::vector<std::string>& words) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+const std::vector<std::string>& liveStates() {
+    static const std::vector<std::string> kStates = {"starting", "running", "paused", "stopping"};
+    return kStates;
+}
+
+// A file that the supervisor replaces whole; an empty object while there is none.
+Json readObject(const fs::path& path) {
     std::error_code error;
-    if (fs::exists(run.exit(), error)) {
-        const Json exit = readJsonFile(run.exit());
-        const std::string ended = exit.is_object() ? text(exit, "ended") : std::string();
-        if (std::find(kEnds.begin(), kEnds.end(), ended) != kEnds.end()) {
-            status.state = ended;
-            status.reason = printable(text(exit, "reason"), 500);
-            return;
+    if (!fs::exists(path, error)) {
+        return Json::object();
+    }
+    Json document = readJsonFile(path);
+    return document.is_object() ? document : Json::object();
+}
+
+void explain(RunStatus& status, const Message& message) {
+    status.message = message;
+    status.reason = message.text();
+}
+
+bool readExit(const Json& exit, RunStatus& status) {
+    static const std::vector<std::string> kEnds = {"done", "stopped", "failed", "crashed"};
+    const std::string ended = text(exit, "ended");
+    if (!isOneOf(ended, kEnds)) {
+        return false;
+    }
+    status.state = ended;
+    status.cause = text(exit, "cause");
+    status.reason = printable(text(exit, "reason"), 500);
+    if (exit.contains("message")) {
+        status.message = messageFromJson(exit["message"]);
+    }
+    return true;
+}
+
+// state.json says that the run goes on, but nobody holds its lock.
+void readLoss(const Json& state, RunStatus& status) {
+    const auto self = identityOf(::getpid());
+    const std::string boot = text(state, "boot_id");
+    status.state = "lost";
+    if (self && !boot.empty() && boot != self->bootId) {
+        status.cause = "machine_restarted";
+        explain(status, HALYARD_TEXT("The machine was restarted while the run was going on."));
+    } else {
+        status.cause = "supervisor_lost";
+        explain(status, HALYARD_TEXT("The supervisor of the run ended without a word; the run ended with it."));
+    }
+}
+
+// What the supervisor keeps, all of one moment: a run that begins or ends while we look is looked at again.
+struct Records {
+    bool locked = false;
+    Json state;
+    Json exit;
+};
+
+Records readRecords(const RunFolder& run) {
+    Records records;
+    for (int attempt = 0; attempt < 5; ++attempt) {
+        const bool before = run.isLocked();
+        records.state = readObject(run.state());
+        records.exit = readObject(run.exit());
+        records.locked = run.isLocked();
+        if (records.locked == before) {
+            break;
         }
+    }
+    return records;
+}
+
+void readEnd(const Records& records, const std::vector<Event>& events, RunStatus& status) {
+    if (readExit(records.exit, status)) {
+        return;
+    }
+    if (isOneOf(text(records.state, "state"), liveStates())) {
+        readLoss(records.state, status);
+        return;
     }
     status.state = lastWord(events, status.reason);
     if (!status.state.empty()) {
         return;
     }
-    const bool began = !events.empty() || fs::exists(run.state(), error);
+    const bool began = !events.empty() || !records.state.empty();
     status.state = began ? "crashed" : "new";
     if (began) {
-        status.reason = "The run ended without saying how; the machine or the supervising program was stopped.";
+        explain(status, HALYARD_TEXT("The run ended without saying how; the machine or the supervising program was stopped."));
     }
+}
+
+void readLife(const RunFolder& run, const Json& state, RunStatus& status) {
+    const std::string word = text(state, "state");
+    // The lock is taken before the first word is written; a dry run, which keeps nothing, writes none.
+    status.state = isOneOf(word, liveStates()) ? word : state.empty() ? "running" : "starting";
+    status.silence = secondsSinceHeartbeat(run);
 }
 
 } // namespace
 
+bool RunStatus::goesOn() const {
+    return isOneOf(state, liveStates());
+}
+
+bool RunStatus::canResume() const {
+    return !goesOn() && state != "new" && state != "done";
+}
+
 std::int64_t totalSteps(const RunSpec& spec) {
+    if (!spec.children.empty()) {
+        std::int64_t sum = 0;
+        for (const RunSpec& child : spec.children) {
+            sum += totalSteps(child);
+        }
+        return sum;
+    }
     if (spec.schedule.tokens <= 0) {
         return spec.schedule.steps;
     }
@@ -106,14 +202,15 @@ std::optional<std::string> failureReason(const RunFolder& run, double since) {
 RunStatus runStatus(const RunFolder& run) {
     RunStatus status;
     status.totalSteps = totalSteps(run.spec());
-    // The lock first: a run that ends while we look is then reported as ended, never as running with an exit.
-    const bool locked = run.isLocked();
+    const Records records = readRecords(run);
+    status.version = number<std::int64_t>(records.state, "version").value_or(0);
+    status.changed = number<double>(records.state, "time");
     const std::vector<Event> events = newestEvents(run.events());
     readSteps(events, status);
-    if (locked) {
-        status.state = "running";
+    if (records.locked) {
+        readLife(run, records.state, status);
     } else {
-        readEnd(run, events, status);
+        readEnd(records, events, status);
     }
     const std::vector<CheckpointInfo> checkpoints = CheckpointStore(run.checkpoints()).list();
     if (!checkpoints.empty()) {
