@@ -47,7 +47,7 @@ public:
 
     // {"spec", "state", "exit", "checkpoints": [{"step", "complete"}], "logs": [{"file", "bytes"}], "summary"}
     void read(QObject* context, AnswerHandler handler);
-    // Each is applied once, however often the link is cut. They carry the version of the run's state that summary()
+    // Each is applied once, however often the link is cut. They carry the version of the state that summary()
     // shows, so that what another person did meanwhile is answered with a sentence naming who did what and when.
     void startRun(bool resume, QObject* context, AnswerHandler handler);
     void stop(QObject* context, AnswerHandler handler);

@@ -85,7 +85,7 @@ std::optional<RunCommand> runCommandFromName(std::string_view name) {
     return found == kNames.end() ? std::nullopt : std::optional(found->first);
 }
 
-std::string postCommand(const RunFolder& run, RunCommand command, const std::string& id) {
+std::string postCommand(const RunFolder& run, RunCommand command, const std::string& id, const std::string& actor) {
     const std::string name = id.empty() ? uniqueId() : id;
     const fs::path file = fileOf(run, name);
     std::error_code error;
@@ -94,7 +94,7 @@ std::string postCommand(const RunFolder& run, RunCommand command, const std::str
         throw systemError(run.inbox().string(), HALYARD_TEXT("creating"), error.value());
     }
     const double now = std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-    writeJsonFile(file, {{"command", nameOf(command)}, {"id", name}, {"actor", actorHere()}, {"time", now}});
+    writeJsonFile(file, {{"command", nameOf(command)}, {"id", name}, {"actor", actor.empty() ? actorHere() : actor}, {"time", now}});
     return name;
 }
 

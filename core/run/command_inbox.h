@@ -28,7 +28,8 @@ struct PostedCommand {
 // the same id does nothing if it was applied. id: letters, digits, "-" and "_", at most 64; empty = a new one.
 // The supervisor takes commands in the order of their time; nobody takes them while none runs, so look at
 // RunFolder::isLocked() first. Throws Error.
-std::string postCommand(const RunFolder& run, RunCommand command, const std::string& id = {});
+// actor: who asks, "user@host"; empty = actorHere().
+std::string postCommand(const RunFolder& run, RunCommand command, const std::string& id = {}, const std::string& actor = {});
 
 // Whether a posted command still waits. withdrawCommand() removes it: true when it was there, so nobody will apply it.
 [[nodiscard]] bool isWaiting(const RunFolder& run, const std::string& id);

@@ -16,7 +16,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Enough for the newest step of any run, and little enough to answer at once for a long one.
+// Enough for the newest step of nearly any run, so that a list of hundreds of runs is read at once; and enough for that of
+// any run, little enough to answer at once for a long one.
+constexpr std::uint64_t kShortTail = std::uint64_t{16} << 10U;
 constexpr std::uint64_t kTail = std::uint64_t{2} << 20U;
 
 std::vector<Event> newestEvents(const fs::path& path) {
@@ -24,6 +26,12 @@ std::vector<Event> newestEvents(const fs::path& path) {
     const std::uint64_t size = fs::file_size(path, error);
     if (error) {
         return {};
+    }
+    if (size > kShortTail) {
+        std::vector<Event> newest = readEvents(path, size - kShortTail).events;
+        if (std::any_of(newest.begin(), newest.end(), [](const Event& event) { return event.name == "step"; })) {
+            return newest;
+        }
     }
     return readEvents(path, size > kTail ? size - kTail : 0).events;
 }

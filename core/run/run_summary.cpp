@@ -2,6 +2,7 @@
 #include "core/run/run_summary.h"
 
 #include "core/base/error.h"
+#include "core/base/message_json.h"
 
 #include <algorithm>
 #include <sys/stat.h>
@@ -81,14 +82,6 @@ void readNotes(const RunFolder& run, RunSummary& summary) {
     }
 }
 
-void readStateVersion(const RunFolder& run, RunSummary& summary) {
-    std::error_code error;
-    if (fs::exists(run.state(), error)) {
-        const Json document = readJsonFile(run.state());
-        summary.version = Members(document).whole("version");
-    }
-}
-
 } // namespace
 
 Json toJson(const RunStatus& status) {
@@ -98,7 +91,12 @@ Json toJson(const RunStatus& status) {
             {"loss", orNull(status.loss)},
             {"tokens_per_second", orNull(status.tokensPerSecond)},
             {"newest_checkpoint", orNull(status.newestCheckpoint)},
-            {"reason", status.reason}};
+            {"cause", status.cause},
+            {"version", status.version},
+            {"changed", orNull(status.changed)},
+            {"silence", orNull(status.silence)},
+            {"reason", status.reason},
+            {"message", status.message ? toJson(*status.message) : Json(nullptr)}};
 }
 
 RunStatus runStatusFromJson(const Json& document) {
@@ -110,7 +108,12 @@ RunStatus runStatusFromJson(const Json& document) {
     status.loss = members.number<double>("loss");
     status.tokensPerSecond = members.number<double>("tokens_per_second");
     status.newestCheckpoint = members.number<std::int64_t>("newest_checkpoint");
+    status.cause = members.text("cause");
+    status.version = members.whole("version");
+    status.changed = members.number<double>("changed");
+    status.silence = members.number<double>("silence");
     status.reason = members.text("reason");
+    status.message = messageFromJson(members.object("message"));
     return status;
 }
 
@@ -127,7 +130,6 @@ Json toJson(const RunSummary& summary) {
             {"spec_hash", summary.specHash},
             {"inputs", inputs},
             {"status", toJson(summary.status)},
-            {"version", summary.version},
             {"notes_version", summary.notesVersion},
             {"created", orNull(summary.created)},
             {"changed", orNull(summary.changed)},
@@ -149,7 +151,6 @@ RunSummary runSummaryFromJson(const Json& document) {
         summary.inputs.push_back({input.text("role"), input.text("path"), input.number<std::int64_t>("step"), input.text("hash")});
     }
     summary.status = runStatusFromJson(members.object("status"));
-    summary.version = members.whole("version");
     summary.notesVersion = members.whole("notes_version");
     summary.created = members.number<double>("created");
     summary.changed = members.number<double>("changed");
@@ -174,7 +175,6 @@ RunSummary summaryOf(const RunFolder& run) {
         summary.specHash = hashOf(spec);
         summary.inputs = spec.inputs;
         summary.status = runStatus(run);
-        readStateVersion(run, summary);
         readNotes(run, summary);
     } catch (const std::exception& error) {
         summary.unreadable = printable(error.what(), 500);

@@ -21,7 +21,6 @@ struct RunSummary {
     std::string specHash;
     std::vector<RunInput> inputs;
     RunStatus status;
-    std::int64_t version = 0;          // of state.json; 0 = never started
     std::int64_t notesVersion = 0;     // of title and notes
     std::optional<double> created;     // Unix time of run.json
     std::optional<double> changed;     // of the newest of state.json, exit.json, events.jsonl
