@@ -194,13 +194,12 @@ void AnswerMemory::keep(const Request& request, Given given) {
 }
 
 const VerbInfo* findVerb(std::string_view name) {
-    static constexpr std::array<VerbInfo, 23> kVerbs = {{
+    static constexpr std::array<VerbInfo, 20> kVerbs = {{
         {"hello"},          {"ping"},          {"ack"},          {"list"},
         {"read"},           {"events"},        {"follow"},       {"unfollow"},
         {"queue"},          {"sample"},        {"create", true}, {"start", true},
         {"command", true},  {"enqueue", true}, {"dequeue", true}, {"reorder", true},
         {"rename", true},   {"notes", true},   {"trash", true, false}, {"restore", true, false},
-        {"order", true},    {"check"},         {"trashed"},
     }};
     const auto found = std::find_if(kVerbs.begin(), kVerbs.end(), [&](const VerbInfo& verb) { return verb.name == name; });
     return found == kVerbs.end() ? nullptr : &*found;

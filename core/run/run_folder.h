@@ -15,8 +15,9 @@ class RunFolder {
 public:
     explicit RunFolder(std::filesystem::path path) : m_path(std::move(path)) {}
 
-    // Writes run.json into a new folder, in one step; an existing run is refused ("… is a run already").
-    static RunFolder create(const std::filesystem::path& path, const RunSpec& spec);
+    // Writes run.json into a new folder, in one step; an existing run is refused ("… is a run already"). origin: who
+    // asked for it, origin.json in the same step; null = none is written.
+    static RunFolder create(const std::filesystem::path& path, const RunSpec& spec, const Json& origin = nullptr);
     // Opens an existing one; throws Error(InvalidInput) when run.json is missing or wrong.
     static RunFolder open(const std::filesystem::path& path);
 
@@ -33,6 +34,7 @@ public:
     [[nodiscard]] std::filesystem::path pause() const { return m_path / "pause"; }
     [[nodiscard]] std::filesystem::path heartbeat() const { return m_path / "heartbeat"; }
     [[nodiscard]] std::filesystem::path tensorboard() const { return m_path / "tensorboard"; }
+    [[nodiscard]] std::filesystem::path origin() const { return m_path / "origin.json"; } // {"id", "actor", "time"}
     [[nodiscard]] std::filesystem::path notes() const { return m_path / "notes.json"; } // title and notes of a person
     [[nodiscard]] std::filesystem::path children() const { return m_path / "children"; }
     [[nodiscard]] std::filesystem::path exports() const { return m_path / "exports"; }

@@ -73,7 +73,7 @@ void readNotes(const RunFolder& run, RunSummary& summary) {
     if (!fs::exists(run.notes(), error)) {
         return;
     }
-    const Json document = readJsonFile(run.notes(), {.maxBytes = std::size_t{1} << 20U});
+    const Json document = readJsonFile(run.notes(), {.maxBytes = std::size_t{64} << 10U});
     const Members members(document);
     summary.notes = members.text("notes");
     summary.notesVersion = members.whole("version");
