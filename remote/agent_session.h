@@ -5,6 +5,7 @@
 #include "remote/transport.h"
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -83,6 +84,8 @@ public:
     int follow(std::function<Json()> params, QObject* context, PushHandler onPush,
                std::function<void(const Message& error)> onError = {});
     void unfollow(int stream);
+    // How far a stream of bytes has been taken in; the agent sends no more than a window ahead of it.
+    void acknowledge(int stream, std::uint64_t offset);
 
 Q_SIGNALS:
     void linkStateChanged(halyard::remote::LinkState state);

@@ -29,7 +29,7 @@ private:
     QString m_program;
     QString m_root;
     QByteArray m_marker;
-    QProcess m_process;
+    std::unique_ptr<QProcess> m_process;
     bool m_over = false;
 };
 
