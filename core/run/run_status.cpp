@@ -175,6 +175,28 @@ void readLife(const RunFolder& run, const Json& state, RunStatus& status) {
     status.silence = secondsSinceHeartbeat(run);
 }
 
+RunStatus judge(const RunFolder& run, const Records& records) {
+    RunStatus status;
+    status.totalSteps = totalSteps(run.spec());
+    status.version = number<std::int64_t>(records.state, "version").value_or(0);
+    status.changed = number<double>(records.state, "time");
+    const std::vector<Event> events = newestEvents(run.events());
+    readSteps(events, status);
+    if (records.locked) {
+        readLife(run, records.state, status);
+    } else {
+        readEnd(records, events, status);
+    }
+    const std::vector<CheckpointInfo> checkpoints = CheckpointStore(run.checkpoints()).list();
+    if (!checkpoints.empty()) {
+        status.newestCheckpoint = checkpoints.back().step;
+    }
+    if (!status.loss && status.newestCheckpoint) {
+        status.step = std::max(status.step, *status.newestCheckpoint);
+    }
+    return status;
+}
+
 } // namespace
 
 bool RunStatus::goesOn() const {
@@ -208,26 +230,11 @@ std::optional<std::string> failureReason(const RunFolder& run, double since) {
 }
 
 RunStatus runStatus(const RunFolder& run) {
-    RunStatus status;
-    status.totalSteps = totalSteps(run.spec());
-    const Records records = readRecords(run);
-    status.version = number<std::int64_t>(records.state, "version").value_or(0);
-    status.changed = number<double>(records.state, "time");
-    const std::vector<Event> events = newestEvents(run.events());
-    readSteps(events, status);
-    if (records.locked) {
-        readLife(run, records.state, status);
-    } else {
-        readEnd(records, events, status);
-    }
-    const std::vector<CheckpointInfo> checkpoints = CheckpointStore(run.checkpoints()).list();
-    if (!checkpoints.empty()) {
-        status.newestCheckpoint = checkpoints.back().step;
-    }
-    if (!status.loss && status.newestCheckpoint) {
-        status.step = std::max(status.step, *status.newestCheckpoint);
-    }
-    return status;
+    return judge(run, readRecords(run));
+}
+
+RunStatus statusUnderOwnLock(const RunFolder& run) {
+    return judge(run, {.locked = false, .state = readObject(run.state()), .exit = readObject(run.exit())});
 }
 
 } // namespace halyard
