@@ -1,8 +1,24 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The rules of ARCHITECTURE.md as a configure-time check of the link graph: Qt never reaches core or kernels, LibTorch
-# never reaches the waist, the command line or the desktop.
+# The rules of ARCHITECTURE.md as a configure-time check of the link graph: Qt never reaches core, kernels or the agent,
+# LibTorch never reaches the waist, the command line or the desktop, and views and remote never reach each other.
 set(HALYARD_NO_TORCH_FOLDERS "^(core/(base|run|io|text|cost|cli|select/score)|app|views|remote)(/|$)")
-set(HALYARD_NO_QT_FOLDERS "^(core|kernels)(/|$)")
+set(HALYARD_NO_QT_FOLDERS "^(core|kernels|remote/agent)(/|$)")
+
+# The first of the reached targets that is declared below a folder, or nothing.
+function(halyard_first_below folder reached out)
+  set(${out} "" PARENT_SCOPE)
+  foreach(target ${reached})
+    if(TARGET ${target})
+      get_target_property(imported ${target} IMPORTED)
+      get_target_property(source ${target} SOURCE_DIR)
+      file(RELATIVE_PATH source "${PROJECT_SOURCE_DIR}" "${source}")
+      if(NOT imported AND source MATCHES "^${folder}(/|$)")
+        set(${out} "${target}" PARENT_SCOPE)
+        return()
+      endif()
+    endif()
+  endforeach()
+endfunction()
 
 function(halyard_reachable target out)
   set(seen)
@@ -55,5 +71,16 @@ function(halyard_check_layering)
     if(qt AND (HALYARD_FORBID_QT OR folder MATCHES "${HALYARD_NO_QT_FOLDERS}"))
       message(FATAL_ERROR "Layering: ${target} (${folder}) reaches Qt through ${qt}; only app/, views/ and remote/ may.")
     endif()
+    foreach(pair "views>remote" "views>app" "remote>views" "remote>app" "core>views" "core>remote" "core>app")
+      string(REPLACE ">" ";" pair "${pair}")
+      list(GET pair 0 from)
+      list(GET pair 1 to)
+      if(folder MATCHES "^${from}(/|$)")
+        halyard_first_below("${to}" "${reached}" breach)
+        if(breach)
+          message(FATAL_ERROR "Layering: ${target} (${folder}) reaches ${to} through ${breach}; only app/ knows both views and remote.")
+        endif()
+      endif()
+    endforeach()
   endforeach()
 endfunction()

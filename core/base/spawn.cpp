@@ -44,9 +44,12 @@ std::vector<std::string> environmentWith(const std::map<std::string, std::string
     if (options.ownProcessGroup) {
         ::setpgid(0, 0);
     }
-    ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+    ::prctl(PR_SET_PDEATHSIG, options.deathSignal);
     if (options.standardOutput >= 0) {
         ::dup2(options.standardOutput, STDOUT_FILENO);
+    }
+    if (options.standardError >= 0) {
+        ::dup2(options.standardError, STDERR_FILENO);
     }
     if (options.inherited >= 0) {
         ::fcntl(options.inherited, F_SETFD, 0);

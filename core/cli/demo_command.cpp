@@ -5,7 +5,7 @@
 #include "core/base/message.h"
 #include "core/base/progress.h"
 #include "core/base/subprocess.h"
-#include "core/cli/torch_location.h"
+#include "core/run/installation.h"
 #include "core/demo/demo.h"
 
 #include <cstdio>

@@ -4,7 +4,7 @@
 #include "core/base/error.h"
 #include "core/base/json.h"
 #include "core/base/subprocess.h"
-#include "core/cli/torch_location.h"
+#include "core/run/installation.h"
 
 #include <cstdio>
 #include <memory>

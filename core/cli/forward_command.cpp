@@ -2,7 +2,7 @@
 #include "core/cli/forward_command.h"
 
 #include "core/base/error.h"
-#include "core/cli/torch_location.h"
+#include "core/run/installation.h"
 
 #include <cerrno>
 #include <cstdlib>

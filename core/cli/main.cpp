@@ -7,7 +7,7 @@
 #include "core/cli/run_command.h"
 #include "core/cli/status_command.h"
 #include "core/cli/tokenize_command.h"
-#include "core/cli/torch_location.h"
+#include "core/run/installation.h"
 
 int main(int argc, char** argv) {
     using namespace halyard;

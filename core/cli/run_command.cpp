@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cli/run_command.h"
 
+#include "core/base/cancellation.h"
 #include "core/base/error.h"
-#include "core/cli/supervise.h"
-#include "core/cli/torch_location.h"
+#include "core/base/subprocess.h"
+#include "core/cli/follow.h"
+#include "core/run/installation.h"
+#include "core/run/launch.h"
 #include "core/run/validate.h"
 
 #include <cstdio>
@@ -18,66 +21,91 @@ struct RunOptions {
     bool resume = false;
     std::int64_t steps = 0;
     bool dry = false;
+    bool attach = false;
+    std::int64_t processes = 1;
     bool json = false;
 };
 
-FileDescriptor takeLock(const RunFolder& run, const std::string& path) {
-    FileDescriptor lock = run.tryLock();
-    if (!lock.isOpen()) {
-        throw invalidInput(HALYARD_TEXT("{run} is running already. \"halyard status {run}\" says where it stands."),
-                           {{"run", printable(path)}});
-    }
-    return lock;
+[[noreturn]] void refuseRunning(const RunOptions& options) {
+    throw invalidInput(HALYARD_TEXT("{run} is running already. \"halyard status {run}\" says where it stands, \"halyard run "
+                                    "{run} --attach\" follows it."),
+                       {{"run", printable(options.path)}});
 }
 
-// A run that has begun goes on only when asked to: its last process may have been stopped for a reason.
-void refuseUnlessResumed(const RunStatus& status, const RunOptions& options) {
-    if (status.state == "new" || options.resume || options.dry) {
-        return;
-    }
-    const Arguments arguments = {{"run", printable(options.path)}, {"step", std::to_string(status.step)}};
-    if (status.state == "stopped") {
-        throw invalidInput(HALYARD_TEXT("{run} was stopped at step {step}. Continue it with: halyard run {run} --resume"), arguments);
-    }
-    if (status.state == "failed") {
-        throw invalidInput(HALYARD_TEXT("{run} failed at step {step}. Continue it with: halyard run {run} --resume"), arguments);
-    }
-    throw invalidInput(HALYARD_TEXT("{run} crashed at step {step}. Continue it with: halyard run {run} --resume"), arguments);
-}
-
-std::vector<std::string> workerArguments(const RunFolder& run, const RunOptions& options, const RunStatus& status) {
-    std::vector<std::string> out = {"run", run.path().string()};
-    if (options.resume && status.state != "new") {
-        out.emplace_back("--resume");
-    }
-    if (options.steps > 0) {
-        out.emplace_back("--steps");
-        out.push_back(std::to_string(options.steps));
-    }
-    if (options.dry) {
-        out.emplace_back("--dry");
-    }
-    return out;
-}
-
-int exitCodeOf(const RunEnd& end) {
-    if (end.ended == "done") {
+int exitCodeOf(const RunFolder& run, const RunStatus& status) {
+    if (status.state == "done") {
         return 0;
     }
-    if (end.ended == "stopped") {
+    if (status.state == "stopped") {
         return static_cast<int>(ErrorKind::Stopped);
     }
-    return end.exitCode == static_cast<int>(ErrorKind::InvalidInput) ? end.exitCode : static_cast<int>(ErrorKind::Failed);
+    // What was wrong input to the worker is wrong input here.
+    std::error_code error;
+    const Json exit = std::filesystem::exists(run.exit(), error) ? readJsonFile(run.exit()) : Json::object();
+    const bool input = exit.is_object() && exit.value("exit_code", Json()) == static_cast<int>(ErrorKind::InvalidInput);
+    return static_cast<int>(input ? ErrorKind::InvalidInput : ErrorKind::Failed);
 }
 
-void report(const RunFolder& run, const RunEnd& end, const RunOptions& options) {
+int report(const RunFolder& run, const RunStatus& status, const RunOptions& options) {
+    const std::string path = printable(options.path);
     if (options.json) {
-        printJson(Json{{"run", run.path().string()}, {"ended", end.ended}, {"reason", end.reason}}.dump());
-    } else if (end.ended == "stopped") {
-        std::fprintf(stderr, "Stopped. Continue with: halyard run %s --resume\n", printable(options.path).c_str());
-    } else if (end.ended != "done") {
-        std::fprintf(stderr, "halyard: %s %s. %s\n", printable(options.path).c_str(), end.ended.c_str(), end.reason.c_str());
+        printJson(Json{{"run", run.path().string()}, {"ended", status.state}, {"cause", status.cause}, {"reason", status.reason}}.dump());
+    } else if (status.state == "stopped") {
+        std::fprintf(stderr, "Stopped. %s%sContinue with: halyard run %s --resume\n", status.reason.c_str(),
+                     status.reason.empty() ? "" : " ", path.c_str());
+    } else if (status.state != "done") {
+        std::fprintf(stderr, "halyard: %s %s. %s\n", path.c_str(), status.state.c_str(), status.reason.c_str());
     }
+    return exitCodeOf(run, status);
+}
+
+// Nothing is kept, so nobody could follow it: the supervisor is this program's child and prints here.
+int runDry(const RunFolder& run, const RunOptions& options) {
+    if (run.isLocked()) {
+        refuseRunning(options);
+    }
+    Cancellation::installSignalHandlers();
+    SubprocessOptions program;
+    program.arguments = {findAgent().string(), "supervise", run.path().string(), "--dry",
+                         "--processes",        std::to_string(options.processes)};
+    if (options.steps > 0) {
+        program.arguments.insert(program.arguments.end(), {"--steps", std::to_string(options.steps)});
+    }
+    const SubprocessResult result = runSubprocess(program);
+    return result.signal != 0 ? static_cast<int>(ErrorKind::Failed) : result.exitCode;
+}
+
+int attach(const RunFolder& run, const RunOptions& options) {
+    if (!run.isLocked()) {
+        const RunStatus status = runStatus(run);
+        if (status.state == "new") {
+            throw invalidInput(HALYARD_TEXT("{run} has not begun. Start it with: halyard run {run}"),
+                               {{"run", printable(options.path)}});
+        }
+        return report(run, status, options); // it ended in the meantime
+    }
+    return report(run, Follower(run).untilEnd(), options);
+}
+
+int start(const RunFolder& run, const RunOptions& options) {
+    // What is missing is said before anything is written.
+    (void)findWorker();
+    (void)findTorch();
+    LaunchOptions launch;
+    launch.resume = options.resume;
+    launch.processes = options.processes;
+    Follower follower(run);
+    const Launch launched = launchRun(run, launch);
+    if (launched == Launch::RunningAlready) {
+        refuseRunning(options);
+    }
+    if (launched == Launch::DoneAlready) {
+        if (!options.json) {
+            std::printf("%s is done already.\n", printable(options.path).c_str());
+        }
+        return report(run, runStatus(run), options);
+    }
+    return report(run, follower.untilEnd(), options);
 }
 
 int runRun(const RunOptions& options) {
@@ -85,30 +113,19 @@ int runRun(const RunOptions& options) {
         throw invalidInput(HALYARD_TEXT("--steps goes with --dry; the length of a run is its schedule.steps."));
     }
     const RunFolder run = RunFolder::open(options.path);
+    if (options.attach) {
+        return attach(run, options);
+    }
     for (const Issue& warning : requireValid(run.spec())) {
         std::fprintf(stderr, "halyard: %s\n", warning.message.text().c_str());
     }
-    FileDescriptor lock = takeLock(run, options.path);
-    (void)lock.close();
-    const RunStatus status = runStatus(run);
-    if (status.state == "done" && !options.dry) {
-        report(run, {.ended = "done", .reason = "", .exitCode = 0}, options);
-        if (!options.json) {
-            std::printf("%s is done already.\n", printable(options.path).c_str());
-        }
-        return 0;
+    if (options.dry) {
+        return runDry(run, options);
     }
-    refuseUnlessResumed(status, options);
-    const std::filesystem::path worker = findWorker();
-    const std::string libraryPath = libraryPathWith(findTorch());
-    lock = takeLock(run, options.path);
-    const RunEnd end = supervise(run, lock,
-                                 {.worker = worker,
-                                  .arguments = workerArguments(run, options, status),
-                                  .libraryPath = libraryPath,
-                                  .keepNothing = options.dry});
-    report(run, end, options);
-    return exitCodeOf(end);
+    if (run.isLocked()) {
+        refuseRunning(options);
+    }
+    return start(run, options);
 }
 
 } // namespace
@@ -117,9 +134,11 @@ Command runCommand() {
     return {"run", "Start a run, or continue one", [](CLI::App& app) {
                 const auto options = std::make_shared<RunOptions>();
                 app.add_option("RUN", options->path, "folder of the run")->required();
-                app.add_flag("--resume", options->resume, "continue a run that was stopped, failed or crashed");
+                app.add_flag("--resume", options->resume, "continue a run that was stopped, failed, crashed or lost");
                 app.add_option("--steps", options->steps, "with --dry: how many steps to try")->check(CLI::Range(1, 1000000));
                 app.add_flag("--dry", options->dry, "try the run and keep nothing");
+                app.add_flag("--attach", options->attach, "follow a run that goes on; start nothing");
+                app.add_option("--processes", options->processes, "processes of the worker")->check(CLI::Range(1, 4096));
                 app.add_flag("--json", options->json, "print the result as JSON");
                 return [options] { return runRun(*options); };
             }};

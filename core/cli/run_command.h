@@ -5,7 +5,8 @@
 
 namespace halyard {
 
-// halyard run RUN [--resume] [--steps N --dry]: starts the worker, waits, and says how the run ended.
+// halyard run RUN [--resume] [--processes N] [--attach] [--steps N --dry]: starts the run's supervisor, which lives on
+// without this program, follows the run, and says how it ended.
 [[nodiscard]] Command runCommand();
 // halyard stop RUN [--now]: finish the step, save and exit; or end at once.
 [[nodiscard]] Command stopCommand();

@@ -3,6 +3,7 @@
 
 #include "core/base/json.h"
 #include "core/base/message.h"
+#include "core/base/progress.h"
 #include "core/run/run_folder.h"
 
 #include <cstdio>
@@ -12,6 +13,9 @@ namespace halyard {
 
 namespace {
 
+// Heartbeats come every 5 s.
+constexpr double kLongSilence = 15;
+
 template <class Value> Json orNull(const std::optional<Value>& value) {
     return value ? Json(*value) : Json(nullptr);
 }
@@ -20,6 +24,9 @@ int printStatus(const std::string& path, bool json) {
     const RunStatus status = runStatus(RunFolder::open(path));
     if (json) {
         printJson(Json{{"state", status.state},
+                       {"cause", status.cause},
+                       {"version", status.version},
+                       {"silence", orNull(status.silence)},
                        {"step", status.step},
                        {"total_steps", status.totalSteps},
                        {"loss", orNull(status.loss)},
@@ -39,6 +46,9 @@ int printStatus(const std::string& path, bool json) {
     }
     if (status.newestCheckpoint) {
         std::printf(", newest checkpoint step-%lld", static_cast<long long>(*status.newestCheckpoint));
+    }
+    if (status.silence && *status.silence > kLongSilence) {
+        std::printf(", no heartbeat for %s", humanDuration(*status.silence).c_str());
     }
     std::printf("%s%s\n", status.reason.empty() ? "" : "\n", status.reason.c_str());
     return 0;

@@ -1,16 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/error.h"
 #include "core/cli/run_command.h"
+#include "core/run/command_inbox.h"
 #include "core/run/process_identity.h"
 #include "core/run/run_folder.h"
 
-#include <csignal>
+#include <chrono>
 #include <cstdio>
 #include <memory>
+#include <thread>
 
 namespace halyard {
 
 namespace {
+
+// Waits until the supervisor has taken the command; false when it is gone or does not answer.
+bool wasTaken(const RunFolder& run, const std::string& id) {
+    constexpr std::chrono::seconds kPatience{10};
+    const auto end = std::chrono::steady_clock::now() + kPatience;
+    while (isWaiting(run, id)) {
+        std::error_code error;
+        const bool named = std::filesystem::exists(run.state(), error); // not yet, right after the lock was taken
+        const auto supervisor = named ? processIdentityFromJson(readJsonFile(run.state())) : std::nullopt;
+        if ((named && !(supervisor && isAlive(*supervisor))) || std::chrono::steady_clock::now() > end) {
+            return !withdrawCommand(run, id);
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    return true;
+}
 
 int stopRun(const std::string& path, bool now, bool json) {
     const RunFolder run = RunFolder::open(path);
@@ -18,14 +36,8 @@ int stopRun(const std::string& path, bool now, bool json) {
         throw invalidInput(HALYARD_TEXT("{run} is not running. \"halyard status {run}\" says where it stands."),
                            {{"run", printable(path)}});
     }
-    const Json state = readJsonFile(run.state());
-    const auto supervisor = processIdentityFromJson(state);
-    const auto worker = processIdentityFromJson(state.is_object() && state.contains("worker") ? state["worker"] : Json());
-    // The supervisor says how the run ended; without it the worker itself can still be asked.
-    const bool sent = (supervisor && sendSignal(*supervisor, now ? SIGUSR1 : SIGTERM)) ||
-                      (worker && sendSignal(*worker, now ? SIGKILL : SIGTERM));
-    if (!sent) {
-        throw failure(HALYARD_TEXT("{run}: the process that {file} names is not on this machine any more, or is not yours. "
+    if (!wasTaken(run, postCommand(run, now ? RunCommand::StopNow : RunCommand::Stop))) {
+        throw failure(HALYARD_TEXT("{run}: the process that {file} names is not on this machine any more, or does not answer. "
                                    "Nothing was stopped."),
                       {{"run", printable(path)}, {"file", "state.json"}});
     }

@@ -83,52 +83,6 @@ std::optional<Event> decode(const std::string& line) {
     }
 }
 
-// Takes bytes in pieces and gives lines; never holds more than one line of the allowed length.
-class LineCollector {
-public:
-    explicit LineCollector(EventLog& log) : m_log(log) {}
-
-    void take(std::string_view bytes) {
-        while (!bytes.empty()) {
-            const std::size_t newline = bytes.find('\n');
-            const std::size_t size = std::min(newline, bytes.size());
-            if (m_line.size() + size <= kLongestLine) {
-                m_line.append(bytes.substr(0, size));
-            } else {
-                m_tooLong = true;
-            }
-            m_taken += size;
-            if (newline == std::string_view::npos) {
-                return;
-            }
-            ++m_taken;
-            bytes.remove_prefix(newline + 1);
-            finishLine();
-        }
-    }
-
-    void finish() { m_log.tornTail = m_taken > 0; }
-
-private:
-    void finishLine() {
-        auto event = m_tooLong ? std::nullopt : decode(m_line);
-        if (event) {
-            m_log.events.push_back(std::move(*event));
-        } else {
-            ++m_log.damagedLines;
-        }
-        m_log.nextOffset += m_taken;
-        m_line.clear();
-        m_taken = 0;
-        m_tooLong = false;
-    }
-
-    EventLog& m_log;
-    std::string m_line;
-    std::uint64_t m_taken = 0; // bytes of the current line, kept or not
-    bool m_tooLong = false;
-};
-
 } // namespace
 
 EventWriter::EventWriter(const std::filesystem::path& eventsJsonl) : m_path(eventsJsonl), m_segment(uniqueId()) {
@@ -161,11 +115,43 @@ void EventWriter::write(const std::string& event, Json fields) {
     writeAll(m_file, line + "\n", m_path);
 }
 
+// Never holds more than one line of the allowed length.
+void EventDecoder::take(std::string_view bytes, std::vector<Event>& events) {
+    while (!bytes.empty()) {
+        const std::size_t newline = bytes.find('\n');
+        const std::size_t size = std::min(newline, bytes.size());
+        if (m_line.size() + size <= kLongestLine) {
+            m_line.append(bytes.substr(0, size));
+        } else {
+            m_tooLong = true;
+        }
+        m_taken += size;
+        if (newline == std::string_view::npos) {
+            return;
+        }
+        ++m_taken;
+        bytes.remove_prefix(newline + 1);
+        finishLine(events);
+    }
+}
+
+void EventDecoder::finishLine(std::vector<Event>& events) {
+    auto event = m_tooLong ? std::nullopt : decode(m_line);
+    if (event) {
+        events.push_back(std::move(*event));
+    } else {
+        ++m_damaged;
+    }
+    m_offset += m_taken;
+    m_line.clear();
+    m_taken = 0;
+    m_tooLong = false;
+}
+
 EventLog readEvents(const std::filesystem::path& eventsJsonl, std::uint64_t offset) {
     EventLog log;
-    log.nextOffset = offset;
     const FileDescriptor file = openRegularFile(eventsJsonl);
-    LineCollector lines(log);
+    EventDecoder lines(offset);
     std::array<char, 1U << 16U> buffer;
     for (std::uint64_t at = offset;;) {
         const ssize_t got = ::pread(file.get(), buffer.data(), buffer.size(), static_cast<off_t>(at));
@@ -176,10 +162,12 @@ EventLog readEvents(const std::filesystem::path& eventsJsonl, std::uint64_t offs
             throw systemError(eventsJsonl.string(), HALYARD_TEXT("reading"), errno);
         }
         if (got == 0) {
-            lines.finish();
+            log.nextOffset = lines.nextOffset();
+            log.damagedLines = lines.damagedLines();
+            log.tornTail = lines.hasTornTail();
             return log;
         }
-        lines.take(std::string_view(buffer.data(), static_cast<std::size_t>(got)));
+        lines.take(std::string_view(buffer.data(), static_cast<std::size_t>(got)), log.events);
         at += static_cast<std::uint64_t>(got);
     }
 }

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace halyard {
@@ -46,6 +47,28 @@ struct EventLog {
     std::uint64_t damagedLines = 0; // in the middle, skipped
     bool tornTail = false;          // an incomplete last line was left for later
 };
+// Decodes the bytes of events.jsonl as they come, in any pieces: from a file, or from another machine.
+class EventDecoder {
+public:
+    explicit EventDecoder(std::uint64_t offset = 0) : m_offset(offset) {}
+
+    // Adds the events of the lines that are complete now.
+    void take(std::string_view bytes, std::vector<Event>& events);
+
+    [[nodiscard]] std::uint64_t nextOffset() const { return m_offset; } // of the first line that is not complete
+    [[nodiscard]] std::uint64_t damagedLines() const { return m_damaged; }
+    [[nodiscard]] bool hasTornTail() const { return m_taken > 0; }
+
+private:
+    void finishLine(std::vector<Event>& events);
+
+    std::uint64_t m_offset;
+    std::uint64_t m_damaged = 0;
+    std::string m_line;
+    std::uint64_t m_taken = 0; // bytes of the current line, kept or not
+    bool m_tooLong = false;
+};
+
 // Reads from an offset to the last complete line. Each line is at most 1 MiB.
 [[nodiscard]] EventLog readEvents(const std::filesystem::path& eventsJsonl, std::uint64_t offset = 0);
 

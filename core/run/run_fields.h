@@ -322,6 +322,25 @@ template <class Part, class Visitor> void visitRecordFields(Part& train, Visitor
                   .kinds = trainingKinds()});
 }
 
+template <class Part, class Visitor> void visitLimitFields(Part& limits, Visitor& visit) {
+    declareField(visit, limits.hours,
+                 {.key = "limits.hours",
+                  .label = HALYARD_TEXT("Time limit"),
+                  .help = HALYARD_TEXT("Hours after which the run is stopped as by \"halyard stop\"; each start counts anew. "
+                                       "0 is no limit."),
+                  .unit = "hours",
+                  .minimum = 0,
+                  .maximum = 1e5,
+                  .kinds = {RunKind::Pretrain, RunKind::Stage1, RunKind::Stage2, RunKind::Stage3, RunKind::Pipeline}});
+    declareField(visit, limits.retries,
+                 {.key = "limits.retries",
+                  .label = HALYARD_TEXT("Retries"),
+                  .help = HALYARD_TEXT("How often a run of the pipeline that crashed is continued by itself."),
+                  .minimum = 0,
+                  .maximum = 100,
+                  .kinds = {RunKind::Pipeline}});
+}
+
 template <class Spec, class Visitor> void visitFields(Spec& spec, Visitor&& visit) {
     declareField(visit, spec.name,
                  {.key = "name",
@@ -334,6 +353,7 @@ template <class Spec, class Visitor> void visitFields(Spec& spec, Visitor&& visi
     visitScheduleFields(spec.schedule, visit);
     visitComputeFields(spec.train, visit);
     visitRecordFields(spec.train, visit);
+    visitLimitFields(spec.limits, visit);
 }
 
 } // namespace halyard

@@ -40,7 +40,7 @@ void refuseUnfitOutput(const fs::path& path) {
 
 } // namespace
 
-RunFolder RunFolder::create(const fs::path& path, const RunSpec& spec) {
+RunFolder RunFolder::create(const fs::path& path, const RunSpec& spec, const Json& origin) {
     checkOutputPath(path, spec);
     const fs::path target = path.has_filename() ? path : path.parent_path();
     refuseUnfitOutput(target);
@@ -48,6 +48,9 @@ RunFolder RunFolder::create(const fs::path& path, const RunSpec& spec) {
     refuseSecrets(document, (target / "run.json").string());
     AtomicFolder folder(target);
     writeJsonFile(folder.path() / "run.json", document);
+    if (!origin.is_null()) {
+        writeJsonFile(folder.path() / "origin.json", origin);
+    }
     syncFolder(folder.path());
     // Not folder.commit(), which replaces: rename() takes the place of nothing or of an empty folder only, so that of
     // two who create the same run one is refused.

@@ -15,8 +15,9 @@ class RunFolder {
 public:
     explicit RunFolder(std::filesystem::path path) : m_path(std::move(path)) {}
 
-    // Writes run.json into a new folder, in one step; an existing run is refused ("… is a run already").
-    static RunFolder create(const std::filesystem::path& path, const RunSpec& spec);
+    // Writes run.json into a new folder, in one step; an existing run is refused ("… is a run already"). origin: who
+    // asked for it, origin.json in the same step; null = none is written.
+    static RunFolder create(const std::filesystem::path& path, const RunSpec& spec, const Json& origin = nullptr);
     // Opens an existing one; throws Error(InvalidInput) when run.json is missing or wrong.
     static RunFolder open(const std::filesystem::path& path);
 
@@ -28,8 +29,13 @@ public:
     [[nodiscard]] std::filesystem::path exit() const { return m_path / "exit.json"; }
     [[nodiscard]] std::filesystem::path lock() const { return m_path / "lock"; }
     [[nodiscard]] std::filesystem::path log() const { return m_path / "log"; }
+    [[nodiscard]] std::filesystem::path inbox() const { return m_path / "cmd"; }
+    // There while the run is paused: the worker waits between two steps.
+    [[nodiscard]] std::filesystem::path pause() const { return m_path / "pause"; }
     [[nodiscard]] std::filesystem::path heartbeat() const { return m_path / "heartbeat"; }
     [[nodiscard]] std::filesystem::path tensorboard() const { return m_path / "tensorboard"; }
+    [[nodiscard]] std::filesystem::path origin() const { return m_path / "origin.json"; } // {"id", "actor", "time"}
+    [[nodiscard]] std::filesystem::path notes() const { return m_path / "notes.json"; } // title and notes of a person
     [[nodiscard]] std::filesystem::path children() const { return m_path / "children"; }
     [[nodiscard]] std::filesystem::path exports() const { return m_path / "exports"; }
     [[nodiscard]] RunSpec spec() const;
@@ -43,21 +49,40 @@ private:
     std::filesystem::path m_path;
 };
 
-// Where a run stands, from evidence: the lock, exit.json, the events and the checkpoints. Only the last 2 MB of the
-// events are read.
+// Where a run stands, from evidence: the lock, state.json, exit.json, the boot id, the events and the checkpoints. Only
+// the last 2 MB of the events are read.
 struct RunStatus {
-    std::string state; // new | running | stopped | failed | crashed | done
+    // new | starting | running | paused | stopping | done | stopped | failed | crashed | lost
+    // ("queued" is a word of the queue's: such a run is new or stopped.)
+    // lost: nobody holds the lock, yet state.json says that the run goes on: its supervisor ended without a word.
+    std::string state;
+    // Of an ended run: done | stopped | stopped_now | time_limit | exit | allocation | segfault | signal | out_of_memory |
+    // child | supervisor_lost | machine_restarted; empty when exit.json is of an earlier version.
+    std::string cause;
+    std::int64_t version = 0; // of state.json: grows with each change of state; 0 before the first start
     std::int64_t step = 0;
     std::int64_t totalSteps = 0;
     std::optional<double> loss;
     std::optional<double> tokensPerSecond;
     std::optional<std::int64_t> newestCheckpoint;
-    std::string reason; // one sentence for failed and crashed
+    std::optional<double> changed; // Unix time of the last change of state
+    // Of a run that goes on: seconds since its worker's last heartbeat, by the monotonic clock of this boot.
+    std::optional<double> silence;
+    std::string reason; // one sentence for stopped at once, failed, crashed and lost
+    std::optional<Message> message; // the same, to be translated; none where only the text was kept
+
+    // Whether a supervisor is at work: starting, running, paused or stopping.
+    [[nodiscard]] bool goesOn() const;
+    // Whether "--resume" is what continues it: it has begun, has ended and is not done.
+    [[nodiscard]] bool canResume() const;
 };
-// Steps of the whole run, from schedule.steps or schedule.tokens (rounded up to whole steps of one process).
+// Steps of the whole run, from schedule.steps or schedule.tokens (rounded up to whole steps of one process); of a
+// composite run, those of its children together.
 [[nodiscard]] std::int64_t totalSteps(const RunSpec& spec);
 // The sentence of the newest "failed" event, when it was written at since (Unix time) or later and nothing follows it.
 [[nodiscard]] std::optional<std::string> failureReason(const RunFolder& run, double since);
 [[nodiscard]] RunStatus runStatus(const RunFolder& run);
+// For who holds the lock: where the run stood before.
+[[nodiscard]] RunStatus statusUnderOwnLock(const RunFolder& run);
 
 } // namespace halyard

@@ -34,6 +34,13 @@ Json toJson(const RunInput& input) {
     return out;
 }
 
+void removeLimits(Json& document) {
+    document.erase("limits");
+    for (Json& child : document["children"]) {
+        removeLimits(child);
+    }
+}
+
 } // namespace
 
 std::string_view nameOf(RunKind kind) {
@@ -91,7 +98,9 @@ Json toJson(const RunSpec& spec) {
 }
 
 std::string hashOf(const RunSpec& spec) {
-    return hashOf(toJson(spec).dump());
+    Json document = toJson(spec);
+    removeLimits(document);
+    return hashOf(document.dump());
 }
 
 } // namespace halyard

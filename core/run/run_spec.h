@@ -86,6 +86,12 @@ struct TrainPart {
     std::int64_t seed = 0;
 };
 
+// How far a run may go; not part of what it computes, so hashOf() leaves it out.
+struct LimitsPart {
+    double hours = 0;          // since its start or resumption, pauses included; 0 = no limit
+    std::int64_t retries = 0;  // pipeline: how often a failed child is started again by itself
+};
+
 // The frozen description of a run, run.json. Keys are the field names, nested by part: "optimizer.learning_rate".
 struct RunSpec {
     static constexpr std::int64_t kSchema = 1;
@@ -99,6 +105,7 @@ struct RunSpec {
     OptimizerPart optimizer;
     SchedulePart schedule;
     TrainPart train;
+    LimitsPart limits;
     std::vector<RunSpec> children; // pipeline: run in order; empty for other kinds
 
     [[nodiscard]] const RunInput* input(std::string_view role) const;
@@ -108,7 +115,7 @@ struct RunSpec {
 // ranges by validate(). Throws Error(InvalidInput).
 [[nodiscard]] RunSpec runSpecFromJson(const Json& document, const std::string& source);
 [[nodiscard]] Json toJson(const RunSpec& spec);
-// XXH3-128 of the canonical JSON: the identity of what was asked for.
+// XXH3-128 of the canonical JSON without limits: the identity of what was asked for.
 [[nodiscard]] std::string hashOf(const RunSpec& spec);
 
 // --set key=value: value is parsed by the field's type ("model.attention_layers=0,3,7"); a key below a document is set

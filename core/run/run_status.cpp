@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/error.h"
+#include "core/base/message_json.h"
 #include "core/io/checkpoint_store.h"
 #include "core/run/events.h"
+#include "core/run/heartbeat.h"
+#include "core/run/process_identity.h"
 #include "core/run/run_folder.h"
 
 #include <algorithm>
+#include <unistd.h>
 
 namespace halyard {
 
@@ -12,7 +16,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Enough for the newest step of any run, and little enough to answer at once for a long one.
+// Enough for the newest step of nearly any run, so that a list of hundreds of runs is read at once; and enough for that of
+// any run, little enough to answer at once for a long one.
+constexpr std::uint64_t kShortTail = std::uint64_t{16} << 10U;
 constexpr std::uint64_t kTail = std::uint64_t{2} << 20U;
 
 std::vector<Event> newestEvents(const fs::path& path) {
@@ -20,6 +26,12 @@ std::vector<Event> newestEvents(const fs::path& path) {
     const std::uint64_t size = fs::file_size(path, error);
     if (error) {
         return {};
+    }
+    if (size > kShortTail) {
+        std::vector<Event> newest = readEvents(path, size - kShortTail).events;
+        if (std::any_of(newest.begin(), newest.end(), [](const Event& event) { return event.name == "step"; })) {
+            return newest;
+        }
     }
     return readEvents(path, size > kTail ? size - kTail : 0).events;
 }
@@ -63,32 +75,146 @@ std::string lastWord(const std::vector<Event>& events, std::string& reason) {
     return "";
 }
 
-void readEnd(const RunFolder& run, const std::vector<Event>& events, RunStatus& status) {
-    static const std::vector<std::string> kEnds = {"done", "stopped", "failed", "crashed"};
+bool isOneOf(const std::string& word, const std::vector<std::string>& words) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+const std::vector<std::string>& liveStates() {
+    static const std::vector<std::string> kStates = {"starting", "running", "paused", "stopping"};
+    return kStates;
+}
+
+// A file that the supervisor replaces whole; an empty object while there is none.
+Json readObject(const fs::path& path) {
     std::error_code error;
-    if (fs::exists(run.exit(), error)) {
-        const Json exit = readJsonFile(run.exit());
-        const std::string ended = exit.is_object() ? text(exit, "ended") : std::string();
-        if (std::find(kEnds.begin(), kEnds.end(), ended) != kEnds.end()) {
-            status.state = ended;
-            status.reason = printable(text(exit, "reason"), 500);
-            return;
+    if (!fs::exists(path, error)) {
+        return Json::object();
+    }
+    Json document = readJsonFile(path);
+    return document.is_object() ? document : Json::object();
+}
+
+void explain(RunStatus& status, const Message& message) {
+    status.message = message;
+    status.reason = message.text();
+}
+
+bool readExit(const Json& exit, RunStatus& status) {
+    static const std::vector<std::string> kEnds = {"done", "stopped", "failed", "crashed"};
+    const std::string ended = text(exit, "ended");
+    if (!isOneOf(ended, kEnds)) {
+        return false;
+    }
+    status.state = ended;
+    status.cause = text(exit, "cause");
+    status.reason = printable(text(exit, "reason"), 500);
+    if (exit.contains("message")) {
+        status.message = messageFromJson(exit["message"]);
+    }
+    return true;
+}
+
+// state.json says that the run goes on, but nobody holds its lock.
+void readLoss(const Json& state, RunStatus& status) {
+    const auto self = identityOf(::getpid());
+    const std::string boot = text(state, "boot_id");
+    status.state = "lost";
+    if (self && !boot.empty() && boot != self->bootId) {
+        status.cause = "machine_restarted";
+        explain(status, HALYARD_TEXT("The machine was restarted while the run was going on."));
+    } else {
+        status.cause = "supervisor_lost";
+        explain(status, HALYARD_TEXT("The supervisor of the run ended without a word; the run ended with it."));
+    }
+}
+
+// What the supervisor keeps, all of one moment: a run that begins or ends while we look is looked at again.
+struct Records {
+    bool locked = false;
+    Json state;
+    Json exit;
+};
+
+Records readRecords(const RunFolder& run) {
+    Records records;
+    for (int attempt = 0; attempt < 5; ++attempt) {
+        const bool before = run.isLocked();
+        records.state = readObject(run.state());
+        records.exit = readObject(run.exit());
+        records.locked = run.isLocked();
+        if (records.locked == before) {
+            break;
         }
+    }
+    return records;
+}
+
+void readEnd(const Records& records, const std::vector<Event>& events, RunStatus& status) {
+    if (readExit(records.exit, status)) {
+        return;
+    }
+    if (isOneOf(text(records.state, "state"), liveStates())) {
+        readLoss(records.state, status);
+        return;
     }
     status.state = lastWord(events, status.reason);
     if (!status.state.empty()) {
         return;
     }
-    const bool began = !events.empty() || fs::exists(run.state(), error);
+    const bool began = !events.empty() || !records.state.empty();
     status.state = began ? "crashed" : "new";
     if (began) {
-        status.reason = "The run ended without saying how; the machine or the supervising program was stopped.";
+        explain(status, HALYARD_TEXT("The run ended without saying how; the machine or the supervising program was stopped."));
     }
+}
+
+void readLife(const RunFolder& run, const Json& state, RunStatus& status) {
+    const std::string word = text(state, "state");
+    // The lock is taken before the first word is written; a dry run, which keeps nothing, writes none.
+    status.state = isOneOf(word, liveStates()) ? word : state.empty() ? "running" : "starting";
+    status.silence = secondsSinceHeartbeat(run);
+}
+
+RunStatus judge(const RunFolder& run, const Records& records) {
+    RunStatus status;
+    status.totalSteps = totalSteps(run.spec());
+    status.version = number<std::int64_t>(records.state, "version").value_or(0);
+    status.changed = number<double>(records.state, "time");
+    const std::vector<Event> events = newestEvents(run.events());
+    readSteps(events, status);
+    if (records.locked) {
+        readLife(run, records.state, status);
+    } else {
+        readEnd(records, events, status);
+    }
+    const std::vector<CheckpointInfo> checkpoints = CheckpointStore(run.checkpoints()).list();
+    if (!checkpoints.empty()) {
+        status.newestCheckpoint = checkpoints.back().step;
+    }
+    if (!status.loss && status.newestCheckpoint) {
+        status.step = std::max(status.step, *status.newestCheckpoint);
+    }
+    return status;
 }
 
 } // namespace
 
+bool RunStatus::goesOn() const {
+    return isOneOf(state, liveStates());
+}
+
+bool RunStatus::canResume() const {
+    return !goesOn() && state != "new" && state != "done";
+}
+
 std::int64_t totalSteps(const RunSpec& spec) {
+    if (!spec.children.empty()) {
+        std::int64_t sum = 0;
+        for (const RunSpec& child : spec.children) {
+            sum += totalSteps(child);
+        }
+        return sum;
+    }
     if (spec.schedule.tokens <= 0) {
         return spec.schedule.steps;
     }
@@ -104,25 +230,11 @@ std::optional<std::string> failureReason(const RunFolder& run, double since) {
 }
 
 RunStatus runStatus(const RunFolder& run) {
-    RunStatus status;
-    status.totalSteps = totalSteps(run.spec());
-    // The lock first: a run that ends while we look is then reported as ended, never as running with an exit.
-    const bool locked = run.isLocked();
-    const std::vector<Event> events = newestEvents(run.events());
-    readSteps(events, status);
-    if (locked) {
-        status.state = "running";
-    } else {
-        readEnd(run, events, status);
-    }
-    const std::vector<CheckpointInfo> checkpoints = CheckpointStore(run.checkpoints()).list();
-    if (!checkpoints.empty()) {
-        status.newestCheckpoint = checkpoints.back().step;
-    }
-    if (!status.loss && status.newestCheckpoint) {
-        status.step = std::max(status.step, *status.newestCheckpoint);
-    }
-    return status;
+    return judge(run, readRecords(run));
+}
+
+RunStatus statusUnderOwnLock(const RunFolder& run) {
+    return judge(run, {.locked = false, .state = readObject(run.state()), .exit = readObject(run.exit())});
 }
 
 } // namespace halyard

@@ -30,7 +30,7 @@ buildPrograms() {
 # buildTests PRESET TARGET: the programs and the tests of a preset.
 buildTests() {
     step "Configured $1" "configuring $1" configure "$1" -DHALYARD_BUILD_WORKER=ON -DHALYARD_BUILD_TESTS=ON \
-        -DHALYARD_TORCH_DIR="$(torchFolder)"
+        -DHALYARD_BUILD_DESKTOP=ON -DHALYARD_TORCH_DIR="$(torchFolder)"
     step "Compiled $1" "compiling $1" cmake --build "$root/build/$1" --target "$2"
 }
 

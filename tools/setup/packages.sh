@@ -4,6 +4,11 @@
 build_packages=(g++ cmake ninja-build ccache pkg-config nlohmann-json3-dev libcli11-dev libpcre2-dev libutf8proc-dev
     libxxhash-dev python3 python3-venv ca-certificates)
 test_packages=(libgtest-dev)
+# What the desktop program is built from and shown with. libqt6opengl6-dev and libxkbcommon-dev are asked for by Qt's
+# own CMake files; the fonts have Latin and Chinese.
+desktop_packages=(qt6-base-dev qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qt6-translations-l10n
+    qt6-wayland libqt6opengl6-dev libxkbcommon-dev libqcustomplot-dev fonts-dejavu-core fonts-noto-cjk)
+desktop_test_packages=(xvfb xauth)
 
 # missingPackages PACKAGE...: those that are not completely installed, one a line.
 missingPackages() {
@@ -51,12 +56,24 @@ installPackages() {
     "${apt[@]}" install -y --no-install-recommends "$@"
 }
 
-# ensurePackages [--tests]: installs what is missing; on a complete machine it needs neither apt nor a network.
+# hasDisplay: a window could be opened here.
+hasDisplay() {
+    [[ -n ${WAYLAND_DISPLAY:-}${DISPLAY:-} ]]
+}
+
+# ensurePackages [--tests] [--desktop]: installs what is missing; on a complete machine it needs neither apt nor a network.
 ensurePackages() {
     local wanted=("${build_packages[@]}") libraries=() missing start
-    if [[ ${1:-} == --tests ]]; then
+    if [[ " $* " == *" --tests "* ]]; then
         wanted+=("${test_packages[@]}")
-        libraries=(gtest)
+        libraries+=(gtest)
+    fi
+    if [[ " $* " == *" --desktop "* ]]; then
+        wanted+=("${desktop_packages[@]}")
+        libraries+=(Qt6Widgets Qt6Svg)
+    fi
+    if [[ " $* " == *" --tests "*" --desktop "* ]]; then
+        wanted+=("${desktop_test_packages[@]}")
     fi
     start=$(nowMilliseconds)
     mapfile -t missing < <(missingPackages "${wanted[@]}")

@@ -44,7 +44,7 @@ TEST_F(Halyard, CreatesARunAndSaysWhereItStands) {
     EXPECT_EQ(status.exitCode, 0);
     EXPECT_EQ(parseJson(status.out, "status"),
               parseJson(R"({"state":"new","step":0,"total_steps":500,"loss":null,"tokens_per_second":null,
-                            "newest_checkpoint":null,"reason":""})", "expected"));
+                            "newest_checkpoint":null,"reason":"","cause":"","version":0,"silence":null})", "expected"));
 }
 
 TEST_F(Halyard, TakesSettingsAndASelection) {
@@ -109,7 +109,7 @@ TEST_F(Halyard, RefusesASecondRunInTheSameFolder) {
 
 TEST_F(Halyard, ListsSettingsFromTheirDeclarations) {
     const ProgramResult all = call({"fields", "--json"});
-    EXPECT_EQ(parseJson(all.out, "fields").size(), 39U);
+    EXPECT_EQ(parseJson(all.out, "fields").size(), 41U);
     const ProgramResult some = call({"fields", "stage2"});
     EXPECT_NE(some.out.find("optimizer.learning_rate = 0.001\n    Peak, reached at the end of the warm-up.\n"
                             "    Allowed: above 0 and at most 1.\n"),
@@ -166,6 +166,7 @@ protected:
         const fs::path bin = m_scratch.path() / "installed" / "bin";
         fs::create_directories(bin);
         fs::copy_file(m_program, bin / "halyard");
+        fs::copy_file(m_program.parent_path() / "halyard-agent", bin / "halyard-agent");
         m_program = bin / "halyard";
         m_scratch.write("torch/lib/libtorch_cpu.so", "");
         m_scratch.write("torch/version.py", "__version__ = '2.11.0+cpu'\n");
@@ -198,15 +199,18 @@ TEST_F(WithWorker, RecordsHowARunEnded) {
         const char* script;
         int exitCode;
         const char* state;
+        const char* cause;
         const char* reason;
     };
     const Case cases[] = {
-        {"exit 0", 0, "done", ""},
-        {"exit 130", 130, "stopped", ""},
-        {"exit 1", 1, "failed", "The worker ended with exit code 1; its message is in the terminal it ran in."},
-        {"exit 2", 2, "failed", "The worker ended with exit code 2; its message is in the terminal it ran in."},
-        {"kill -9 $$", 1, "crashed", "The worker was ended by signal 9 (Killed)."},
-        {"kill -SEGV $$", 1, "crashed", "The worker was ended by signal 11 (Segmentation fault)."},
+        {"exit 0", 0, "done", "done", ""},
+        {"exit 130", 130, "stopped", "stopped", ""},
+        {"echo begun; echo halyard-worker: no data >&2; exit 1", 1, "failed", "exit",
+         "The worker ended with exit code 1; its last words: halyard-worker: no data"},
+        {"exit 2", 2, "failed", "exit", "The worker ended with exit code 2 and said nothing."},
+        {"kill -SEGV $$", 1, "crashed", "segfault",
+         "The worker crashed by an invalid access to memory (signal 11, Segmentation fault); this is a fault of the program."},
+        {"kill -USR1 $$", 1, "crashed", "signal", "The worker was ended by signal 10 (User defined signal 1)."},
     };
     for (const Case& c : cases) {
         fs::remove_all(runPath());
@@ -217,6 +221,7 @@ TEST_F(WithWorker, RecordsHowARunEnded) {
         EXPECT_EQ(runStatus(RunFolder(runPath())).reason, c.reason);
         const Json exit = readJsonFile(RunFolder(runPath()).exit());
         EXPECT_EQ(exit["ended"], c.state);
+        EXPECT_EQ(exit["cause"], c.cause);
         EXPECT_EQ(exit["boot_id"].get<std::string>().size(), 36U);
     }
 }
@@ -228,7 +233,7 @@ TEST_F(WithWorker, GivesTheReasonOfThisFailureAndNotOfAnEarlierOne) {
     worker("exit 1");
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
     EXPECT_EQ(call({"run", runPath(), "--resume"}).exitCode, 1);
-    EXPECT_EQ(runStatus(run).reason, "The worker ended with exit code 1; its message is in the terminal it ran in.");
+    EXPECT_EQ(runStatus(run).reason, "The worker ended with exit code 1 and said nothing.");
 }
 
 TEST_F(WithWorker, ContinuesAStoppedRunOnlyWhenAsked) {
@@ -264,7 +269,8 @@ TEST_F(WithWorker, StopsARunGentlyAndTellsASecondRunThatItIsRunning) {
     const ProgramResult status = call({"status", runPath(), "--json"});
     EXPECT_EQ(parseJson(status.out, "status")["state"], "running");
     expectRefusal({"run", runPath()},
-                  runPath() + " is running already. \"halyard status " + runPath() + "\" says where it stands.");
+                  runPath() + " is running already. \"halyard status " + runPath() + "\" says where it stands, \"halyard run " +
+                      runPath() + " --attach\" follows it.");
     EXPECT_EQ(call({"stop", runPath()}).exitCode, 0);
     EXPECT_EQ(finish(child).exitCode, 130);
     EXPECT_EQ(state(), "stopped");

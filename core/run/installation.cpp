@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/cli/torch_location.h"
+#include "core/run/installation.h"
 
 #include "core/base/error.h"
 #include "core/base/file.h"
@@ -113,6 +113,18 @@ fs::path findWorker() {
     }
     throw invalidInput(HALYARD_TEXT("halyard-worker was not found beside {path}. This installation can read and create runs "
                                     "but not compute; install the worker, or run this on a machine that has it."),
+                       {{"path", printable(currentProgram().string())}});
+}
+
+fs::path findAgent() {
+    const fs::path here = currentProgram().parent_path();
+    for (const fs::path& candidate : {here / "halyard-agent", here.parent_path().parent_path() / "bin" / "halyard-agent"}) {
+        std::error_code error;
+        if (fs::exists(candidate, error)) {
+            return candidate;
+        }
+    }
+    throw invalidInput(HALYARD_TEXT("halyard-agent was not found beside {path}; it supervises runs. Install it there."),
                        {{"path", printable(currentProgram().string())}});
 }
 

@@ -24,6 +24,9 @@ namespace halyard {
 // halyard-worker beside this program, or in ../libexec/halyard. Throws Error(InvalidInput) when it is not there.
 [[nodiscard]] std::filesystem::path findWorker();
 
+// halyard-agent beside this program, or in ../../bin of a worker in libexec. Throws Error(InvalidInput) when it is not there.
+[[nodiscard]] std::filesystem::path findAgent();
+
 // LD_LIBRARY_PATH for the worker: the torch libraries before what is there already.
 [[nodiscard]] std::string libraryPathWith(const std::filesystem::path& torchFolder);
 

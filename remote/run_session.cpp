@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "remote/run_session.h"
+
+#include "core/base/error.h"
+#include "core/base/unique_id.h"
+#include "remote/push_fields.h"
+
+namespace halyard::remote {
+
+class RunSession::Private {
+public:
+    Private(RunSession* session, AgentSession& link, QString name) : q(session), agent(&link), run(std::move(name)) {}
+
+    void take(const Json& push);
+    void takeStatus(const Json& push);
+    void takeLog(const Json& push);
+    void checkRun(const Json& push) const;
+    void command(const char* word, QObject* context, AnswerHandler handler);
+
+    RunSession* q;
+    QPointer<AgentSession> agent;
+    QString run;
+    EventDecoder decoder;
+    std::uint64_t received = 0; // bytes, an incomplete last line included
+    std::uint64_t file = 0;
+    std::uint64_t damagedBefore = 0; // of files that were replaced
+    int events = 0, status = 0, log = 0; // streams
+    bool toldEnd = false;
+    QString logFile;
+    std::uint64_t logOffset = 0, logId = 0, logTail = 0;
+    std::optional<RunSummary> summary;
+};
+
+void RunSession::Private::checkRun(const Json& push) const {
+    const std::string name = textIn(push, "run");
+    if (name != run.toStdString()) {
+        throw failure(HALYARD_TEXT("The agent sent \"{found}\" where the run \"{expected}\" is followed. The connection was closed; runs "
+                                   "are not affected."),
+                      {{"found", printable(name, 80)}, {"expected", printable(run.toStdString(), 80)}});
+    }
+}
+
+void RunSession::Private::take(const Json& push) {
+    checkRun(push);
+    const BytesPush piece = bytesIn(push);
+    if (piece.restarted) {
+        damagedBefore += decoder.damagedLines();
+        decoder = EventDecoder();
+        received = 0;
+        Q_EMIT q->restarted();
+    }
+    requireOffset(piece, received);
+    file = piece.file;
+    received = piece.next;
+    std::vector<Event> arrived;
+    const std::uint64_t damaged = q->damagedLines();
+    decoder.take(std::string_view(piece.data.constData(), static_cast<std::size_t>(piece.data.size())), arrived);
+    agent->acknowledge(events, received);
+    const QPointer<RunSession> alive = q; // a slot may destroy us
+    if (!arrived.empty()) {
+        Q_EMIT q->eventsArrived(arrived, q->position());
+    }
+    if (alive && q->damagedLines() != damaged) {
+        Q_EMIT q->damagedLinesFound(q->damagedLines());
+    }
+    if (alive) {
+        Q_EMIT q->progressed(received, piece.size);
+    }
+    if (alive && piece.end && !toldEnd) {
+        toldEnd = true;
+        Q_EMIT q->caughtUp();
+    }
+}
+
+void RunSession::Private::takeStatus(const Json& push) {
+    checkRun(push);
+    summary = runSummaryFromJson(push.value("summary", Json()));
+    Q_EMIT q->statusChanged(*summary);
+}
+
+void RunSession::Private::takeLog(const Json& push) {
+    checkRun(push);
+    const BytesPush piece = bytesIn(push);
+    // The first piece says where it begins: so many bytes before the end.
+    if (logId == 0 || piece.restarted) {
+        logOffset = piece.offset;
+    }
+    requireOffset(piece, logOffset);
+    logId = piece.file;
+    logOffset = piece.next;
+    agent->acknowledge(log, logOffset);
+    if (!piece.data.isEmpty()) {
+        Q_EMIT q->logArrived(logFile, piece.data);
+    }
+}
+
+void RunSession::Private::command(const char* word, QObject* context, AnswerHandler handler) {
+    Json params = {{"run", run.toStdString()}, {"command", word}, {"request", uniqueId()}};
+    addExpectation(params, summary ? &*summary : nullptr);
+    agent->request(QStringLiteral("command"), std::move(params), context, std::move(handler));
+}
+
+RunSession::RunSession(AgentSession& agent, QString run, QObject* parent)
+    : QObject(parent), d(std::make_unique<Private>(this, agent, std::move(run))) {}
+
+RunSession::~RunSession() {
+    if (d->agent) {
+        for (const int stream : {d->events, d->status, d->log}) {
+            d->agent->unfollow(stream);
+        }
+    }
+}
+
+void RunSession::follow(const RunPosition& from) {
+    if (d->events != 0) {
+        return;
+    }
+    d->decoder = EventDecoder(from.offset);
+    d->received = from.offset;
+    d->file = from.file;
+    const auto over = [this](const Message& reason) { Q_EMIT ended(reason); };
+    d->status = d->agent->follow([this] { return Json{{"what", "status"}, {"run", d->run.toStdString()}}; }, this,
+                                 [this](const Json& push) { d->takeStatus(push); });
+    d->events = d->agent->follow(
+        [this] {
+            d->toldEnd = false;
+            return Json{{"what", "events"}, {"run", d->run.toStdString()}, {"offset", d->received}, {"file_id", d->file}};
+        },
+        this, [this](const Json& push) { d->take(push); }, over);
+}
+
+void RunSession::followLog(const QString& file, std::uint64_t tail) {
+    unfollowLog();
+    d->logFile = file;
+    d->logTail = tail;
+    d->log = d->agent->follow(
+        [this] {
+            Json params = {{"what", "log"}, {"run", d->run.toStdString()}, {"file", d->logFile.toStdString()}, {"file_id", d->logId}};
+            params[d->logId == 0 ? "tail" : "offset"] = d->logId == 0 ? d->logTail : d->logOffset;
+            return params;
+        },
+        this, [this](const Json& push) { d->takeLog(push); });
+}
+
+void RunSession::unfollowLog() {
+    if (d->log != 0) {
+        d->agent->unfollow(d->log);
+    }
+    d->log = 0;
+    d->logOffset = d->logId = 0;
+}
+
+const QString& RunSession::run() const {
+    return d->run;
+}
+
+RunPosition RunSession::position() const {
+    return {d->decoder.nextOffset(), d->file};
+}
+
+std::uint64_t RunSession::damagedLines() const {
+    return d->damagedBefore + d->decoder.damagedLines();
+}
+
+bool RunSession::isCaughtUp() const {
+    return d->toldEnd;
+}
+
+const std::optional<RunSummary>& RunSession::summary() const {
+    return d->summary;
+}
+
+void RunSession::read(QObject* context, AnswerHandler handler) {
+    d->agent->request(QStringLiteral("read"), {{"run", d->run.toStdString()}}, context, std::move(handler));
+}
+
+void RunSession::startRun(bool resume, QObject* context, AnswerHandler handler) {
+    d->agent->request(QStringLiteral("start"), {{"run", d->run.toStdString()}, {"resume", resume}, {"request", uniqueId()}}, context,
+                      std::move(handler));
+}
+
+void RunSession::stop(QObject* context, AnswerHandler handler) {
+    d->command("stop", context, std::move(handler));
+}
+
+void RunSession::stopNow(QObject* context, AnswerHandler handler) {
+    d->command("stop_now", context, std::move(handler));
+}
+
+void RunSession::pause(QObject* context, AnswerHandler handler) {
+    d->command("pause", context, std::move(handler));
+}
+
+void RunSession::resume(QObject* context, AnswerHandler handler) {
+    d->command("resume", context, std::move(handler));
+}
+
+} // namespace halyard::remote
