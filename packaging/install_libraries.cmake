@@ -2,7 +2,7 @@
 # Run by `cmake --install` after the programs: the shared libraries they need that are neither the C library, which every
 # Linux has, nor LibTorch, which is fetched apart.
 set(prefix "$ENV{DESTDIR}${CMAKE_INSTALL_PREFIX}")
-set(programs "${prefix}/bin/halyard")
+set(programs "${prefix}/bin/halyard" "${prefix}/bin/halyard-agent")
 if(EXISTS "${prefix}/libexec/halyard/halyard-worker")
   list(APPEND programs "${prefix}/libexec/halyard/halyard-worker")
 endif()

@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <map>
-#include <thread>
 
 namespace halyard {
 
@@ -30,6 +29,8 @@ public:
     explicit Terminal(const DemoOptions& options) : m_program(options.halyard), m_folder(options.out.string() + "/") {}
 
     void run(const Words& words) { (void)execute(words, false); }
+    // However what is followed ends.
+    void follow(const Words& words) { (void)execute(words, false, true); }
     [[nodiscard]] Json ask(const Words& words) {
         return parseJson(execute(words, true), "the answer of halyard " + words[0]);
     }
@@ -39,7 +40,7 @@ public:
     }
 
 private:
-    std::string execute(const Words& words, bool capture) {
+    std::string execute(const Words& words, bool capture, bool mayFail = false) {
         Cancellation::throwIfRequested();
         std::string shown = "  $ halyard";
         for (const std::string& whole : words) {
@@ -51,7 +52,7 @@ private:
         arguments.insert(arguments.end(), words.begin(), words.end());
         SubprocessResult result = runSubprocess({.arguments = arguments, .extraEnvironment = {}, .captureOutput = capture});
         Cancellation::throwIfRequested();
-        if (result.signal != 0 || result.exitCode != 0) {
+        if (!mayFail && (result.signal != 0 || result.exitCode != 0)) {
             throw failure(HALYARD_TEXT("The demo stopped because \"halyard {command}\" failed; its own message is above. "
                                        "Call \"halyard demo\" again to go on."),
                           {{"command", words[0]}});
@@ -171,19 +172,17 @@ private:
             words.insert(words.end(), {"--preset", "demo", "--out", path});
             m_terminal.run(words);
         }
-        const RunFolder run = RunFolder::open(path);
-        waitWhileRunning(run);
-        const std::string state = runStatus(run).state;
-        if (state != "done") {
-            m_terminal.run(state == "new" ? Words{"run", path} : Words{"run", path, "--resume"});
-        }
+        finish(RunFolder::open(path));
     }
 
-    // A demo that was killed leaves its last step saving for a moment.
-    static void waitWhileRunning(const RunFolder& run) {
-        for (int i = 0; i < 600 && runStatus(run).state == "running"; ++i) {
-            Cancellation::throwIfRequested();
-            std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    // A demo that was killed leaves its run going on, or stopping: it is followed to its end, and continued if that was early.
+    void finish(const RunFolder& run) {
+        if (runStatus(run).goesOn()) {
+            m_terminal.follow({"run", run.path(), "--attach"});
+        }
+        const RunStatus status = runStatus(run);
+        if (status.state != "done") {
+            m_terminal.run(status.state == "new" ? Words{"run", run.path()} : Words{"run", run.path(), "--resume"});
         }
     }
 

@@ -19,7 +19,8 @@ namespace halyard {
 // "e" names the event, "t" is Unix time, "seg" identifies the process that wrote it (a resumed run writes a new segment;
 // where steps overlap the later segment counts). A reader leaves a torn last line and says so; a damaged line in the
 // middle is skipped once and counted.
-// Events: start, step, held_out, checkpoint, warning, non_finite, resumed, stopped, done, failed, child.
+// Events: start, step, held_out, checkpoint, warning, non_finite, resumed, paused, continued, stopped, done, failed of the
+// worker; command, child of the supervisor, which has a segment of its own.
 // halyard status reads "step", "loss" and "tokens_per_second" of step events and "reason" of failed ones.
 class EventWriter {
 public:

@@ -6,11 +6,13 @@
 #include "core/base/progress.h"
 #include "core/io/checkpoint_store.h"
 #include "core/run/events.h"
+#include "core/run/heartbeat.h"
 #include "core/train/tensorboard_writer.h"
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <thread>
 #include <unistd.h>
 
 namespace halyard {
@@ -18,8 +20,6 @@ namespace halyard {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-constexpr double kHeartbeatSeconds = 5;
 
 double secondsSince(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
@@ -59,7 +59,7 @@ class Session {
 public:
     Session(Trainer& trainer, const RunFolder& run)
         : m_trainer(trainer), m_run(run), m_train(trainer.training().spec.train), m_store(run.checkpoints()),
-          m_events(run.events()), m_tensorboard(run.tensorboard()),
+          m_events(run.events()), m_tensorboard(run.tensorboard()), m_heartbeat(run),
           m_progress(std::string(nameOf(trainer.training().spec.kind)),
                      static_cast<std::uint64_t>(trainer.totalSteps()), "steps") {}
 
@@ -72,12 +72,14 @@ public:
         if (resume) {
             continueFromNewest();
         }
+        m_heartbeat.beat(m_trainer.finishedSteps());
         m_progress.startAt(static_cast<std::uint64_t>(m_trainer.finishedSteps()));
         m_logged = Clock::now();
     }
 
     TrainEnd loop() {
         while (m_trainer.finishedSteps() < m_trainer.totalSteps()) {
+            waitWhilePaused();
             if (Cancellation::requested()) {
                 return stop();
             }
@@ -146,9 +148,7 @@ private:
         if (last || milestone || (m_train.checkpoint_every_steps > 0 && step % m_train.checkpoint_every_steps == 0)) {
             save();
         }
-        if (secondsSince(m_beat) > kHeartbeatSeconds) {
-            beat();
-        }
+        m_heartbeat.beat(step);
         m_progress.update(static_cast<std::uint64_t>(step), "loss " + decimal(report.loss));
     }
 
@@ -231,9 +231,21 @@ private:
         m_logged = Clock::now();
     }
 
-    void beat() {
-        writeJsonFile(m_run.heartbeat(), {{"pid", ::getpid()}, {"step", m_trainer.finishedSteps()}});
-        m_beat = Clock::now();
+    // The supervisor keeps the file "pause" while the run is paused.
+    void waitWhilePaused() {
+        const auto paused = [this] {
+            std::error_code error;
+            return std::filesystem::exists(m_run.pause(), error) && !Cancellation::requested();
+        };
+        if (!paused()) {
+            return;
+        }
+        m_events.write("paused", {{"step", m_trainer.finishedSteps()}});
+        while (paused()) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        }
+        m_events.write("continued", {{"step", m_trainer.finishedSteps()}});
+        m_logged = Clock::now(); // the rate counts training alone
     }
 
     TrainEnd stop() {
@@ -251,11 +263,11 @@ private:
     CheckpointStore m_store;
     EventWriter m_events;
     TensorboardWriter m_tensorboard;
+    Heartbeat m_heartbeat;
     Progress m_progress;
     std::int64_t m_saved = -1;
     std::int64_t m_loggedTokens = -1; // unknown before the first line of this process
     Clock::time_point m_logged;
-    Clock::time_point m_beat; // the clock's epoch: the first step beats at once
 };
 
 } // namespace

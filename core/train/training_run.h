@@ -15,7 +15,8 @@ enum class TrainEnd {
 
 // Trains to the end of the run's budget and writes into its folder: events.jsonl, TensorBoard files, heartbeat and
 // checkpoints (the last one always, then every checkpoint_every_steps and at milestones). A request to stop is honoured
-// after the step at hand: it is saved, then the function returns. resume continues from the newest intact checkpoint of
+// after the step at hand: it is saved, then the function returns. While the run's file "pause" is there it waits between
+// two steps. resume continues from the newest intact checkpoint of
 // the same spec, naming damaged ones; without resume a folder that holds checkpoints is refused.
 // Throws Error; a non-finite step under the policy "stop" is Error(Failed), and no checkpoint is written for it.
 [[nodiscard]] TrainEnd trainRun(Trainer& trainer, const RunFolder& run, bool resume);

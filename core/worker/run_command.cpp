@@ -6,6 +6,7 @@
 #include "core/run/validate.h"
 #include "core/train/training_run.h"
 
+#include <cstdlib>
 #include <memory>
 #include <thread>
 
@@ -25,11 +26,21 @@ void useThreads(std::int64_t asked) {
     at::set_num_threads(asked > 0 ? static_cast<int>(asked) : static_cast<int>(cores));
 }
 
+// The supervisor says how many processes it has started.
+void refuseSeveralProcesses() {
+    const char* const size = std::getenv("HALYARD_WORLD_SIZE");
+    if (size != nullptr && std::string(size) != "1") {
+        throw invalidInput(HALYARD_TEXT("Training runs in one process; {count} were asked for. Start the run without --processes."),
+                           {{"count", printable(size, 20)}});
+    }
+}
+
 int trainFolder(const Options& options, const MixerRegistry& registry) {
     if (options.steps > 0 && !options.dry) {
         throw invalidInput(
             HALYARD_TEXT("--steps goes with --dry: \"--steps 2 --dry\" tries two steps and keeps nothing."));
     }
+    refuseSeveralProcesses();
     Cancellation::installSignalHandlers();
     const RunFolder run = RunFolder::open(options.run);
     const RunSpec spec = run.spec();

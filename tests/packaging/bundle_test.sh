@@ -19,7 +19,7 @@ size=$(stat -c %s "$archive")
 ((size <= 40000000)) || complain "the archive is $size bytes, more than 40,000,000"
 
 mapfile -t binaries < <(find "$home" -type f \( -perm -u+x -o -name '*.so*' \))
-((${#binaries[@]} >= 4)) || complain "only ${#binaries[@]} programs and libraries in the bundle"
+((${#binaries[@]} >= 5)) || complain "only ${#binaries[@]} programs and libraries in the bundle"
 for binary in "${binaries[@]}"; do
     name=${binary#"$home"/}
     paths=$(readelf -d "$binary" | sed -n 's/.*(R\(UN\)\?PATH).*\[\(.*\)\]/\2/p')
@@ -47,6 +47,8 @@ env -i PATH= HALYARD_TORCH_DIR="$torch" "$home/bin/halyard" doctor ||
 if env -i PATH= HALYARD_TORCH_DIR="$place/nowhere" "$home/bin/halyard" doctor >"$place/out" 2>&1; then
     complain "halyard doctor succeeded without LibTorch"
 fi
+env -i PATH= "$home/bin/halyard-agent" supervise --help >/dev/null ||
+    complain "halyard-agent does not start from an unpacked bundle"
 if [[ -x $home/libexec/halyard/halyard-worker ]]; then
     missing=$(LD_LIBRARY_PATH="$torch/lib" ldd "$home/libexec/halyard/halyard-worker" | grep 'not found' || true)
     [[ -z $missing ]] || complain "the worker misses $missing"

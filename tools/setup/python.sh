@@ -103,28 +103,44 @@ torchFolder() {
     return 1
 }
 
-# ensureTorch: what the worker is linked with: the CPU part, or all of it where there is an NVIDIA device.
-ensureTorch() {
-    local start environment="$root/.venv" level=torch size=3
-    start=$(nowMilliseconds)
+# torchLevel: torch for CPUs alone, torch_full where there is an NVIDIA device.
+torchLevel() {
+    if hasNvidiaDevice; then echo torch_full; else echo torch; fi
+}
+
+torchIsInstalled() { # LEVEL
+    isInstalled "$root/.venv" "$1" "$requirements/$1.txt" && HALYARD_TORCH_DIR='' torchFolder >/dev/null
+}
+
+# needTorch: refuses at once what ensureTorch would find out later: a wrong HALYARD_TORCH_DIR or too little room.
+needTorch() {
+    local level size=3
     if [[ -n ${HALYARD_TORCH_DIR:-} ]]; then
         [[ -e $HALYARD_TORCH_DIR/lib/libtorch_cpu.so ]] ||
             fail "HALYARD_TORCH_DIR is \"$HALYARD_TORCH_DIR\", which holds no lib/libtorch_cpu.so; name the torch folder of a wheel, or unset it."
+        return
+    fi
+    level=$(torchLevel)
+    [[ $level == torch ]] || size=8
+    torchIsInstalled "$level" || needRoom "$size" "LibTorch"
+}
+
+# ensureTorch: what the worker is linked with.
+ensureTorch() {
+    local start level
+    start=$(nowMilliseconds)
+    needTorch
+    if [[ -n ${HALYARD_TORCH_DIR:-} ]]; then
         report "$start" "LibTorch: the one of HALYARD_TORCH_DIR"
         return
     fi
-    if hasNvidiaDevice; then
-        level=torch_full size=8
-    fi
-    if isInstalled "$environment" "$level" "$requirements/$level.txt" && torchFolder >/dev/null; then
+    level=$(torchLevel)
+    if torchIsInstalled "$level"; then
         report "$start" "LibTorch in .venv: installed"
-        return
-    fi
-    needRoom "$size" "LibTorch"
-    if [[ $level == torch ]]; then
-        step "LibTorch in .venv, the part for CPUs" "installing LibTorch" installTorch "$environment"
+    elif [[ $level == torch ]]; then
+        step "LibTorch in .venv, the part for CPUs" "installing LibTorch" installTorch "$root/.venv"
     else
-        step "LibTorch in .venv, with its GPU libraries" "installing LibTorch" installTorchFull "$environment"
+        step "LibTorch in .venv, with its GPU libraries" "installing LibTorch" installTorchFull "$root/.venv"
     fi
 }
 

@@ -28,7 +28,7 @@ explain() {
         echo "The disk is full ($what): free some room below $root and in ${TMPDIR:-/tmp}, then run this again."
     elif grep -qE 'password is required|terminal is required|not in the sudoers|not allowed to execute|incorrect password' "$log"; then
         echo "sudo refused ($what): run this as root, or as a user whom sudo lets run apt-get."
-    elif grep -qE 'Temporary failure|Could not resolve|Name or service not known|NameResolutionError|NewConnectionError|Network is unreachable|Could not connect|Connection refused|Connection timed out|ConnectTimeout|Read timed out|Max retries exceeded|ProxyError|SSLError|Failed to fetch|Connection failed' "$log"; then
+    elif grep -qE 'Temporary failure|Could not resolve|Name or service not known|NameResolutionError|NewConnectionError|Network is unreachable|Could not connect|Connection refused|Connection timed out|ConnectTimeout|Read timed out|Max retries exceeded|ProxyError|SSLError|Failed to fetch|Connection failed|from versions: none' "$log"; then
         echo "No network ($what; details in ${log#"$root"/}): connect this machine and run this again."
     elif grep -qE 'Could not get lock|is another process using it' "$log"; then
         echo "Another package manager is at work ($what): run this again when it is done."
