@@ -11,9 +11,9 @@ using Answer = Json (*)(const RequestContext& context);
 
 const std::map<std::string_view, Answer>& answers() {
     static const std::map<std::string_view, Answer> kAnswers = {
-        {"list", answerList},       {"read", answerRead},       {"events", answerEvents},   {"create", answerCreate},
-        {"rename", answerRename},   {"notes", answerNotes},     {"trash", answerTrash},     {"restore", answerRestore},
-        {"start", answerStart},     {"command", answerCommand}, {"queue", answerQueue},     {"enqueue", answerEnqueue},
+        {"list", answerList},       {"read", answerRead},       {"events", answerEvents}, {"create", answerCreate},
+        {"rename", answerRename},   {"notes", answerNotes},     {"trash", answerTrash},   {"restore", answerRestore},
+        {"start", answerStart},     {"command", answerCommand}, {"queue", answerQueue},   {"enqueue", answerEnqueue},
         {"dequeue", answerDequeue}, {"reorder", answerReorder},
     };
     return kAnswers;
@@ -34,7 +34,8 @@ Json Requests::answer(const Request& request, const std::string& actor) {
     const VerbInfo* const verb = findVerb(request.verb);
     const auto found = answers().find(request.verb);
     if (verb == nullptr || found == answers().end()) {
-        throw invalidInput(HALYARD_TEXT("\"{verb}\" is not a request this agent knows."), {{"verb", printable(request.verb, 40)}});
+        throw invalidInput(HALYARD_TEXT("\"{verb}\" is not a request this agent knows."),
+                           {{"verb", printable(request.verb, 40)}});
     }
     if (verb->changes) {
         if (const auto readOnly = m_project.whyReadOnly()) {

@@ -26,9 +26,8 @@ public:
         : m_marker(std::move(marker)), m_hello(std::move(hello)), m_script(std::move(script)) {}
 
     void open() override {
-        QTimer::singleShot(0, this, [this] {
-            say("banner\n" + m_marker.toStdString() + "\n" + helloLine(++seq, m_hello));
-        });
+        QTimer::singleShot(0, this,
+                           [this] { say("banner\n" + m_marker.toStdString() + "\n" + helloLine(++seq, m_hello)); });
     }
     void send(const QByteArray& bytes) override {
         m_reader.take(std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
@@ -70,7 +69,9 @@ SessionOptions quick() {
 }
 
 TransportFactory scripted(ScriptedTransport::Script script, const Json& hello = kHello) {
-    return [script, hello](const QByteArray& marker) { return std::make_unique<ScriptedTransport>(marker, hello, script); };
+    return [script, hello](const QByteArray& marker) {
+        return std::make_unique<ScriptedTransport>(marker, hello, script);
+    };
 }
 
 // Greets and answers pings; anything else is the test's.
@@ -85,8 +86,8 @@ ScriptedTransport::Script greeting(ScriptedTransport::Script then) {
 }
 
 Json bytesPush(const char* run, std::uint64_t offset, std::uint64_t next, const char* data) {
-    return {{"push", "bytes"}, {"run", run}, {"offset", offset}, {"next", next}, {"size", next}, {"file", 1}, {"restarted", false},
-            {"end", true}, {"data", data}};
+    return {{"push", "bytes"}, {"run", run},         {"offset", offset}, {"next", next}, {"size", next},
+            {"file", 1},       {"restarted", false}, {"end", true},      {"data", data}};
 }
 
 } // namespace
@@ -99,13 +100,21 @@ private Q_SLOTS:
         QTest::addColumn<QString>("bytes");
         QTest::addColumn<QString>("sentence");
         const QString closed = QStringLiteral(" The connection was closed; runs are not affected.");
-        const auto row = [&](const char* name, const QString& bytes, const QString& sentence) { QTest::newRow(name) << bytes << sentence + closed; };
-        row("long line", QString(1'048'577, QLatin1Char('x')), QStringLiteral("The agent sent an unreadable line (1,048,577 bytes or more, limit 1,048,576)."));
-        row("depth", QString(1000, QLatin1Char('[')) + QLatin1Char('\n'), QStringLiteral("The agent sent an unreadable line (a line: nested deeper than 32 levels)."));
-        row("replayed seq", QStringLiteral("{\"seq\":1,\"push\":\"x\",\"follow\":1}\n"), QStringLiteral("The agent sent message 1 where message 3 was due."));
-        row("unknown request", QStringLiteral("{\"seq\":3,\"id\":\"nobody\",\"ok\":{}}\n"), QStringLiteral("The agent answered a request that was not made (nobody)."));
-        row("second hello", QStringLiteral("{\"seq\":3,\"hello\":{\"protocol\":1}}\n"), QStringLiteral("The agent sent an unexpected greeting."));
-        row("push of no stream", QStringLiteral("{\"seq\":3,\"push\":\"x\"}\n"), QStringLiteral("The agent sent a push of no stream."));
+        const auto row = [&](const char* name, const QString& bytes, const QString& sentence) {
+            QTest::newRow(name) << bytes << sentence + closed;
+        };
+        row("long line", QString(1'048'577, QLatin1Char('x')),
+            QStringLiteral("The agent sent an unreadable line (1,048,577 bytes or more, limit 1,048,576)."));
+        row("depth", QString(1000, QLatin1Char('[')) + QLatin1Char('\n'),
+            QStringLiteral("The agent sent an unreadable line (a line: nested deeper than 32 levels)."));
+        row("replayed seq", QStringLiteral("{\"seq\":1,\"push\":\"x\",\"follow\":1}\n"),
+            QStringLiteral("The agent sent message 1 where message 3 was due."));
+        row("unknown request", QStringLiteral("{\"seq\":3,\"id\":\"nobody\",\"ok\":{}}\n"),
+            QStringLiteral("The agent answered a request that was not made (nobody)."));
+        row("second hello", QStringLiteral("{\"seq\":3,\"hello\":{\"protocol\":1}}\n"),
+            QStringLiteral("The agent sent an unexpected greeting."));
+        row("push of no stream", QStringLiteral("{\"seq\":3,\"push\":\"x\"}\n"),
+            QStringLiteral("The agent sent a push of no stream."));
     }
     void closesTheConnectionWithASentence() {
         QFETCH(QString, bytes);
@@ -136,13 +145,18 @@ private Q_SLOTS:
         const auto row = [](const char* name, const Json& push, const QString& sentence) {
             QTest::newRow(name) << QByteArray::fromStdString(push.dump()) << sentence;
         };
-        row("another run", bytesPush("b", 0, 3, "YWJj"), QStringLiteral("The agent sent \"b\" where the run \"a\" is followed."));
-        row("a hole", bytesPush("a", 5, 8, "YWJj"), QStringLiteral("The agent sent a file from byte 5 where byte 0 was due."));
-        row("fewer bytes", bytesPush("a", 0, 9, "YWJj"), QStringLiteral("The agent sent a piece of a file that has not the bytes it says."));
-        row("no base64", bytesPush("a", 0, 3, "\x1b[1m"), QStringLiteral("The agent sent a piece of a file that has not the bytes it says."));
+        row("another run", bytesPush("b", 0, 3, "YWJj"),
+            QStringLiteral("The agent sent \"b\" where the run \"a\" is followed."));
+        row("a hole", bytesPush("a", 5, 8, "YWJj"),
+            QStringLiteral("The agent sent a file from byte 5 where byte 0 was due."));
+        row("fewer bytes", bytesPush("a", 0, 9, "YWJj"),
+            QStringLiteral("The agent sent a piece of a file that has not the bytes it says."));
+        row("no base64", bytesPush("a", 0, 3, "\x1b[1m"),
+            QStringLiteral("The agent sent a piece of a file that has not the bytes it says."));
         Json wrong = bytesPush("a", 0, 3, "YWJj");
         wrong["next"] = "3";
-        row("another type", wrong, QStringLiteral("The agent sent a push whose \"next\" is missing or of another type."));
+        row("another type", wrong,
+            QStringLiteral("The agent sent a push whose \"next\" is missing or of another type."));
     }
     void refusesWhatBelongsToAnotherRun() {
         QFETCH(QByteArray, push);
@@ -184,21 +198,25 @@ private Q_SLOTS:
         QVERIFY(mute.lastContact().isValid());
         silent = true;
         QTRY_VERIFY_WITH_TIMEOUT(reasons.size() >= 2, kPatience);
-        QVERIFY2(reasons[0].startsWith(QStringLiteral("Nothing was heard from the agent for ")), qPrintable(reasons[0]));
+        QVERIFY2(reasons[0].startsWith(QStringLiteral("Nothing was heard from the agent for ")),
+                 qPrintable(reasons[0]));
         QVERIFY2(reasons[1].startsWith(QStringLiteral("The agent did not greet within ")), qPrintable(reasons[1]));
         silent = false;
         QTRY_VERIFY_WITH_TIMEOUT(mute.linkState() == LinkState::Connected, kPatience);
     }
 
     void doesNotSpeakWithAnOlderAgent() {
-        AgentSession session(scripted(greeting([](ScriptedTransport&, const Request&) {}), {{"protocol", 0}, {"host", "node"}}), quick());
+        AgentSession session(
+            scripted(greeting([](ScriptedTransport&, const Request&) {}), {{"protocol", 0}, {"host", "node"}}),
+            quick());
         session.start();
         std::optional<Answer> answer;
         session.request(QStringLiteral("list"), Json::object(), this, [&](const Answer& given) { answer = given; });
         QTRY_VERIFY_WITH_TIMEOUT(session.linkState() == LinkState::Refused, kPatience);
         QVERIFY(answer && !answer->ok);
-        QCOMPARE(answer->error.text(), std::string("The agent on node speaks version 0 of the protocol, this program 1. Use the agent that "
-                                                   "belongs to this program."));
+        QCOMPARE(answer->error.text(),
+                 std::string("The agent on node speaks version 0 of the protocol, this program 1. Use the agent that "
+                             "belongs to this program."));
     }
 
     void sendsAgainOnlyWhatIsHarmless() {
@@ -222,11 +240,17 @@ private Q_SLOTS:
         QVERIFY(!trash->ok);
         QCOMPARE(lists, 2);
         QCOMPARE(trashes, 1);
-        QCOMPARE(trash->error.text(), std::string("The connection was lost before the answer came. Look whether it was done, and ask again if not."));
+        QCOMPARE(
+            trash->error.text(),
+            std::string(
+                "The connection was lost before the answer came. Look whether it was done, and ask again if not."));
     }
 
     void callsNobodyWhoIsGone() {
-        AgentSession session(scripted(greeting([](ScriptedTransport& agent, const Request& request) { agent.answer(request, Json::object()); })), quick());
+        AgentSession session(scripted(greeting([](ScriptedTransport& agent, const Request& request) {
+                                 agent.answer(request, Json::object());
+                             })),
+                             quick());
         session.start();
         auto context = std::make_unique<QObject>();
         bool called = false, done = false;
@@ -241,7 +265,8 @@ private Q_SLOTS:
         AgentSession session(pipeTransports(QStringLiteral("/nowhere/halyard-agent"), QStringLiteral("/")), quick());
         session.start();
         QTRY_VERIFY_WITH_TIMEOUT(session.linkState() == LinkState::Lost, kPatience);
-        QVERIFY2(session.lastReason().text().starts_with("/nowhere/halyard-agent could not be started: "), session.lastReason().text().c_str());
+        QVERIFY2(session.lastReason().text().starts_with("/nowhere/halyard-agent could not be started: "),
+                 session.lastReason().text().c_str());
     }
 };
 
