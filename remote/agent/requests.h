@@ -4,6 +4,7 @@
 #include "core/run/protocol.h"
 #include "remote/agent/machine_sample.h"
 #include "remote/agent/project.h"
+#include "remote/agent/run_record.h"
 #include "remote/agent/run_watch.h"
 
 #include <filesystem>
@@ -62,8 +63,5 @@ struct RequestContext {
 // Relative paths are of the project; a run keeps whole ones, so that it means the same from every folder. Hashes say what
 // the inputs are now. Throws Error(InvalidInput) for the first mistake in the spec.
 void completeInputs(RunSpec& spec, const Project& project);
-
-// Seconds of the clock on the wall.
-[[nodiscard]] double unixTime();
 
 } // namespace halyard

@@ -7,6 +7,7 @@
 #include "core/run/installation.h"
 #include "core/run/launch.h"
 #include "remote/agent/queue_file.h"
+#include "remote/agent/run_record.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -18,10 +19,6 @@
 namespace halyard {
 
 namespace {
-
-double now() {
-    return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
 
 std::string deviceOf(const RunFolder& run) {
     const std::string device = run.spec().train.device;
@@ -136,7 +133,7 @@ private:
         m_file.edit([&](Queue& queue) {
             queue.remove(run);
             if (error != nullptr) {
-                queue.problems.push_back({run, now(), error->message()});
+                queue.problems.push_back({run, unixTime(), error->message()});
             }
             return true;
         });
