@@ -71,7 +71,7 @@ TEST(Server, EndsTheConnectionWithASentenceWhenALineCannotBeRead) {
         {std::string("{\0}\0\n\0", 6), "The workbench sent a line in UTF-16 where UTF-8 is spoken."},
         {std::string(100'000, '[') + "\n", "The workbench sent an unreadable line (a line: nested deeper than 32 levels)."},
         {"{\"verb\":\"ping\"}\n", "The workbench sent a request whose \"id\" is not 1 to 64 letters"},
-        {"{\"id\":\"1\",\"ve", "The workbench ended in the middle of a line (12 bytes of it came)."},
+        {"{\"id\":\"1\",\"ve", "The workbench ended in the middle of a line (13 bytes of it came)."},
     };
     for (const auto& [bytes, sentence] : rows) {
         ServerFixture server;
@@ -155,7 +155,7 @@ std::string followed(ServerFixture& server) {
     std::string bytes;
     for (;;) {
         const AgentMessage message = server.take();
-        if (message.body.value("push", "") != "bytes") {
+        if (message.body.value("push", "") != "bytes" || message.body["follow"] != 1) {
             continue;
         }
         EXPECT_EQ(message.body["offset"].get<std::size_t>(), bytes.size());
