@@ -14,7 +14,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::milliseconds kLook{100};
+constexpr std::chrono::milliseconds kLook{50};
 
 SchedulerOptions schedulerOptions(const RunSpec& spec, const CompositeOptions& options) {
     SchedulerOptions out;
