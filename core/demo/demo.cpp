@@ -253,6 +253,9 @@ private:
         for (const char* folder : {"1-teacher", "2-align", "3-distill", "4-finetune"}) {
             std::map<std::string, std::pair<double, double>> segments;
             for (const Event& event : readEvents(RunFolder(m_project.run(folder)).events()).events) {
+                if (event.name == "command") {
+                    continue; // the supervisor's
+                }
                 auto& [first, last] = segments.try_emplace(event.segment, event.time, event.time).first->second;
                 first = std::min(first, event.time);
                 last = std::max(last, event.time);

@@ -7,6 +7,7 @@
 #include "core/run/nearest_name.h"
 #include "core/run/run_fields.h"
 #include "core/run/run_inputs.h"
+#include "core/run/scheduler.h"
 
 #include <algorithm>
 #include <array>
@@ -219,7 +220,7 @@ void checkInputs(const RunSpec& spec, bool onDisk, Issues& issues) {
         }
         if (const auto problem = problemOfPath(input.path)) {
             issues.error(path + "/path", *problem, described(input.role, input.path));
-        } else if (onDisk && findInputRole(input.role) != nullptr) {
+        } else if (onDisk && !siblingOf(input) && findInputRole(input.role) != nullptr) {
             checkInputOnDisk(input, path + "/path", issues);
         }
         if (input.step && *input.step < 0) {
@@ -327,7 +328,25 @@ void checkModel(const RunSpec& spec, Issues& issues) {
 
 std::vector<Issue> validateOne(const RunSpec& spec, bool inputsOnDisk);
 
-void checkChildren(const RunSpec& spec, Issues& issues) {
+// What a child reads may be made by a child before it.
+void checkSiblings(const std::vector<std::string>& names, std::size_t place, const RunSpec& child, Issues& issues) {
+    const std::string path = "/children/" + std::to_string(place);
+    const auto own = names.begin() + static_cast<std::ptrdiff_t>(place);
+    if (std::find(names.begin(), own, *own) != own) {
+        issues.error(path + "/name", HALYARD_TEXT("Two runs of the pipeline are called \"{name}\". Give each a name of its own."),
+                     {{"name", printable(*own)}});
+    }
+    for (std::size_t i = 0; i < child.inputs.size(); ++i) {
+        const auto sibling = siblingOf(child.inputs[i]);
+        if (sibling && std::find(names.begin(), own, *sibling) == own) {
+            issues.error(path + "/inputs/" + std::to_string(i) + "/path",
+                         HALYARD_TEXT("\"{role}\" is children/{name}, but no run before this one is called \"{name}\"."),
+                         {{"role", printable(child.inputs[i].role)}, {"name", printable(*sibling)}});
+        }
+    }
+}
+
+void checkChildren(const RunSpec& spec, bool onDisk, Issues& issues) {
     if (spec.kind == RunKind::Pipeline && spec.children.empty()) {
         issues.error("/children", HALYARD_TEXT("A pipeline needs at least one run in \"children\"."));
     }
@@ -335,9 +354,10 @@ void checkChildren(const RunSpec& spec, Issues& issues) {
         issues.error("/children", HALYARD_TEXT("A run of kind {kind} has no \"children\"; a pipeline has."),
                      {{"kind", std::string(nameOf(spec.kind))}});
     }
+    const std::vector<std::string> names = childNames(spec);
     for (std::size_t i = 0; i < spec.children.size(); ++i) {
-        // What a child reads may be made by the child before it.
-        for (Issue& issue : validateOne(spec.children[i], false)) {
+        checkSiblings(names, i, spec.children[i], issues);
+        for (Issue& issue : validateOne(spec.children[i], onDisk)) {
             issue.path = "/children/" + std::to_string(i) + issue.path;
             issues.add(std::move(issue));
         }
@@ -356,7 +376,7 @@ std::vector<Issue> validateOne(const RunSpec& spec, bool inputsOnDisk) {
         checkOptimizer(spec, issues);
         checkModel(spec, issues);
     }
-    checkChildren(spec, issues);
+    checkChildren(spec, inputsOnDisk, issues);
     return issues.take();
 }
 
