@@ -45,7 +45,7 @@ void TokenTable::grow(std::size_t slots) {
 
 bool TokenTable::add(std::string_view text, TokenId id) {
     if (2 * (m_size + 1) > m_slots.size()) {
-        grow(std::bit_ceil(4 * (m_size + 8)));
+        grow(std::bit_ceil(2 * (m_size + 8)));
     }
     const std::uint64_t hash = hashOfText(text);
     const std::size_t slot = slotFor(text, hash);
@@ -55,7 +55,7 @@ bool TokenTable::add(std::string_view text, TokenId id) {
     if (id >= m_places.size()) {
         m_places.resize(static_cast<std::size_t>(id) + 1);
     }
-    m_places[id] = {m_bytes.size(), static_cast<std::uint32_t>(text.size())};
+    m_places[id] = {static_cast<std::uint32_t>(m_bytes.size()), static_cast<std::uint32_t>(text.size())};
     m_bytes += text;
     m_slots[slot] = {static_cast<std::uint32_t>(hash >> 32U), id};
     ++m_size;

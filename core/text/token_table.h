@@ -11,7 +11,8 @@
 
 namespace halyard {
 
-// Byte string <-> id, both ways; ids may have gaps. The strings lie in one buffer.
+// Byte string <-> id, both ways; ids may have gaps. The strings lie in one buffer, less than 4 GiB of them. Memory is in
+// proportion to the strings and the largest id.
 class TokenTable {
 public:
     void reserve(std::size_t tokens, std::size_t bytes);
@@ -25,7 +26,7 @@ public:
 
 private:
     struct Place {
-        std::uint64_t begin = 0;
+        std::uint32_t begin = 0;
         std::uint32_t size = kNone;
     };
     static constexpr std::uint32_t kNone = ~std::uint32_t{0};
@@ -40,7 +41,7 @@ private:
     [[nodiscard]] std::size_t slotFor(std::string_view text, std::uint64_t hash) const;
 
     std::string m_bytes;
-    std::vector<Place> m_places;        // by id
+    std::vector<Place> m_places; // by id
     std::vector<Slot> m_slots;
     std::size_t m_size = 0;
 };

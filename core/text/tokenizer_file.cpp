@@ -10,6 +10,8 @@ namespace halyard {
 
 namespace {
 
+constexpr int kDeepestFile = 128;
+
 bool parseNormalizer(const Json* normalizer, const std::string& source) {
     if (normalizer == nullptr) {
         return false;
@@ -109,7 +111,13 @@ std::vector<AddedToken> parseAddedTokens(const Json& document, const std::string
     return tokens;
 }
 
-TokenizerDefinition parseTokenizer(const Json& document, const std::string& source) {
+TokenizerDefinition parseTokenizer(std::string_view text, const std::string& path) {
+    const std::string source = printable(path);
+    JsonLimits limits;
+    limits.maxBytes = kLargestTokenizerFile;
+    limits.maxDepth = kDeepestFile;
+    ModelTables tables(text, source, limits);
+    const Json document = parseJson(text, path, limits, tables.streamed());
     if (!document.is_object()) {
         throw invalidInput(HALYARD_TEXT("{file}: not an object. Is this a tokenizer.json?"), {{"file", source}});
     }
@@ -120,7 +128,7 @@ TokenizerDefinition parseTokenizer(const Json& document, const std::string& sour
     checkTruncation(optionalField(document, "truncation"), source);
     const Json* preTokenizer = optionalField(document, "pre_tokenizer");
     parsePreTokenizer(preTokenizer == nullptr ? Json() : *preTokenizer, source, definition.preTokenizer);
-    parseModel(model, source, definition.model);
+    parseModel(model, source, tables, definition.model);
     definition.addedTokens = parseAddedTokens(document, source, definition.model);
     if (const Json* processor = optionalField(document, "post_processor")) {
         parsePostProcessor(*processor, source, definition, definition.templates);
