@@ -8,7 +8,11 @@
 #include "core/text/pre_tokenizer.h"
 
 #include <filesystem>
+#include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace halyard {
@@ -56,21 +60,38 @@ private:
     // One side of a merge, as bytes or, with characters outside of the byte alphabet, as text.
     struct Side {
         std::string text;
+        std::uint64_t hash = 0;
         bool isBytes = false;
     };
+    struct Entry {
+        Side token;
+        TokenId id = 0;
+    };
+    struct Merge {
+        Side left;
+        Side right;
+        std::size_t number = 0; // from 1
+        std::optional<TokenId> leftId;
+        std::optional<TokenId> rightId;
+    };
+    // Entries wait here until a batch is full: the tables are larger than a cache, and a batch asks for all its places
+    // in them at once.
+    static constexpr std::size_t kBatch = 32;
 
     void readVocabulary(JsonReader& reader);
+    void addTokens(std::span<const Entry> entries);
     void addToken(const Side& token, TokenId id);
     void readMerges(JsonReader& reader);
-    void readMerge(JsonReader& reader, JsonReader::Event began);
-    void addMerge();
+    void readMerge(JsonReader& reader, JsonReader::Event began, Merge& merge) const;
+    void addMerges(std::span<Merge> merges);
+    void addMerge(const Merge& merge);
     void takeSide(std::string_view text, Side& side) const;
     [[nodiscard]] std::optional<TokenId> find(const Side& token) const;
-    [[nodiscard]] std::optional<TokenId> findJoined();
+    [[nodiscard]] std::optional<TokenId> findJoined(const Merge& merge);
     [[nodiscard]] TokenId largestId() const;
     [[noreturn]] void refuseId(const Side& token, const std::string& written) const;
-    [[noreturn]] void refuseMergeForm() const;
-    [[noreturn]] void refuseMerge(Sentence sentence, const std::string& token) const;
+    [[noreturn]] void refuseMergeForm(const Merge& merge) const;
+    [[noreturn]] void refuseMerge(Sentence sentence, const Merge& merge, const Side& token) const;
 
     std::string_view m_text;
     const std::string& m_source;
@@ -79,10 +100,7 @@ private:
     bool m_hasVocabulary = false;
     bool m_hasMerges = false;
     std::string_view m_mergesBeforeVocabulary;
-    Side m_left;
-    Side m_right;
     Side m_joined;
-    std::size_t m_number = 0; // of the merge, from 1
     std::uint32_t m_rank = 0;
     TokenId m_nextResult = 0;
 };

@@ -7,6 +7,7 @@
 #include "core/text/json_field.h"
 
 #include <algorithm>
+#include <array>
 
 namespace halyard {
 
@@ -93,10 +94,12 @@ void ModelTables::takeSide(std::string_view text, Side& side) const {
     if (!side.isBytes) {
         side.text = text;
     }
+    side.hash = TokenTable::hashOf(side.text);
+    (side.isBytes ? m_model.tokens : m_model.otherTokens).prefetch(side.hash);
 }
 
 std::optional<TokenId> ModelTables::find(const Side& token) const {
-    return token.isBytes ? m_model.tokens.find(token.text) : m_model.otherTokens.find(token.text);
+    return token.isBytes ? m_model.tokens.find(token.text, token.hash) : m_model.otherTokens.find(token.text, token.hash);
 }
 
 // The table of ids is as long as the largest one: a short file with a huge id must not ask for gigabytes.
@@ -120,26 +123,39 @@ void ModelTables::readVocabulary(JsonReader& reader) {
     }
     m_hasVocabulary = true;
     // What a published file of this size holds.
-    m_model.tokens.reserve(m_text.size() / 64, m_text.size() / 10);
+    m_model.tokens.reserve(m_text.size() / 100, m_text.size() / 10);
     const TokenId largest = largestId();
-    Side token;
+    std::array<Entry, kBatch> entries;
+    std::size_t count = 0;
     while (reader.next() == JsonReader::Event::Key) {
-        takeSide(reader.text(), token);
+        Entry& entry = entries[count];
+        takeSide(reader.text(), entry.token);
         const JsonReader::Event event = reader.next();
         if (event != JsonReader::Event::Unsigned || reader.unsignedValue() > largest) {
-            refuseId(token, written(reader, event));
+            refuseId(entry.token, written(reader, event));
         }
-        addToken(token, static_cast<TokenId>(reader.unsignedValue()));
+        entry.id = static_cast<TokenId>(reader.unsignedValue());
+        if (++count == kBatch) {
+            addTokens(entries);
+            count = 0;
+        }
+    }
+    addTokens(std::span(entries).first(count));
+}
+
+void ModelTables::addTokens(std::span<const Entry> entries) {
+    for (const Entry& entry : entries) {
+        addToken(entry.token, entry.id);
     }
 }
 
 void ModelTables::addToken(const Side& token, TokenId id) {
     TokenTable& table = token.isBytes ? m_model.tokens : m_model.otherTokens;
     const TokenTable& other = token.isBytes ? m_model.otherTokens : m_model.tokens;
-    if (!other.textOf(id) && table.add(token.text, id)) {
+    if (!other.textOf(id) && table.add(token.text, token.hash, id)) {
         return;
     }
-    if (table.find(token.text)) {
+    if (find(token)) {
         throw invalidInput(HALYARD_TEXT("{source}: \"{key}\" is given twice. Remove one of them."),
                            {{"source", m_source}, {"key", shown(token.text, token.isBytes)}});
     }
@@ -158,88 +174,106 @@ void ModelTables::readMerges(JsonReader& reader) {
         return;
     }
     m_hasMerges = true;
-    m_model.merges.reserve(m_text.size() / 64);
+    m_model.merges.reserve(m_text.size() / 100);
+    std::array<Merge, kBatch> merges;
+    std::size_t count = 0;
+    std::size_t number = 0;
     for (JsonReader::Event event = reader.next(); event != JsonReader::Event::EndArray; event = reader.next()) {
-        ++m_number;
-        if (event != JsonReader::Event::Text || !reader.text().starts_with("#version")) {
-            readMerge(reader, event);
-            addMerge();
+        ++number;
+        if (event == JsonReader::Event::Text && reader.text().starts_with("#version")) {
+            continue;
+        }
+        merges[count].number = number;
+        readMerge(reader, event, merges[count]);
+        if (++count == kBatch) {
+            addMerges(merges);
+            count = 0;
         }
     }
+    addMerges(std::span(merges).first(count));
 }
 
-void ModelTables::readMerge(JsonReader& reader, JsonReader::Event began) {
+void ModelTables::readMerge(JsonReader& reader, JsonReader::Event began, Merge& merge) const {
     using Event = JsonReader::Event;
     if (began == Event::Text) {
         const std::string_view text = reader.text();
         const std::size_t space = text.find(' ');
         if (space == std::string_view::npos || text.find(' ', space + 1) != std::string_view::npos) {
-            refuseMergeForm();
+            refuseMergeForm(merge);
         }
-        takeSide(text.substr(0, space), m_left);
-        takeSide(text.substr(space + 1), m_right);
+        takeSide(text.substr(0, space), merge.left);
+        takeSide(text.substr(space + 1), merge.right);
         return;
     }
     if (began != Event::BeginArray) {
-        refuseMergeForm();
+        refuseMergeForm(merge);
     }
-    for (Side* side : {&m_left, &m_right}) {
+    for (Side* side : {&merge.left, &merge.right}) {
         if (reader.next() != Event::Text) {
-            refuseMergeForm();
+            refuseMergeForm(merge);
         }
         takeSide(reader.text(), *side);
     }
     if (reader.next() != Event::EndArray) {
-        refuseMergeForm();
+        refuseMergeForm(merge);
     }
 }
 
-void ModelTables::refuseMergeForm() const {
+void ModelTables::refuseMergeForm(const Merge& merge) const {
     throw invalidInput(HALYARD_TEXT("{file}: merge #{number} is not two tokens (\"a b\" or [\"a\", \"b\"])."),
-                       {{"file", m_source}, {"number", std::to_string(m_number)}});
+                       {{"file", m_source}, {"number", std::to_string(merge.number)}});
 }
 
-void ModelTables::refuseMerge(Sentence sentence, const std::string& token) const {
+void ModelTables::refuseMerge(Sentence sentence, const Merge& merge, const Side& token) const {
     throw invalidInput(sentence, {{"file", m_source},
-                                  {"number", std::to_string(m_number)},
-                                  {"left", shown(m_left.text, m_left.isBytes)},
-                                  {"right", shown(m_right.text, m_right.isBytes)},
-                                  {"token", token}});
+                                  {"number", std::to_string(merge.number)},
+                                  {"left", shown(merge.left.text, merge.left.isBytes)},
+                                  {"right", shown(merge.right.text, merge.right.isBytes)},
+                                  {"token", shown(token.text, token.isBytes)}});
+}
+
+void ModelTables::addMerges(std::span<Merge> merges) {
+    for (Merge& merge : merges) {
+        merge.leftId = find(merge.left);
+        merge.rightId = find(merge.right);
+        if (!merge.leftId || !merge.rightId) {
+            refuseMerge(HALYARD_TEXT("{file}: merge #{number} \"{left}\"+\"{right}\" uses \"{token}\", which is not "
+                                     "in the vocabulary."),
+                        merge, merge.leftId ? merge.right : merge.left);
+        }
+        m_model.merges.prefetch(*merge.leftId, *merge.rightId);
+    }
+    for (const Merge& merge : merges) {
+        addMerge(merge);
+    }
 }
 
 // What training joined got the next free id, as a rule: comparing with that token spares a search.
-std::optional<TokenId> ModelTables::findJoined() {
-    if (m_left.isBytes && m_right.isBytes) {
+std::optional<TokenId> ModelTables::findJoined(const Merge& merge) {
+    if (merge.left.isBytes && merge.right.isBytes) {
         m_joined.isBytes = true;
-        m_joined.text.assign(m_left.text).append(m_right.text);
+        m_joined.text.assign(merge.left.text).append(merge.right.text);
         if (m_model.tokens.textOf(m_nextResult) == std::string_view(m_joined.text)) {
             return m_nextResult;
         }
     } else {
         const auto raw = [](const Side& side) { return side.isBytes ? byteLevelText(side.text) : side.text; };
         m_joined.isBytes = false;
-        m_joined.text = raw(m_left) + raw(m_right);
+        m_joined.text = raw(merge.left) + raw(merge.right);
     }
+    m_joined.hash = TokenTable::hashOf(m_joined.text);
     return find(m_joined);
 }
 
-void ModelTables::addMerge() {
-    const std::optional<TokenId> left = find(m_left);
-    const std::optional<TokenId> right = find(m_right);
-    if (!left || !right) {
-        const Side& missing = left ? m_right : m_left;
-        refuseMerge(HALYARD_TEXT("{file}: merge #{number} \"{left}\"+\"{right}\" uses \"{token}\", which is not in "
-                                 "the vocabulary."),
-                    shown(missing.text, missing.isBytes));
-    }
-    const std::optional<TokenId> result = findJoined();
+void ModelTables::addMerge(const Merge& merge) {
+    const std::optional<TokenId> result = findJoined(merge);
     if (!result) {
         refuseMerge(HALYARD_TEXT("{file}: merge #{number} \"{left}\"+\"{right}\" makes \"{token}\", which is not in "
                                  "the vocabulary."),
-                    shown(m_joined.text, m_joined.isBytes));
+                    merge, m_joined);
     }
     m_nextResult = *result + 1;
-    m_model.merges.set(*left, *right, {m_rank++, *result});
+    m_model.merges.set(*merge.leftId, *merge.rightId, {m_rank++, *result});
 }
 
 void parseModel(const Json& model, const std::string& source, ModelTables& tables, BpeModel& into) {
