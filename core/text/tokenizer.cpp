@@ -150,7 +150,11 @@ Tokenizer::Tokenizer(const std::filesystem::path& folder) {
     const bool isFolder = std::filesystem::is_directory(folder, ignored);
     const std::filesystem::path path = isFolder ? folder / "tokenizer.json" : folder;
     const std::string text = readFile(path, kLargestTokenizerFile);
-    m_impl = std::make_unique<Impl>(parseTokenizer(text, path.string()));
+    const std::string source = printable(path.string());
+    const JsonLimits limits = tokenizerLimits();
+    ModelTables tables(text, source, limits);
+    const Json document = parseJson(text, path.string(), limits, tables.streamed());
+    m_impl = std::make_unique<Impl>(parseTokenizer(document, tables, source));
     m_impl->hash = hashOf(text);
     m_impl->endOfText =
         findEndOfText(path.parent_path(), [this](std::string_view token) { return m_impl->idOf(token); });

@@ -111,13 +111,11 @@ std::vector<AddedToken> parseAddedTokens(const Json& document, const std::string
     return tokens;
 }
 
-TokenizerDefinition parseTokenizer(std::string_view text, const std::string& path) {
-    const std::string source = printable(path);
-    JsonLimits limits;
-    limits.maxBytes = kLargestTokenizerFile;
-    limits.maxDepth = kDeepestFile;
-    ModelTables tables(text, source, limits);
-    const Json document = parseJson(text, path, limits, tables.streamed());
+JsonLimits tokenizerLimits() {
+    return {.maxBytes = kLargestTokenizerFile, .maxDepth = kDeepestFile};
+}
+
+TokenizerDefinition parseTokenizer(const Json& document, ModelTables& tables, const std::string& source) {
     if (!document.is_object()) {
         throw invalidInput(HALYARD_TEXT("{file}: not an object. Is this a tokenizer.json?"), {{"file", source}});
     }
@@ -126,8 +124,7 @@ TokenizerDefinition parseTokenizer(std::string_view text, const std::string& pat
     definition.normalize = parseNormalizer(optionalField(document, "normalizer"), source);
     checkDecoder(optionalField(document, "decoder"), source);
     checkTruncation(optionalField(document, "truncation"), source);
-    const Json* preTokenizer = optionalField(document, "pre_tokenizer");
-    parsePreTokenizer(preTokenizer == nullptr ? Json() : *preTokenizer, source, definition.preTokenizer);
+    parsePreTokenizer(optionalField(document, "pre_tokenizer"), source, definition.preTokenizer);
     parseModel(model, source, tables, definition.model);
     definition.addedTokens = parseAddedTokens(document, source, definition.model);
     if (const Json* processor = optionalField(document, "post_processor")) {

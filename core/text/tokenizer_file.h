@@ -38,10 +38,6 @@ inline constexpr std::size_t kLargestTokenizerFile = std::size_t{512} << 20U;
 // Largest id accepted (2^24 − 1).
 inline constexpr TokenId kLargestTokenId = (TokenId{1} << 24U) - 1;
 
-// Parses the text of a tokenizer.json; path names the file in errors. Throws Error(InvalidInput) for whatever a
-// byte-level BPE tokenizer cannot be, naming the entry (promises.md 3.3). Time and memory are linear in the text.
-[[nodiscard]] TokenizerDefinition parseTokenizer(std::string_view text, const std::string& path);
-
 // Reads "model.vocab" and "model.merges" straight into the tables of a model while the file is parsed: as a document,
 // 150,000 tokens would take ten times as long. Merges that come before the vocabulary are read in finish().
 class ModelTables {
@@ -105,9 +101,17 @@ private:
     TokenId m_nextResult = 0;
 };
 
+// What a tokenizer.json is read with.
+[[nodiscard]] JsonLimits tokenizerLimits();
+
+// What the document of a tokenizer.json says, its tables having been streamed while it was parsed; source names the file
+// in errors. Throws Error(InvalidInput) for whatever a byte-level BPE tokenizer cannot be, naming the entry (promises.md
+// 3.3). Time and memory are linear in the text.
+[[nodiscard]] TokenizerDefinition parseTokenizer(const Json& document, ModelTables& tables, const std::string& source);
+
 // The parts of parseTokenizer.
 void parseModel(const Json& model, const std::string& source, ModelTables& tables, BpeModel& into);
-void parsePreTokenizer(const Json& preTokenizer, const std::string& source, PreTokenizer& into);
+void parsePreTokenizer(const Json* preTokenizer, const std::string& source, PreTokenizer& into);
 [[nodiscard]] std::vector<AddedToken> parseAddedTokens(const Json& document, const std::string& source,
                                                        const BpeModel& model);
 void parsePostProcessor(const Json& processor, const std::string& source, const TokenizerDefinition& definition,
