@@ -76,6 +76,7 @@ TEST(HostileFiles, AreReadOrRefusedInOneSentenceWithinBoundedMemory) {
         for (int i = 0; i < kMutationsOfAReader; ++i) {
             const std::string bytes =
                 mutator.mutated(reader.accepted[static_cast<std::size_t>(i) % reader.accepted.size()]);
+            std::filesystem::remove(folder / "file"); // written over, each would be flushed to the disk
             const auto file = folder.write("file", bytes);
             const std::size_t before = Allocations::liveBytes();
             Allocations::restartPeak();
