@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/base/unicode.h"
 #include "core/io/model_config.h"
+#include "core/run/mixer_fields.h"
 #include "core/run/nearest_name.h"
 #include "core/run/run_fields.h"
 #include "core/run/run_inputs.h"
@@ -303,6 +304,28 @@ void checkAttentionLayers(const RunSpec& spec, Issues& issues) {
     }
 }
 
+// "model.config" of a student holds keys of config.json: those of the mixers are checked here, the others are copied.
+void checkMixerSettings(const RunSpec& spec, Issues& issues) {
+    constexpr std::string_view kOfLightning = "lightning_";
+    std::vector<std::string> known;
+    for (const MixerField& field : mixerFields()) {
+        known.push_back(field.info.key);
+    }
+    for (const auto& [name, value] : spec.model.config.items()) {
+        const std::string key = "model.config." + name;
+        const MixerField* field = findMixerField(key);
+        if (field == nullptr && name.starts_with(kOfLightning)) {
+            issues.error(pointer(key), HALYARD_TEXT("\"{key}\" is not a setting of a mixer. Did you mean \"{near}\"?"),
+                         {{"key", printable(key)}, {"near", nearestName(key, known).value_or(known.front())}});
+        }
+        const std::string wanted = field == nullptr ? "" : wantedInstead(field->info, value);
+        if (!wanted.empty()) {
+            issues.error(pointer(key), HALYARD_TEXT("\"{key}\" is {value}; it must be {range}."),
+                         {{"key", key}, {"value", printable(value.dump(), 60)}, {"range", wanted}});
+        }
+    }
+}
+
 void checkModel(const RunSpec& spec, Issues& issues) {
     try {
         (void)parseLogitsScaling(spec.model.attn_logits_scaling);
@@ -313,6 +336,9 @@ void checkModel(const RunSpec& spec, Issues& issues) {
     if (!std::regex_match(spec.model.mixer, kMixer)) {
         issues.error("/model/mixer", HALYARD_TEXT("\"model.mixer\" is \"{value}\"; write the name of a mixer, such as \"lightning-attn\"."),
                      {{"value", printable(spec.model.mixer, 60)}});
+    }
+    if (spec.kind == RunKind::Stage1 || spec.kind == RunKind::Stage2) {
+        checkMixerSettings(spec, issues);
     }
     try {
         if (spec.kind == RunKind::Pretrain) {
