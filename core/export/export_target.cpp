@@ -68,19 +68,4 @@ void checkExportTarget(const fs::path& out, const fs::path& source) {
     }
 }
 
-void removeInterruptedExports(const fs::path& out) {
-    const fs::path target = withoutSlash(out);
-    const fs::path parent = target.has_parent_path() ? target.parent_path() : fs::path(".");
-    std::string prefix(".");
-    prefix.append(target.filename().string()).append(".tmp-");
-    std::error_code error;
-    for (const fs::directory_entry& entry : fs::directory_iterator(parent, error)) {
-        const std::string name = entry.path().filename().string();
-        if (name.starts_with(prefix) && name.size() == prefix.size() + 32 && fs::is_directory(entry.symlink_status())) {
-            std::error_code ignored;
-            fs::remove_all(entry.path(), ignored);
-        }
-    }
-}
-
 } // namespace halyard

@@ -69,6 +69,7 @@ public:
                                  {"trained_parameters", m_trainer.trainedParameters()},
                                  {"threads", at::get_num_threads()},
                                  {"pid", ::getpid()}});
+        removeLeftovers(m_run.checkpoints()); // of a process that was killed: they take space
         if (resume) {
             continueFromNewest();
         }
@@ -91,9 +92,14 @@ public:
         return TrainEnd::Done;
     }
 
+    // The disk that made the run fail may fail again; what is thrown afterwards says why all the same.
     void failed(const char* reason) {
         m_progress.finish();
-        m_events.write("failed", {{"step", m_trainer.finishedSteps()}, {"reason", reason}});
+        try {
+            m_events.write("failed", {{"step", m_trainer.finishedSteps()}, {"reason", reason}});
+        } catch (const Error&) {
+            return;
+        }
     }
 
 private:
@@ -213,9 +219,26 @@ private:
         return std::find(m_train.milestones.begin(), m_train.milestones.end(), step) != m_train.milestones.end();
     }
 
+    // Said before anything is written, with the numbers, which the disk's own answer lacks.
+    void requireSpace(std::int64_t step) const {
+        std::error_code error;
+        const auto free = std::filesystem::space(m_run.path(), error).available;
+        const std::uint64_t needed = std::max(m_trainer.checkpointBytes(), m_savedBytes);
+        if (!error && free < needed) {
+            throw failure(
+                HALYARD_TEXT("Disk full: the checkpoint of step {step} needs {need}, but {path} has {have} left. Free "
+                             "some space and continue with: halyard run {path} --resume"),
+                {{"step", std::to_string(step)},
+                 {"need", humanBytes(static_cast<double>(needed))},
+                 {"have", humanBytes(static_cast<double>(free))},
+                 {"path", printable(m_run.path().string())}});
+        }
+    }
+
     void save() {
         const Clock::time_point start = Clock::now();
         const std::int64_t step = m_trainer.finishedSteps();
+        requireSpace(step);
         CheckpointStore::SaveOptions options;
         options.finite = m_trainer.weightsAreFinite();
         options.milestone = isMilestone(step);
@@ -224,6 +247,7 @@ private:
         const CheckpointInfo info =
             m_store.save(step, options, [&](const std::filesystem::path& folder) { m_trainer.save(folder); });
         m_saved = step;
+        m_savedBytes = info.bytes;
         m_events.write(
             "checkpoint",
             {{"step", step}, {"bytes", info.bytes}, {"finite", info.finite}, {"seconds", secondsSince(start)}});
@@ -253,6 +277,7 @@ private:
     TensorboardWriter m_tensorboard;
     Progress m_progress;
     std::int64_t m_saved = -1;
+    std::uint64_t m_savedBytes = 0; // by the newest checkpoint of this process
     std::int64_t m_loggedTokens = -1; // unknown before the first line of this process
     Clock::time_point m_logged;
     Clock::time_point m_beat; // the clock's epoch: the first step beats at once
