@@ -30,7 +30,10 @@ bool isEarlierExport(const fs::path& folder) {
     try {
         const Json mark = readJsonFile(folder / kExportMark);
         return mark.is_object() && mark.value("format", Json()) == kExportFormat;
-    } catch (const Error&) {
+    } catch (const Error& refusal) {
+        if (refusal.kind() != ErrorKind::InvalidInput) {
+            throw; // the disk's fault says nothing about what lies there
+        }
         return false;
     }
 }
@@ -60,7 +63,11 @@ void checkExportTarget(const fs::path& out, const fs::path& source) {
     if (!fs::is_directory(status)) {
         throw invalidInput(HALYARD_TEXT("{out} is not a folder. Choose another name."), place);
     }
-    if (!fs::is_empty(target, error) && !isEarlierExport(target)) {
+    const bool isEmpty = fs::is_empty(target, error);
+    if (error) {
+        throw systemError(out.string(), HALYARD_TEXT("reading"), error.value());
+    }
+    if (!isEmpty && !isEarlierExport(target)) {
         throw invalidInput(
             HALYARD_TEXT("{out} exists and is not an earlier export; nothing was written. Choose another "
                          "folder, or remove it first."),

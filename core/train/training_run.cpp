@@ -20,6 +20,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr double kHeartbeatSeconds = 5;
+// Beside the tensors of a checkpoint: headers, documents, folders, events, and sizes rounded up to blocks.
+constexpr std::uint64_t kRoomForTheRest = std::uint64_t{128} << 10U;
 
 double secondsSince(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
@@ -70,6 +72,7 @@ public:
                                  {"threads", at::get_num_threads()},
                                  {"pid", ::getpid()}});
         removeLeftovers(m_run.checkpoints()); // of a process that was killed: they take space
+        removeLeftoversOf(m_run.heartbeat());
         if (resume) {
             continueFromNewest();
         }
@@ -223,7 +226,8 @@ private:
     void requireSpace(std::int64_t step) const {
         std::error_code error;
         const auto free = std::filesystem::space(m_run.path(), error).available;
-        const std::uint64_t needed = std::max(m_trainer.checkpointBytes(), m_savedBytes);
+        const std::uint64_t tensors = std::max(m_trainer.checkpointBytes(), m_savedBytes);
+        const std::uint64_t needed = tensors + tensors / 50 + kRoomForTheRest;
         if (!error && free < needed) {
             throw failure(
                 HALYARD_TEXT("Disk full: the checkpoint of step {step} needs {need}, but {path} has {have} left. Free "
@@ -232,6 +236,15 @@ private:
                  {"need", humanBytes(static_cast<double>(needed))},
                  {"have", humanBytes(static_cast<double>(free))},
                  {"path", printable(m_run.path().string())}});
+        }
+    }
+
+    CheckpointInfo write(std::int64_t step, const CheckpointStore::SaveOptions& options) {
+        try {
+            return m_store.save(step, options, [&](const std::filesystem::path& folder) { m_trainer.save(folder); });
+        } catch (const Error&) {
+            requireSpace(step); // somebody else may have filled the disk meanwhile
+            throw;
         }
     }
 
@@ -244,8 +257,7 @@ private:
         options.milestone = isMilestone(step);
         options.specHash = hashOf(m_trainer.training().spec);
         options.meta = {{"kind", nameOf(m_trainer.training().spec.kind)}};
-        const CheckpointInfo info =
-            m_store.save(step, options, [&](const std::filesystem::path& folder) { m_trainer.save(folder); });
+        const CheckpointInfo info = write(step, options);
         m_saved = step;
         m_savedBytes = info.bytes;
         m_events.write(

@@ -76,7 +76,8 @@ TEST(FailingCalls, NeverTearACheckpointThatReplacesOneOfTheSameStep) {
                                         save(folder, 3);
                                     },
                                 .act = [](const fs::path& folder) { return guarded([&] { save(folder, 3); }); },
-                                .look = newestCheckpoint});
+                                .look = newestCheckpoint,
+                                .everyFault = false});
 }
 
 TEST(FailingCalls, NeverLeaveHalfARun) {

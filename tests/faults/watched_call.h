@@ -38,6 +38,8 @@ struct FaultCase {
     std::string below = "."; // the part of the folder whose calls fail; what is read lies outside
     // Whether the work may be done twice; otherwise a second one may be refused where the first one's result is visible.
     bool repeatable = true;
+    // Otherwise each call fails once only: in turn with one of the errors, alone or with all that follow.
+    bool everyFault = true;
 };
 
 // Makes every watched call fail in turn, once and from then on, with EIO, ENOSPC and EDQUOT; then interrupts each once,
