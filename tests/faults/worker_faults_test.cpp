@@ -114,7 +114,8 @@ TEST(FailingCalls, NeverLoseWhatATrainerHasSaved) {
                                         return call({runCommand(standardMixers())}, words);
                                     },
                                 .look = look,
-                                .below = "work"});
+                                .below = "work",
+                                .everyFault = false});
 }
 
 TEST(FailingCalls, NeverTearAnExport) {
