@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/charts/chart_theme.h"
 
+#include "views/text/number_text.h"
+
 #include <cmath>
 
 namespace halyard::views {
@@ -32,10 +34,19 @@ void applyChartTheme(QCustomPlot& plot, ThemeMode mode) {
     plot.setLocale(QLocale());
     for (QCPAxisRect* rect : plot.axisRects()) {
         rect->setBackground(QBrush(colors.surface));
-        for (QCPAxis* axis : rect->axes()) {
-            applyAxisTheme(*axis, mode, axis->axisType() == QCPAxis::atLeft);
-        }
     }
+    // Also the axes of colour bars, which axisRects() does not tell of.
+    for (QCPAxis* axis : plot.findChildren<QCPAxis*>()) {
+        applyAxisTheme(*axis, mode, axis == plot.yAxis);
+    }
+}
+
+QString NumberTicker::getTickLabel(double tick, const QLocale& /*locale*/, QChar /*format*/, int /*precision*/) {
+    // What is 0 but for rounding is 0.
+    if (std::abs(tick) < 1e-15) {
+        return QStringLiteral("0");
+    }
+    return std::abs(tick) >= 1e4 ? shortCountText(tick) : numberText(tick, 3);
 }
 
 QVector<double> LogTicker::createTickVector(double tickStep, const QCPRange& range) {

@@ -12,8 +12,14 @@ void applyChartTheme(QCustomPlot& plot, ThemeMode mode);
 // The same for an axis made later, such as that of a colour bar.
 void applyAxisTheme(QCPAxis& axis, ThemeMode mode, bool grid);
 
+// Labels as numberText() and shortCountText() write them.
+class NumberTicker : public QCPAxisTicker {
+protected:
+    QString getTickLabel(double tick, const QLocale& locale, QChar format, int precision) override;
+};
+
 // Ticks of a logarithmic axis that suit its range: even steps within a decade, 1-2-5 in a few, powers of ten beyond.
-class LogTicker : public QCPAxisTicker {
+class LogTicker : public NumberTicker {
 protected:
     QVector<double> createTickVector(double tickStep, const QCPRange& range) override;
     QVector<double> createSubTickVector(int subTickCount, const QVector<double>& ticks) override;

@@ -10,7 +10,6 @@
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QLabel>
 #include <QMenu>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -24,6 +23,7 @@ namespace halyard::views {
 namespace {
 
 constexpr int kRedrawMilliseconds = 50;
+constexpr int kHeightForLabel = 130; // of a plot, below which the label of the x axis is left out
 
 void putPoints(QCPGraph& graph, const std::vector<CurvePoint>& points) {
     QVector<QCPGraphData> data;
@@ -43,8 +43,8 @@ CurveChart::CurveChart(const QString& title, const QString& yLabel, QWidget* par
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kGrid, kGrid / 2, kGrid, kGrid / 2);
     layout->setSpacing(2);
-    layout->addWidget(buildHeader(title));
-    buildPlot(yLabel);
+    layout->addWidget(buildHeader(title, yLabel));
+    buildPlot();
     layout->addWidget(m_plot, 1);
     m_legend = new CurveLegend(this);
     layout->addWidget(m_legend);
@@ -58,7 +58,7 @@ CurveChart::CurveChart(const QString& title, const QString& yLabel, QWidget* par
 
 CurveChart::~CurveChart() = default;
 
-QWidget* CurveChart::buildHeader(const QString& title) {
+QWidget* CurveChart::buildHeader(const QString& title, const QString& yLabel) {
     auto* header = new QWidget(this);
     auto* layout = new QHBoxLayout(header);
     layout->setContentsMargins(4, 0, 0, 0);
@@ -66,7 +66,13 @@ QWidget* CurveChart::buildHeader(const QString& title) {
     auto* label = new PlainLabel(title, header);
     setTextSize(*label, TextSize::Body, true);
     m_title = label;
-    layout->addWidget(label, 1);
+    layout->addWidget(label);
+    // The unit stands here and not along the axis, where a low chart would have no room for it.
+    m_unit = new PlainLabel(yLabel, header);
+    setTone(*m_unit, Tone::Muted);
+    setTextSize(*m_unit, TextSize::Small);
+    m_unit->setContentsMargins(kGrid, 0, 0, 0);
+    layout->addWidget(m_unit, 1);
     m_logButton = new QToolButton(header);
     m_logButton->setText(tr("log"));
     m_logButton->setToolTip(tr("Logarithmic y axis"));
@@ -94,18 +100,12 @@ QWidget* CurveChart::buildHeader(const QString& title) {
     return header;
 }
 
-void CurveChart::buildPlot(const QString& yLabel) {
+void CurveChart::buildPlot() {
     m_plot = new QCustomPlot(this);
     m_plot->setMinimumSize(160, 90);
     m_plot->setNoAntialiasingOnDrag(true);
-    m_plot->xAxis->setLabel(tr("step"));
-    m_plot->yAxis->setLabel(yLabel);
-    m_plot->xAxis->setNumberFormat(QStringLiteral("f"));
-    m_plot->xAxis->setNumberPrecision(0);
-    m_plot->xAxis->ticker()->setTickCount(4);
-    m_plot->yAxis->setNumberFormat(QStringLiteral("gb"));
-    m_plot->yAxis->setNumberPrecision(3);
-    m_plot->yAxis->ticker()->setTickCount(4);
+    m_plot->xAxis->setTicker(QSharedPointer<QCPAxisTicker>(new NumberTicker));
+    m_plot->yAxis->setTicker(QSharedPointer<QCPAxisTicker>(new NumberTicker));
     m_plot->axisRect()->setMinimumMargins(QMargins(8, 6, 10, 4));
     m_plot->setSelectionRectMode(QCP::srmCustom);
     connect(m_plot->selectionRect(), &QCPSelectionRect::accepted, this,
@@ -121,7 +121,7 @@ void CurveChart::buildPlot(const QString& yLabel) {
 }
 
 QString CurveChart::title() const {
-    return static_cast<const PlainLabel*>(m_title)->plainText();
+    return m_title->plainText();
 }
 
 // ---- curves ----
@@ -205,8 +205,7 @@ void CurveChart::setLogY(bool on) {
     m_logY = on;
     m_logButton->setChecked(on);
     m_plot->yAxis->setScaleType(on ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
-    m_plot->yAxis->setTicker(on ? QSharedPointer<QCPAxisTicker>(new LogTicker) : QSharedPointer<QCPAxisTicker>::create());
-    m_plot->yAxis->ticker()->setTickCount(4);
+    m_plot->yAxis->setTicker(on ? QSharedPointer<QCPAxisTicker>(new LogTicker) : QSharedPointer<QCPAxisTicker>(new NumberTicker));
     m_userY.reset();
     schedule();
 }
@@ -285,6 +284,9 @@ void CurveChart::schedule() {
 
 void CurveChart::redrawNow() {
     m_redraw.stop();
+    m_plot->xAxis->setLabel(m_plot->height() >= kHeightForLabel ? tr("step") : QString());
+    m_plot->xAxis->ticker()->setTickCount(std::clamp(m_plot->width() / 90, 2, 8));
+    m_plot->yAxis->ticker()->setTickCount(std::clamp(m_plot->height() / 36, 2, 6));
     fitRanges();
     fillGraphs();
     m_plot->replot();
@@ -394,6 +396,11 @@ void CurveChart::restyle() {
         style(*curve);
     }
     schedule();
+}
+
+void CurveChart::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    schedule(); // another number of columns
 }
 
 void CurveChart::changeEvent(QEvent* event) {

@@ -16,12 +16,12 @@ class QCPGraph;
 class QCPItemStraightLine;
 class QCPLayer;
 class QCustomPlot;
-class QLabel;
 class QToolButton;
 
 namespace halyard::views {
 
 class CurveLegend;
+class PlainLabel;
 
 struct CurveLook {
     enum class Kind {
@@ -79,6 +79,7 @@ Q_SIGNALS:
     void figureRequested(halyard::views::FigureFormat format);
 
 protected:
+    void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -92,8 +93,8 @@ private:
         QCPGraph* smooth = nullptr; // of lines
     };
 
-    void buildPlot(const QString& yLabel);
-    [[nodiscard]] QWidget* buildHeader(const QString& title);
+    void buildPlot();
+    [[nodiscard]] QWidget* buildHeader(const QString& title, const QString& yLabel);
     void schedule();
     void restyle();
     void style(Curve& curve);
@@ -107,7 +108,8 @@ private:
     [[nodiscard]] QByteArray csv() const;
     [[nodiscard]] QByteArray drawn(FigureFormat format);
 
-    QLabel* m_title = nullptr;
+    PlainLabel* m_title = nullptr;
+    PlainLabel* m_unit = nullptr;
     QToolButton* m_logButton = nullptr;
     QCustomPlot* m_plot = nullptr;
     QCPLayer* m_crosshairLayer = nullptr;

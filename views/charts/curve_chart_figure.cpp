@@ -2,6 +2,7 @@
 // A CurveChart as a file for a paper or a table.
 #include "views/charts/chart_theme.h"
 #include "views/charts/curve_chart.h"
+#include "views/text/plain_label.h"
 #include "views/text/plain_text.h"
 #include "views/theme/series_style.h"
 
@@ -74,6 +75,8 @@ QByteArray CurveChart::drawn(FigureFormat format) {
     redrawNow();
     applyChartTheme(*m_plot, ThemeMode::Light);
     m_crosshairLine->setVisible(false);
+    m_plot->xAxis->setLabel(tr("step"));
+    m_plot->yAxis->setLabel(m_unit->plainText());
     m_plot->plotLayout()->insertRow(0);
     auto* heading = new QCPTextElement(m_plot, title(), textFont(TextSize::Body, true));
     heading->setTextColor(themeColors(ThemeMode::Light).text);
@@ -116,6 +119,7 @@ QByteArray CurveChart::drawn(FigureFormat format) {
     m_plot->legend->clearItems();
     m_plot->plotLayout()->remove(heading);
     m_plot->plotLayout()->simplify();
+    m_plot->yAxis->setLabel({});
     m_crosshairLine->setVisible(m_crosshair.has_value());
     restyle();
     redrawNow();

@@ -8,9 +8,13 @@
 #include <QKeyEvent>
 #include <QPainter>
 
+#include <cmath>
+
 namespace halyard::views {
 
 namespace {
+
+const QString kCursorMark = QStringLiteral("│ ");
 
 enum Column {
     kName,
@@ -51,24 +55,22 @@ CurveLegend::CurveLegend(QWidget* parent) : QTableWidget(0, kColumns, parent) {
     setFont(textFont(TextSize::Small));
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    setToolTip(tr("Click a curve to hide or show it, double-click to see it alone."));
+    setToolTip(tr("Last and least value, and after │ the value at the cursor. Click a curve to hide or show it, "
+                  "double-click to see it alone."));
     setAccessibleName(tr("Curves and their values"));
     verticalHeader()->hide();
     verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
     verticalHeader()->setMinimumSectionSize(fontMetrics().height() + 4);
-    horizontalHeader()->setFont(textFont(TextSize::Small));
-    horizontalHeader()->setHighlightSections(false);
+    // The cells say what they are: a row of titles would take the height of a curve.
+    horizontalHeader()->hide();
+    horizontalHeader()->setMinimumSectionSize(20);
     horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     horizontalHeader()->setSectionResizeMode(kName, QHeaderView::Stretch);
-    const std::array<QString, kColumns> titles = {QString(), tr("Last"), tr("Least"), tr("At cursor")};
-    for (int column = 0; column < kColumns; ++column) {
-        auto* item = new QTableWidgetItem(titles[static_cast<std::size_t>(column)]);
-        item->setTextAlignment(column == kName ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignRight | Qt::AlignVCenter);
-        setHorizontalHeaderItem(column, item);
-        if (column != kName) {
-            const int numbers = fontMetrics().horizontalAdvance(QStringLiteral("0.00000"));
-            setColumnWidth(column, std::max(numbers, fontMetrics().horizontalAdvance(item->text())) + 16);
-        }
+    const QString widest = QStringLiteral("00.000");
+    const std::array<QString, kColumns> samples = {QString(), tr("last %1").arg(widest), tr("least %1").arg(widest),
+                                                   kCursorMark + widest};
+    for (int column = kLast; column < kColumns; ++column) {
+        setColumnWidth(column, fontMetrics().horizontalAdvance(samples[static_cast<std::size_t>(column)]) + 14);
     }
     connect(this, &QTableWidget::cellClicked, this, [this](int row, int) { Q_EMIT toggled(idOf(row)); });
     connect(this, &QTableWidget::cellDoubleClicked, this, [this](int row, int) { Q_EMIT isolated(idOf(row)); });
@@ -93,9 +95,12 @@ void CurveLegend::setRows(const std::vector<Row>& rows) {
 }
 
 void CurveLegend::fillRow(int at, const Row& row) {
-    const auto number = [](const std::optional<double>& value) { return value ? numberText(*value) : QStringLiteral("–"); };
-    const std::array<QString, kColumns> texts = {shownText(row.name, 200), number(row.last), number(row.least),
-                                                 number(row.atCrosshair)};
+    const auto number = [](const std::optional<double>& value) {
+        return !value ? QStringLiteral("–") : std::abs(*value) >= 1e4 ? shortCountText(*value) : numberText(*value, 4);
+    };
+    const std::array<QString, kColumns> texts = {shownText(row.name, 200), tr("last %1").arg(number(row.last)),
+                                                 tr("least %1").arg(number(row.least)),
+                                                 row.atCrosshair ? kCursorMark + number(row.atCrosshair) : QString()};
     for (int column = 0; column < kColumns; ++column) {
         QTableWidgetItem* cell = item(at, column);
         if (cell == nullptr) {
@@ -105,7 +110,7 @@ void CurveLegend::fillRow(int at, const Row& row) {
             setItem(at, column, cell);
         }
         cell->setText(texts[static_cast<std::size_t>(column)]);
-        cell->setForeground(row.visible ? QBrush() : QBrush(toneColor(Tone::Muted, palette())));
+        cell->setForeground(row.visible && column == kName ? QBrush() : QBrush(toneColor(Tone::Muted, palette())));
     }
     item(at, kName)->setIcon(swatch(row));
     item(at, kName)->setData(Qt::UserRole, row.id);
@@ -113,7 +118,7 @@ void CurveLegend::fillRow(int at, const Row& row) {
 
 QSize CurveLegend::sizeHint() const {
     const int rows = std::clamp(rowCount(), 1, kMostRows);
-    return {260, horizontalHeader()->sizeHint().height() + rows * verticalHeader()->defaultSectionSize() + 4};
+    return {260, rows * verticalHeader()->defaultSectionSize() + 4};
 }
 
 QSize CurveLegend::minimumSizeHint() const {

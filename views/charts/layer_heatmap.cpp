@@ -88,11 +88,9 @@ void LayerHeatmap::buildPlot(const QString& valueLabel) {
     m_plot->setMinimumSize(200, 90);
     m_plot->xAxis->setLabel(tr("step"));
     m_plot->yAxis->setLabel(tr("layer"));
-    m_plot->xAxis->setNumberFormat(QStringLiteral("f"));
-    m_plot->xAxis->setNumberPrecision(0);
+    m_plot->xAxis->setTicker(QSharedPointer<QCPAxisTicker>(new NumberTicker));
+    m_plot->yAxis->setTicker(QSharedPointer<QCPAxisTicker>(new NumberTicker));
     m_plot->xAxis->ticker()->setTickCount(4);
-    m_plot->yAxis->setNumberFormat(QStringLiteral("f"));
-    m_plot->yAxis->setNumberPrecision(0);
     m_plot->axisRect()->setMinimumMargins(QMargins(8, 6, 10, 4));
     m_map = new QCPColorMap(m_plot->xAxis, m_plot->yAxis);
     m_map->setInterpolate(false);
@@ -103,8 +101,6 @@ void LayerHeatmap::buildPlot(const QString& valueLabel) {
     m_scale->setBarWidth(12);
     m_scale->setGradient(viridisGradient());
     m_scale->axis()->setLabel(valueLabel);
-    m_scale->axis()->setNumberFormat(QStringLiteral("gb"));
-    m_scale->axis()->setNumberPrecision(2);
     m_plot->plotLayout()->addElement(0, 1, m_scale);
     m_map->setColorScale(m_scale);
     auto* margins = new QCPMarginGroup(m_plot);
@@ -193,7 +189,7 @@ void LayerHeatmap::fillMap() {
     const bool logarithmic = std::isfinite(least) && least > 0;
     m_scale->setDataScaleType(logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
     m_scale->axis()->setTicker(logarithmic ? QSharedPointer<QCPAxisTicker>(new LogTicker)
-                                           : QSharedPointer<QCPAxisTicker>::create());
+                                           : QSharedPointer<QCPAxisTicker>(new NumberTicker));
     m_scale->axis()->ticker()->setTickCount(4);
     const bool any = std::isfinite(least);
     m_scale->setDataRange(QCPRange(any ? least : 0, any ? std::max(most, least + std::abs(least) * 1e-3 + 1e-12) : 1));

@@ -59,6 +59,7 @@ RunPage::RunPage(QWidget* parent) : QWidget(parent) {
     connectHeader();
     makeCurves({}, {}, kStudentSeries);
     m_group->setSmoothing(kWindows[kUsualWindow]);
+    setFocusProxy(m_loss); // a stray key must not press a button
 }
 
 RunPage::~RunPage() = default;
@@ -111,8 +112,8 @@ QWidget* RunPage::buildCharts() {
     }
     rows->addWidget(upper);
     rows->addWidget(lower);
-    rows->setStretchFactor(0, 4);
-    rows->setStretchFactor(1, 3);
+    rows->setStretchFactor(0, 3);
+    rows->setStretchFactor(1, 2);
 
     auto* whole = new QWidget(this);
     auto* layout = new QVBoxLayout(whole);

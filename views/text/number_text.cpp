@@ -56,7 +56,7 @@ QString numberText(double number, int digits) {
     if (number == std::floor(number) && size < 1e15 && (size < 1e7 || std::fmod(number, 1000) != 0)) {
         return countText(static_cast<std::int64_t>(number));
     }
-    if (size < 1e-4 || size >= 1e7) {
+    if (size < 1e-3 || size >= 1e7) {
         return withoutUselessZeros(QLocale().toString(number, 'e', digits - 1));
     }
     const int before = size < 1 ? 0 : static_cast<int>(std::floor(std::log10(size))) + 1;

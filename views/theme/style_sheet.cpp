@@ -44,6 +44,14 @@ QComboBox QAbstractItemView { background: @surface; border: 1px solid @border; p
 QSpinBox::up-button, QSpinBox::down-button { width: 0px; border: none; }
 
 QCheckBox, QRadioButton { spacing: 8px; color: @text; }
+QCheckBox::indicator, QRadioButton::indicator, QTreeView::indicator, QListView::indicator { width: 14px; height: 14px;
+    border: 1px solid @muted; border-radius: 3px; background: @surface; }
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:checked, QTreeView::indicator:checked, QListView::indicator:checked { background: @accent;
+    border: 1px solid @accent; image: url(:/halyard/icons/check-@theme.svg); }
+QRadioButton::indicator:checked { background: @surface; border: 5px solid @accent; width: 6px; height: 6px; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border: 1px solid @border; background: @window; }
+QCheckBox:focus, QRadioButton:focus { color: @accent; }
 QProgressBar { background: @raised; border: none; border-radius: 4px; max-height: 8px; min-height: 8px; text-align: center; }
 QProgressBar::chunk { background: @accent; border-radius: 4px; }
 QSlider::groove:horizontal { height: 4px; background: @border; border-radius: 2px; }
