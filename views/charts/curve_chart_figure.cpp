@@ -76,7 +76,7 @@ QByteArray CurveChart::drawn(FigureFormat format) {
     applyChartTheme(*m_plot, ThemeMode::Light);
     m_crosshairLine->setVisible(false);
     m_plot->xAxis->setLabel(tr("step"));
-    m_plot->yAxis->setLabel(m_unit->plainText());
+    m_plot->yAxis->setLabel(m_unit->plainText().isEmpty() ? title() : m_unit->plainText());
     m_plot->plotLayout()->insertRow(0);
     auto* heading = new QCPTextElement(m_plot, title(), textFont(TextSize::Body, true));
     heading->setTextColor(themeColors(ThemeMode::Light).text);

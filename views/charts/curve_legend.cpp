@@ -70,7 +70,7 @@ CurveLegend::CurveLegend(QWidget* parent) : QTableWidget(0, kColumns, parent) {
     const std::array<QString, kColumns> samples = {QString(), tr("last %1").arg(widest), tr("least %1").arg(widest),
                                                    kCursorMark + widest};
     for (int column = kLast; column < kColumns; ++column) {
-        setColumnWidth(column, fontMetrics().horizontalAdvance(samples[static_cast<std::size_t>(column)]) + 14);
+        setColumnWidth(column, fontMetrics().horizontalAdvance(samples[static_cast<std::size_t>(column)]) + 26);
     }
     connect(this, &QTableWidget::cellClicked, this, [this](int row, int) { Q_EMIT toggled(idOf(row)); });
     connect(this, &QTableWidget::cellDoubleClicked, this, [this](int row, int) { Q_EMIT isolated(idOf(row)); });
@@ -86,6 +86,8 @@ void CurveLegend::setRows(const std::vector<Row>& rows) {
     if (resized) {
         setRowCount(static_cast<int>(rows.size()));
     }
+    const auto hasCursor = [](const Row& row) { return row.atCrosshair.has_value(); };
+    setColumnHidden(kAtCrosshair, std::none_of(rows.begin(), rows.end(), hasCursor));
     for (int i = 0; i < rowCount(); ++i) {
         fillRow(i, rows[static_cast<std::size_t>(i)]);
     }

@@ -77,7 +77,7 @@ QTabBar::tab:focus { background: @raised; }
 QTreeView, QTableView, QListView { background: @surface; color: @text; border: 1px solid @border; border-radius: 6px;
     outline: none; alternate-background-color: @window; gridline-color: @border; }
 QTreeView[frameless="true"], QTableView[frameless="true"], QListView[frameless="true"] { border: none; background: transparent; }
-QTreeView::item, QListView::item, QTableView::item { padding: 3px 6px; border: none; color: @text; }
+QTreeView::item, QListView::item, QTableView::item { padding: 3px 6px; border: none; }
 QTreeView::item:hover, QListView::item:hover { background: @raised; }
 QTreeView::item:selected, QListView::item:selected, QTableView::item:selected { background: @selection; color: @text; }
 QTreeView::branch { background: transparent; }
