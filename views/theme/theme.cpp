@@ -172,6 +172,10 @@ void makePrimary(QWidget& button) {
     setProperty(button, "look", QStringLiteral("primary"));
 }
 
+void makeOrdinary(QWidget& button) {
+    setProperty(button, "look", QString());
+}
+
 void makeFlat(QWidget& button) {
     setProperty(button, "look", QStringLiteral("flat"));
 }

@@ -70,5 +70,6 @@ void setTone(QWidget& widget, Tone tone);
 void makeCard(QWidget& widget);
 void makePrimary(QWidget& button);
 void makeFlat(QWidget& button);
+void makeOrdinary(QWidget& button); // takes the two back
 
 } // namespace halyard::views
