@@ -38,7 +38,13 @@ protected:
     }
 };
 
-// Translated units of the waist: "steps", "tokens", "sequences".
+// The units of the waist, which it holds as words and not as sentences.
+[[maybe_unused]] constexpr const char* kUnits[] = {
+    QT_TRANSLATE_NOOP("halyard", "steps"),
+    QT_TRANSLATE_NOOP("halyard", "tokens"),
+    QT_TRANSLATE_NOOP("halyard", "sequences"),
+};
+
 QString unitText(const std::string& unit) {
     return unit.empty() ? QString() : translated(Sentence{unit.c_str()});
 }

@@ -10,7 +10,7 @@ namespace halyard::views {
 
 namespace {
 
-QString tr(const char* text) {
+QString inLanguage(const char* text) {
     return QCoreApplication::translate("halyard::views::RunFacts", text);
 }
 
@@ -40,25 +40,25 @@ RunState runStateFromWord(std::string_view word) {
 
 QString stateText(RunState state) {
     switch (state) {
-    case RunState::New: return tr(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "not started"));
-    case RunState::Queued: return tr(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "queued"));
-    case RunState::Starting: return tr(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "starting"));
-    case RunState::Running: return tr(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "running"));
-    case RunState::Paused: return tr(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "paused"));
-    case RunState::Stopping: return tr(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "stopping"));
-    case RunState::Done: return tr(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "done"));
-    case RunState::Stopped: return tr(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "stopped"));
-    case RunState::Failed: return tr(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "failed"));
-    case RunState::Crashed: return tr(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "crashed"));
-    case RunState::Lost: return tr(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "lost"));
-    case RunState::Unknown: return tr(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "unknown"));
+    case RunState::New: return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "not started"));
+    case RunState::Queued: return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "queued"));
+    case RunState::Starting: return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "starting"));
+    case RunState::Running: return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "running"));
+    case RunState::Paused: return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "paused"));
+    case RunState::Stopping: return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "stopping"));
+    case RunState::Done: return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "done"));
+    case RunState::Stopped: return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "stopped"));
+    case RunState::Failed: return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "failed"));
+    case RunState::Crashed: return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "crashed"));
+    case RunState::Lost: return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "lost"));
+    case RunState::Unknown: return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "unknown"));
     }
     return {};
 }
 
 QString stateText(const RunFacts& facts) {
     if (facts.state == RunState::Unknown && facts.lastContact) {
-        return tr(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "unknown since %1")).arg(timeText(*facts.lastContact));
+        return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "unknown since %1")).arg(timeText(*facts.lastContact));
     }
     return stateText(facts.state);
 }
@@ -115,11 +115,11 @@ bool canContinue(RunState state) {
 
 QString kindText(RunKind kind) {
     switch (kind) {
-    case RunKind::Pretrain: return tr(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "Teacher from scratch"));
-    case RunKind::Stage1: return tr(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "Stage 1: align the layers"));
-    case RunKind::Stage2: return tr(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "Stage 2: match the predictions"));
-    case RunKind::Stage3: return tr(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "Stage 3: extend the context"));
-    case RunKind::Pipeline: return tr(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "All three stages"));
+    case RunKind::Pretrain: return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "Teacher from scratch"));
+    case RunKind::Stage1: return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "Stage 1: align the layers"));
+    case RunKind::Stage2: return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "Stage 2: match the predictions"));
+    case RunKind::Stage3: return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "Stage 3: extend the context"));
+    case RunKind::Pipeline: return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "All three stages"));
     }
     return {};
 }

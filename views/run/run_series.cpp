@@ -14,7 +14,7 @@ namespace halyard::views {
 
 namespace {
 
-QString tr(const char* text) {
+QString inLanguage(const char* text) {
     return QCoreApplication::translate("halyard::views::RunEvents", text);
 }
 
@@ -116,42 +116,42 @@ std::optional<TimeRange> StepClock::remaining(std::int64_t step, std::int64_t to
 QString eventText(const Event& event) {
     const QString step = countText(whole(number(event.fields, "step")));
     if (event.name == "start") {
-        return tr(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "Started"));
+        return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "Started"));
     }
     if (event.name == "resumed") {
-        return tr(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "Continued from step %1")).arg(step);
+        return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "Continued from step %1")).arg(step);
     }
     if (event.name == "checkpoint") {
-        return tr(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "Checkpoint of step %1, %2"))
+        return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "Checkpoint of step %1, %2"))
             .arg(step, bytesText(number(event.fields, "bytes").value_or(0)));
     }
     if (event.name == "warning") {
         return text(event.fields, "message");
     }
     if (event.name == "non_finite") {
-        return tr(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "Step %1 was not applied: a value is not finite")).arg(step);
+        return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "Step %1 was not applied: a value is not finite")).arg(step);
     }
     if (event.name == "stopped") {
-        return tr(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "Stopped after step %1")).arg(step);
+        return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "Stopped after step %1")).arg(step);
     }
     if (event.name == "done") {
-        return tr(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "Done at step %1")).arg(step);
+        return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "Done at step %1")).arg(step);
     }
     if (event.name == "failed") {
-        return tr(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "Failed: %1")).arg(text(event.fields, "reason"));
+        return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "Failed: %1")).arg(text(event.fields, "reason"));
     }
     if (event.name == "paused") {
-        return tr(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "Paused after step %1")).arg(step);
+        return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "Paused after step %1")).arg(step);
     }
     if (event.name == "unpaused") {
-        return tr(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "Went on after a pause at step %1")).arg(step);
+        return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "Went on after a pause at step %1")).arg(step);
     }
     if (event.name == "command") {
-        return tr(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "Command %1 by %2"))
+        return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "Command %1 by %2"))
             .arg(text(event.fields, "command"), text(event.fields, "actor"));
     }
     if (event.name == "child") {
-        return tr(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "%1: %2"))
+        return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "%1: %2"))
             .arg(text(event.fields, "child"), text(event.fields, "state"));
     }
     return {};
