@@ -12,7 +12,7 @@ find_package(QCustomPlotQt6 REQUIRED)
 function(halyard_qt_library name)
   halyard_library(${name} ${ARGN})
   set_target_properties(${name} PROPERTIES AUTOMOC ON)
-  target_compile_definitions(${name} PUBLIC QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_FOREACH QT_NO_KEYWORDS
+  target_compile_definitions(${name} PUBLIC QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII
                                             QT_DISABLE_DEPRECATED_BEFORE=0x060400)
 endfunction()
 

@@ -11,10 +11,11 @@ using Answer = Json (*)(const RequestContext& context);
 
 const std::map<std::string_view, Answer>& answers() {
     static const std::map<std::string_view, Answer> kAnswers = {
-        {"list", answerList},       {"read", answerRead},       {"events", answerEvents}, {"create", answerCreate},
-        {"rename", answerRename},   {"notes", answerNotes},     {"trash", answerTrash},   {"restore", answerRestore},
-        {"start", answerStart},     {"command", answerCommand}, {"queue", answerQueue},   {"enqueue", answerEnqueue},
-        {"dequeue", answerDequeue}, {"reorder", answerReorder},
+        {"list", answerList},       {"read", answerRead},       {"events", answerEvents},   {"create", answerCreate},
+        {"rename", answerRename},   {"notes", answerNotes},     {"trash", answerTrash},     {"restore", answerRestore},
+        {"start", answerStart},     {"command", answerCommand}, {"queue", answerQueue},     {"enqueue", answerEnqueue},
+        {"dequeue", answerDequeue}, {"reorder", answerReorder}, {"job", answerJob},         {"job_start", answerJobStart},
+        {"job_cancel", answerJobCancel},
     };
     return kAnswers;
 }

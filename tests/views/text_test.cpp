@@ -49,7 +49,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("expected");
         QTest::newRow("count") << countText(20000) << "20,000";
         QTest::newRow("loss") << numberText(0.41349) << "0.4135";
-        QTest::newRow("small") << numberText(0.0004) << "0.0004";
+        QTest::newRow("small") << numberText(0.0004) << "4e-4";
         QTest::newRow("rate") << numberText(0.00001) << "1e-5";
         QTest::newRow("whole") << numberText(2048) << "2,048";
         QTest::newRow("large") << numberText(1e15) << "1e15";

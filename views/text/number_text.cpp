@@ -12,7 +12,7 @@ namespace halyard::views {
 
 namespace {
 
-QString tr(const char* text) {
+QString inLanguage(const char* text) {
     return QCoreApplication::translate("halyard::views::Numbers", text);
 }
 
@@ -47,7 +47,7 @@ QString countText(std::int64_t number) {
 
 QString numberText(double number, int digits) {
     if (std::isnan(number)) {
-        return tr(QT_TRANSLATE_NOOP("halyard::views::Numbers", "not a number"));
+        return inLanguage(QT_TRANSLATE_NOOP("halyard::views::Numbers", "not a number"));
     }
     if (std::isinf(number)) {
         return number > 0 ? QStringLiteral("∞") : QStringLiteral("−∞");
@@ -56,7 +56,7 @@ QString numberText(double number, int digits) {
     if (number == std::floor(number) && size < 1e15 && (size < 1e7 || std::fmod(number, 1000) != 0)) {
         return countText(static_cast<std::int64_t>(number));
     }
-    if (size < 1e-4 || size >= 1e7) {
+    if (size < 1e-3 || size >= 1e7) {
         return withoutUselessZeros(QLocale().toString(number, 'e', digits - 1));
     }
     const int before = size < 1 ? 0 : static_cast<int>(std::floor(std::log10(size))) + 1;
@@ -95,24 +95,24 @@ QString bytesText(double bytes) {
 
 QString durationText(double seconds) {
     if (!std::isfinite(seconds) || seconds < 0) {
-        return tr(QT_TRANSLATE_NOOP("halyard::views::Numbers", "unknown"));
+        return inLanguage(QT_TRANSLATE_NOOP("halyard::views::Numbers", "unknown"));
     }
     const auto whole = static_cast<std::int64_t>(std::llround(seconds));
     const auto text = [](std::int64_t number) { return QLocale().toString(static_cast<qlonglong>(number)); };
     if (whole < 60) {
-        return tr(QT_TRANSLATE_NOOP("halyard::views::Numbers", "%1 s")).arg(text(whole));
+        return inLanguage(QT_TRANSLATE_NOOP("halyard::views::Numbers", "%1 s")).arg(text(whole));
     }
     if (whole < 3600) {
-        return tr(QT_TRANSLATE_NOOP("halyard::views::Numbers", "%1 m %2 s")).arg(text(whole / 60), text(whole % 60));
+        return inLanguage(QT_TRANSLATE_NOOP("halyard::views::Numbers", "%1 m %2 s")).arg(text(whole / 60), text(whole % 60));
     }
     if (whole < 86400) {
-        return tr(QT_TRANSLATE_NOOP("halyard::views::Numbers", "%1 h %2 m")).arg(text(whole / 3600), text(whole / 60 % 60));
+        return inLanguage(QT_TRANSLATE_NOOP("halyard::views::Numbers", "%1 h %2 m")).arg(text(whole / 3600), text(whole / 60 % 60));
     }
-    return tr(QT_TRANSLATE_NOOP("halyard::views::Numbers", "%1 d %2 h")).arg(text(whole / 86400), text(whole / 3600 % 24));
+    return inLanguage(QT_TRANSLATE_NOOP("halyard::views::Numbers", "%1 d %2 h")).arg(text(whole / 86400), text(whole / 3600 % 24));
 }
 
 QString rangeText(const TimeRange& range) {
-    return tr(QT_TRANSLATE_NOOP("halyard::views::Numbers", "%1 (%2 – %3)"))
+    return inLanguage(QT_TRANSLATE_NOOP("halyard::views::Numbers", "%1 (%2 – %3)"))
         .arg(durationText(range.middle()), durationText(range.least), durationText(range.most));
 }
 

@@ -12,7 +12,7 @@ namespace halyard::views {
 
 // Whole numbers with the locale's thousands separators: 20,000.
 [[nodiscard]] QString countText(std::int64_t number);
-// At most digits significant digits, no useless zeros, an exponent only below 1e-4 and from 1e7: 0.413, 1e-5, 20,000.
+// At most digits significant digits, no useless zeros, an exponent only below 1e-3 and from 1e7: 0.413, 1e-5, 20,000.
 [[nodiscard]] QString numberText(double number, int digits = 4);
 // 3.4 M, 812, 11.9 k: for numbers that are read at a glance.
 [[nodiscard]] QString shortCountText(double number);

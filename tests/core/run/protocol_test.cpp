@@ -73,7 +73,7 @@ std::vector<Case> badStreams() {
         {"no object", Peer::Agent, "[1]\n",
          "The agent sent a line that is not a JSON object but begins \"[1]\"." + kAfter},
         {"escape sequences", Peer::Agent, "\"\x1b[31m\"\n",
-         "The agent sent an unreadable line (a line is not valid JSON at byte 1, near \"\"<U+001B>\")." + kAfter},
+         "The agent sent an unreadable line (a line is not valid JSON at byte 1, near \"\"\\x1b\")." + kAfter},
         {"no number", Peer::Agent, "{\"hello\":{}}\n",
          "The agent sent a message without its number (\"seq\")." + kAfter},
         {"a number of another type", Peer::Agent, "{\"seq\":\"1\",\"hello\":{}}\n",

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tools/screenshots/sample_values.h"
+#include "tools/screenshots/scenes.h"
+#include "views/run/run_page.h"
+
+#include <QCoreApplication>
+
+namespace halyard::screenshots {
+
+using namespace views;
+
+namespace {
+
+std::unique_ptr<QWidget> runPage(RunKind kind, Condition condition) {
+    auto page = std::make_unique<RunPage>();
+    const RunState state = condition == Condition::Empty  ? RunState::New
+                           : condition == Condition::Busy ? RunState::Running
+                                                          : RunState::Failed;
+    RunFacts facts = sampleFacts(kind, state);
+    if (condition != Condition::Empty) {
+        page->addEvents(sampleEvents(kind, 812, 0));
+    }
+    if (condition == Condition::Failed) {
+        facts.reason = QStringLiteral("Step 813: the loss is not finite (tensor model.layers.21.self_attn.q_proj.weight, "
+                                      "group mixers, data blocks 12,976, 12,977); the step was not applied.");
+        page->setDamagedLines(2);
+    }
+    page->setOtherRuns({{QStringLiteral("stage2-0"), QStringLiteral("stage-2 no. 0")}});
+    page->setFacts(facts);
+    page->redrawNow();
+    return page;
+}
+
+} // namespace
+
+std::vector<Scene> runScenes() {
+    return {{QStringLiteral("run-stage2"), [](Condition c) { return runPage(RunKind::Stage2, c); }},
+            {QStringLiteral("run-stage1"), [](Condition c) { return runPage(RunKind::Stage1, c); }}};
+}
+
+} // namespace halyard::screenshots

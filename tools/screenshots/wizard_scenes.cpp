@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tools/screenshots/sample_values.h"
+#include "tools/screenshots/scenes.h"
+#include "views/wizards/run_wizard.h"
+
+#include <QCoreApplication>
+
+namespace halyard::screenshots {
+
+using namespace views;
+
+namespace {
+
+std::unique_ptr<QWidget> wizard(RunKind kind, int page, Condition condition) {
+    auto dialog = std::make_unique<RunWizard>(kind);
+    const bool all = kind == RunKind::Pipeline;
+    // Inputs of another machine: what is wrong with them is told by the sample alone.
+    dialog->setValidator([condition](const RunSpec& spec) {
+        std::vector<Issue> issues;
+        for (Issue issue : validate(spec)) {
+            if (issue.path.find("/inputs/") == std::string::npos) {
+                issues.push_back(std::move(issue));
+            }
+        }
+        if (condition == Condition::Failed && !spec.inputs.empty()) {
+            issues.push_back({Issue::Severity::Error, "/inputs/0/path",
+                              Message(HALYARD_TEXT("\"{role}\": {path} does not exist."),
+                                      {{"role", spec.inputs.front().role}, {"path", spec.inputs.front().path}})});
+        }
+        return issues;
+    });
+    dialog->setRunFolder(QStringLiteral("/home/ada/models/qwen-demo/runs/stage-2-no-1"));
+    if (condition != Condition::Empty && !all) {
+        RunSpec spec = sampleSpec(kind);
+        spec.optimizer.learning_rate = condition == Condition::Failed ? 7 : 0.0005;
+        spec.data.batch_size = 12;
+        dialog->setSpec(spec);
+        dialog->setMeaning(QStringLiteral("4 of 6 layers become linear. KV cache at 128K: 1.5 → 0.5 GiB."));
+    } else if (all) {
+        dialog->setPreset(QStringLiteral("demo"));
+    }
+    if (condition != Condition::Empty) {
+        dialog->setForecasts({{QStringLiteral("stage2"), 512000, TimeRange{95, 140}, 1.4e9, 6.1e9, 4.2e7, 3.1e11}});
+        dialog->setTrial(condition == Condition::Busy
+                             ? TrialResult{TrialResult::State::Passed, QStringLiteral("3.214 → 3.187; 0.41 s; 1.3 GiB")}
+                             : TrialResult{TrialResult::State::Failed,
+                                           QStringLiteral("train.device: cuda:0 is not there; this machine has no GPU.")});
+    }
+    dialog->setCurrentPage(page < 0 ? dialog->pageCount() - 1 : page);
+    return dialog;
+}
+
+Scene scene(const char* name, RunKind kind, int page) {
+    return {QLatin1String(name), [kind, page](Condition c) { return wizard(kind, page, c); }, QSize(980, 680)};
+}
+
+} // namespace
+
+std::vector<Scene> wizardScenes() {
+    return {scene("wizard-stage2-teacher", RunKind::Stage2, 0), scene("wizard-stage2-student", RunKind::Stage2, 2),
+            scene("wizard-stage2-training", RunKind::Stage2, 3), scene("wizard-stage2-review", RunKind::Stage2, -1),
+            scene("wizard-stage1-mixer", RunKind::Stage1, 2),    scene("wizard-stage3-data", RunKind::Stage3, 1),
+            scene("wizard-all-data", RunKind::Pipeline, 1)};
+}
+
+} // namespace halyard::screenshots

@@ -1,0 +1,414 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/charts/curve_chart.h"
+
+#include "views/charts/chart_theme.h"
+#include "views/charts/curve_legend.h"
+#include "views/text/plain_label.h"
+#include "views/text/plain_text.h"
+#include "views/theme/line_icon.h"
+#include "views/theme/series_style.h"
+
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <QWheelEvent>
+
+#include <algorithm>
+#include <cmath>
+
+namespace halyard::views {
+
+namespace {
+
+constexpr int kRedrawMilliseconds = 50;
+constexpr int kHeightForLabel = 130; // of a plot, below which the label of the x axis is left out
+
+void putPoints(QCPGraph& graph, const std::vector<CurvePoint>& points) {
+    QVector<QCPGraphData> data;
+    data.reserve(static_cast<qsizetype>(points.size()));
+    for (const CurvePoint& point : points) {
+        data.append(QCPGraphData(point.x, point.y));
+    }
+    graph.data()->set(data, true);
+}
+
+} // namespace
+
+CurveChart::CurveChart(const QString& title, const QString& yLabel, QWidget* parent) : QWidget(parent) {
+    makeCard(*this);
+    setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName(title);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(kGrid, kGrid / 2, kGrid, kGrid / 2);
+    layout->setSpacing(2);
+    layout->addWidget(buildHeader(title, yLabel));
+    buildPlot();
+    layout->addWidget(m_plot, 1);
+    m_legend = new CurveLegend(this);
+    layout->addWidget(m_legend);
+    connect(m_legend, &CurveLegend::toggled, this, [this](const QString& id) { setCurveVisible(id, !isCurveVisible(id)); });
+    connect(m_legend, &CurveLegend::isolated, this, [this](const QString& id) { isolateCurve(id); });
+    m_redraw.setSingleShot(true);
+    m_redraw.setInterval(kRedrawMilliseconds);
+    connect(&m_redraw, &QTimer::timeout, this, &CurveChart::redrawNow);
+    restyle();
+}
+
+CurveChart::~CurveChart() = default;
+
+QWidget* CurveChart::buildHeader(const QString& title, const QString& yLabel) {
+    auto* header = new QWidget(this);
+    auto* layout = new QHBoxLayout(header);
+    layout->setContentsMargins(4, 0, 0, 0);
+    layout->setSpacing(2);
+    auto* label = new PlainLabel(title, header);
+    setTextSize(*label, TextSize::Body, true);
+    m_title = label;
+    layout->addWidget(label);
+    // The unit stands here and not along the axis, where a low chart would have no room for it.
+    m_unit = new PlainLabel(yLabel, header);
+    setTone(*m_unit, Tone::Muted);
+    setTextSize(*m_unit, TextSize::Small);
+    m_unit->setContentsMargins(kGrid, 0, 0, 0);
+    layout->addWidget(m_unit, 1);
+    m_logButton = new QToolButton(header);
+    m_logButton->setText(tr("log"));
+    m_logButton->setToolTip(tr("Logarithmic y axis"));
+    m_logButton->setCheckable(true);
+    connect(m_logButton, &QToolButton::toggled, this, [this](bool on) { setLogY(on); });
+    layout->addWidget(m_logButton);
+    auto* all = new QToolButton(header);
+    all->setIcon(lineIcon(QStringLiteral("zoom-reset")));
+    all->setToolTip(tr("Show all (Home)"));
+    connect(all, &QToolButton::clicked, this, [this] { showAll(); });
+    layout->addWidget(all);
+    auto* save = new QToolButton(header);
+    save->setIcon(lineIcon(QStringLiteral("save")));
+    save->setToolTip(tr("Save this figure"));
+    save->setPopupMode(QToolButton::InstantPopup);
+    auto* menu = new QMenu(save);
+    const auto add = [&](const QString& text, FigureFormat format) {
+        connect(menu->addAction(text), &QAction::triggered, this, [this, format] { Q_EMIT figureRequested(format); });
+    };
+    add(tr("Picture (PNG)…"), FigureFormat::Png);
+    add(tr("Drawing (SVG)…"), FigureFormat::Svg);
+    add(tr("Numbers (CSV)…"), FigureFormat::Csv);
+    save->setMenu(menu);
+    layout->addWidget(save);
+    return header;
+}
+
+void CurveChart::buildPlot() {
+    m_plot = new QCustomPlot(this);
+    m_plot->setMinimumSize(160, 90);
+    m_plot->setNoAntialiasingOnDrag(true);
+    m_plot->xAxis->setTicker(QSharedPointer<QCPAxisTicker>(new NumberTicker));
+    m_plot->yAxis->setTicker(QSharedPointer<QCPAxisTicker>(new NumberTicker));
+    m_plot->axisRect()->setMinimumMargins(QMargins(8, 6, 10, 4));
+    m_plot->setSelectionRectMode(QCP::srmCustom);
+    connect(m_plot->selectionRect(), &QCPSelectionRect::accepted, this,
+            [this](const QRect& box, QMouseEvent*) { zoomInto(box); });
+    m_plot->addLayer(QStringLiteral("crosshair"), nullptr, QCustomPlot::limAbove);
+    m_crosshairLayer = m_plot->layer(QStringLiteral("crosshair"));
+    m_crosshairLayer->setMode(QCPLayer::lmBuffered);
+    m_crosshairLine = new QCPItemStraightLine(m_plot);
+    m_crosshairLine->setLayer(m_crosshairLayer);
+    m_crosshairLine->setVisible(false);
+    m_plot->setFocusProxy(this);
+    m_plot->installEventFilter(this);
+}
+
+QString CurveChart::title() const {
+    return m_title->plainText();
+}
+
+// ---- curves ----
+
+void CurveChart::setCurve(const QString& id, const CurveLook& look) {
+    std::unique_ptr<Curve>& curve = m_curves[id];
+    if (!curve) {
+        curve = std::make_unique<Curve>();
+        curve->raw = m_plot->addGraph();
+        curve->data.setWindow(m_smoothing);
+    }
+    curve->look = look;
+    if (look.kind == CurveLook::Kind::Line && curve->smooth == nullptr) {
+        curve->smooth = m_plot->addGraph();
+    }
+    style(*curve);
+    schedule();
+}
+
+void CurveChart::removeCurve(const QString& id) {
+    const auto found = m_curves.find(id);
+    if (found == m_curves.end()) {
+        return;
+    }
+    m_plot->removeGraph(found->second->raw);
+    if (found->second->smooth != nullptr) {
+        m_plot->removeGraph(found->second->smooth);
+    }
+    m_curves.erase(found);
+    schedule();
+}
+
+void CurveChart::append(const QString& id, std::span<const double> x, std::span<const double> y) {
+    const auto found = m_curves.find(id);
+    if (found == m_curves.end() || x.empty()) {
+        return;
+    }
+    found->second->data.append(x, y);
+    schedule();
+}
+
+void CurveChart::clearCurve(const QString& id) {
+    if (const auto found = m_curves.find(id); found != m_curves.end()) {
+        found->second->data.clear();
+        schedule();
+    }
+}
+
+const CurveData* CurveChart::curve(const QString& id) const {
+    const auto found = m_curves.find(id);
+    return found == m_curves.end() ? nullptr : &found->second->data;
+}
+
+void CurveChart::setCurveVisible(const QString& id, bool visible) {
+    if (const auto found = m_curves.find(id); found != m_curves.end()) {
+        found->second->visible = visible;
+        schedule();
+    }
+}
+
+bool CurveChart::isCurveVisible(const QString& id) const {
+    const auto found = m_curves.find(id);
+    return found != m_curves.end() && found->second->visible;
+}
+
+void CurveChart::isolateCurve(const QString& id) {
+    const bool alone = std::all_of(m_curves.begin(), m_curves.end(),
+                                   [&](const auto& entry) { return entry.second->visible == (entry.first == id); });
+    for (auto& [name, curve] : m_curves) {
+        curve->visible = alone || name == id;
+    }
+    schedule();
+}
+
+// ---- how they are shown ----
+
+void CurveChart::setLogY(bool on) {
+    if (on == m_logY) {
+        return;
+    }
+    m_logY = on;
+    m_logButton->setChecked(on);
+    m_plot->yAxis->setScaleType(on ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+    m_plot->yAxis->setTicker(on ? QSharedPointer<QCPAxisTicker>(new LogTicker) : QSharedPointer<QCPAxisTicker>(new NumberTicker));
+    m_userY.reset();
+    schedule();
+}
+
+void CurveChart::setSmoothing(double steps) {
+    m_smoothing = steps;
+    for (auto& [id, curve] : m_curves) {
+        if (curve->look.kind == CurveLook::Kind::Line) {
+            curve->data.setWindow(steps);
+        }
+        style(*curve);
+    }
+    schedule();
+}
+
+void CurveChart::setFollow(bool on) {
+    m_follow = on;
+    schedule();
+}
+
+void CurveChart::setCrosshair(std::optional<double> x) {
+    if (x == m_crosshair) {
+        return;
+    }
+    m_crosshair = x;
+    m_crosshairLine->setVisible(x.has_value());
+    if (x) {
+        m_crosshairLine->point1->setCoords(*x, m_plot->yAxis->range().lower);
+        m_crosshairLine->point2->setCoords(*x, m_plot->yAxis->range().upper);
+    }
+    m_crosshairLayer->replot();
+    updateLegend();
+}
+
+void CurveChart::setXRange(double low, double high) {
+    if (!(high > low)) {
+        return;
+    }
+    m_userX = {low, high};
+    schedule();
+}
+
+void CurveChart::showAll() {
+    m_userX.reset();
+    m_userY.reset();
+    schedule();
+    Q_EMIT allShown();
+}
+
+double CurveChart::lowX() const {
+    return m_plot->xAxis->range().lower;
+}
+
+double CurveChart::highX() const {
+    return m_plot->xAxis->range().upper;
+}
+
+std::optional<std::pair<double, double>> CurveChart::wholeX() const {
+    std::optional<std::pair<double, double>> out;
+    for (const auto& [id, curve] : m_curves) {
+        if (!curve->data.empty()) {
+            out = out ? std::pair(std::min(out->first, curve->data.firstX()), std::max(out->second, curve->data.lastX()))
+                      : std::pair(curve->data.firstX(), curve->data.lastX());
+        }
+    }
+    return out;
+}
+
+// ---- drawing ----
+
+void CurveChart::schedule() {
+    if (!m_redraw.isActive()) {
+        m_redraw.start();
+    }
+}
+
+void CurveChart::redrawNow() {
+    m_redraw.stop();
+    m_plot->xAxis->setLabel(m_plot->height() >= kHeightForLabel ? tr("step") : QString());
+    m_plot->xAxis->ticker()->setTickCount(std::clamp(m_plot->width() / 90, 2, 8));
+    m_plot->yAxis->ticker()->setTickCount(std::clamp(m_plot->height() / 36, 2, 6));
+    fitRanges();
+    fillGraphs();
+    m_plot->replot();
+    updateLegend();
+}
+
+void CurveChart::fitRanges() {
+    const auto whole = wholeX();
+    if (m_userX) {
+        if (m_follow && whole && whole->second > m_userX->second) {
+            const double width = m_userX->second - m_userX->first;
+            m_userX = {whole->second - width, whole->second};
+        }
+        m_plot->xAxis->setRange(m_userX->first, m_userX->second);
+        return;
+    }
+    const double low = whole ? whole->first : 0;
+    const double high = whole ? whole->second : 1;
+    const double pad = std::max(high - low, 1.0) * 0.01;
+    m_plot->xAxis->setRange(low - pad, high + pad);
+}
+
+void CurveChart::fillGraphs() {
+    const int columns = std::max(m_plot->axisRect()->width(), 50);
+    MinMax seen;
+    for (auto& [id, curve] : m_curves) {
+        curve->raw->setVisible(curve->visible);
+        if (curve->smooth != nullptr) {
+            curve->smooth->setVisible(curve->visible && curve->data.isSmoothed());
+        }
+        if (!curve->visible) {
+            continue;
+        }
+        std::vector<CurvePoint> points = curve->data.decimated(lowX(), highX(), columns, false);
+        for (CurvePoint& point : points) {
+            if (m_logY && point.y <= 0) {
+                point.y = std::nan(""); // has no place on the axis
+            } else if (std::isfinite(point.y) && point.x >= lowX() && point.x <= highX()) {
+                seen = {seen.any ? std::min(seen.least, point.y) : point.y, seen.any ? std::max(seen.most, point.y) : point.y, true};
+            }
+        }
+        putPoints(*curve->raw, points);
+        if (curve->smooth != nullptr) {
+            putPoints(*curve->smooth, curve->data.decimated(lowX(), highX(), columns, true));
+        }
+    }
+    if (m_userY) {
+        m_plot->yAxis->setRange(m_userY->first, m_userY->second);
+    } else if (m_logY) {
+        const double low = seen.any ? seen.least : 0.1;
+        const double high = seen.any ? std::max(seen.most, low * 1.05) : 1;
+        const double pad = std::pow(high / low, 0.06);
+        m_plot->yAxis->setRange(low / pad, high * pad);
+    } else {
+        const double low = seen.any ? seen.least : 0;
+        const double high = seen.any ? seen.most : 1;
+        const double pad = std::max((high - low) * 0.06, std::abs(high) * 1e-6 + 1e-12);
+        m_plot->yAxis->setRange(low - pad, high + pad);
+    }
+}
+
+void CurveChart::updateLegend() {
+    std::vector<CurveLegend::Row> rows;
+    for (const auto& [id, curve] : m_curves) {
+        CurveLegend::Row row;
+        row.id = id;
+        row.name = curve->look.name;
+        row.style = seriesStyle(curve->look.style, themeOf(palette()));
+        row.dots = curve->look.kind == CurveLook::Kind::Dots;
+        row.visible = curve->visible;
+        row.last = curve->data.last();
+        row.least = curve->data.least();
+        if (m_crosshair) {
+            if (const auto at = curve->data.nearest(*m_crosshair)) {
+                row.atCrosshair = curve->data.raw(*at).y;
+            }
+        }
+        rows.push_back(std::move(row));
+    }
+    m_legend->setRows(rows);
+}
+
+void CurveChart::style(Curve& curve) {
+    const SeriesStyle look = seriesStyle(curve.look.style, themeOf(palette()));
+    curve.raw->setName(shownText(curve.look.name, 200));
+    if (curve.look.kind == CurveLook::Kind::Dots) {
+        curve.raw->setLineStyle(QCPGraph::lsNone);
+        curve.raw->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(look.color, 1.5),
+                                                   QBrush(themeColors(palette()).surface), 6));
+        return;
+    }
+    // Thick or antialiased lines over a noisy curve are what makes drawing slow: the raw one is neither.
+    QColor behind = look.color;
+    if (m_smoothing > 0) {
+        behind.setAlphaF(0.35F);
+    }
+    curve.raw->setAntialiased(m_smoothing <= 0);
+    curve.raw->setPen(QPen(behind, 1, m_smoothing > 0 ? Qt::SolidLine : look.dash));
+    curve.smooth->setPen(QPen(look.color, 1.6, look.dash));
+}
+
+void CurveChart::restyle() {
+    const ThemeMode mode = themeOf(palette());
+    applyChartTheme(*m_plot, mode);
+    m_crosshairLine->setPen(QPen(themeColors(mode).muted, 1, Qt::DashLine));
+    for (auto& [id, curve] : m_curves) {
+        style(*curve);
+    }
+    schedule();
+}
+
+void CurveChart::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    schedule(); // another number of columns
+}
+
+void CurveChart::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    // Right after QApplication::setPalette the palette of a widget is still the old one; this event comes after.
+    if (event->type() == QEvent::PaletteChange && m_plot != nullptr && m_crosshairLine != nullptr) {
+        restyle();
+    }
+}
+
+} // namespace halyard::views

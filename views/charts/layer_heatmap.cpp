@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/charts/layer_heatmap.h"
+
+#include "views/charts/chart_theme.h"
+#include "views/text/number_text.h"
+#include "views/text/plain_label.h"
+#include "views/theme/line_icon.h"
+#include "views/theme/series_style.h"
+
+#include <QBuffer>
+#include <QHBoxLayout>
+#include <QMenu>
+#include <QMouseEvent>
+#include <QSvgGenerator>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+
+namespace halyard::views {
+
+namespace {
+
+constexpr int kRedrawMilliseconds = 50;
+
+QCPColorGradient viridisGradient() {
+    QCPColorGradient gradient;
+    gradient.clearColorStops();
+    constexpr int kStops = 32;
+    for (int i = 0; i <= kStops; ++i) {
+        gradient.setColorStopAt(static_cast<double>(i) / kStops, viridis(static_cast<double>(i) / kStops));
+    }
+    gradient.setNanHandling(QCPColorGradient::nhTransparent);
+    return gradient;
+}
+
+} // namespace
+
+LayerHeatmap::LayerHeatmap(const QString& title, const QString& valueLabel, QWidget* parent) : QWidget(parent) {
+    makeCard(*this);
+    setAccessibleName(title);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(kGrid, kGrid / 2, kGrid, kGrid / 2);
+    layout->setSpacing(2);
+    layout->addWidget(buildHeader(title));
+    buildPlot(valueLabel);
+    layout->addWidget(m_plot, 1);
+    m_hover = new PlainLabel(this);
+    setTextSize(*m_hover, TextSize::Small);
+    setTone(*m_hover, Tone::Muted);
+    m_hover->setContentsMargins(4, 0, 4, 4);
+    m_hover->setPlainText(tr("Point at a cell to read its value."));
+    layout->addWidget(m_hover);
+    m_redraw.setSingleShot(true);
+    m_redraw.setInterval(kRedrawMilliseconds);
+    connect(&m_redraw, &QTimer::timeout, this, &LayerHeatmap::redrawNow);
+    restyle();
+}
+
+LayerHeatmap::~LayerHeatmap() = default;
+
+QWidget* LayerHeatmap::buildHeader(const QString& title) {
+    auto* header = new QWidget(this);
+    auto* layout = new QHBoxLayout(header);
+    layout->setContentsMargins(4, 0, 0, 0);
+    m_title = new PlainLabel(title, header);
+    setTextSize(*m_title, TextSize::Body, true);
+    layout->addWidget(m_title, 1);
+    auto* save = new QToolButton(header);
+    save->setIcon(lineIcon(QStringLiteral("save")));
+    save->setToolTip(tr("Save this figure"));
+    save->setPopupMode(QToolButton::InstantPopup);
+    auto* menu = new QMenu(save);
+    const auto add = [&](const QString& text, FigureFormat format) {
+        connect(menu->addAction(text), &QAction::triggered, this, [this, format] { Q_EMIT figureRequested(format); });
+    };
+    add(tr("Picture (PNG)…"), FigureFormat::Png);
+    add(tr("Drawing (SVG)…"), FigureFormat::Svg);
+    add(tr("Numbers (CSV)…"), FigureFormat::Csv);
+    save->setMenu(menu);
+    layout->addWidget(save);
+    return header;
+}
+
+void LayerHeatmap::buildPlot(const QString& valueLabel) {
+    m_plot = new QCustomPlot(this);
+    m_plot->setMinimumSize(200, 90);
+    m_plot->xAxis->setLabel(tr("step"));
+    m_plot->yAxis->setLabel(tr("layer"));
+    m_plot->xAxis->setTicker(QSharedPointer<QCPAxisTicker>(new NumberTicker));
+    m_plot->yAxis->setTicker(QSharedPointer<QCPAxisTicker>(new NumberTicker));
+    m_plot->xAxis->ticker()->setTickCount(4);
+    m_plot->axisRect()->setMinimumMargins(QMargins(8, 6, 10, 4));
+    m_map = new QCPColorMap(m_plot->xAxis, m_plot->yAxis);
+    m_map->setInterpolate(false);
+    m_map->setTightBoundary(false);
+    m_map->setGradient(viridisGradient());
+    m_scale = new QCPColorScale(m_plot);
+    m_scale->setType(QCPAxis::atRight);
+    m_scale->setBarWidth(12);
+    m_scale->setGradient(viridisGradient());
+    m_scale->axis()->setLabel(valueLabel);
+    m_plot->plotLayout()->addElement(0, 1, m_scale);
+    m_map->setColorScale(m_scale);
+    auto* margins = new QCPMarginGroup(m_plot);
+    m_plot->axisRect()->setMarginGroup(QCP::msBottom | QCP::msTop, margins);
+    m_scale->setMarginGroup(QCP::msBottom | QCP::msTop, margins);
+    m_plot->addLayer(QStringLiteral("crosshair"), nullptr, QCustomPlot::limAbove);
+    m_crosshairLayer = m_plot->layer(QStringLiteral("crosshair"));
+    m_crosshairLayer->setMode(QCPLayer::lmBuffered);
+    m_crosshairLine = new QCPItemStraightLine(m_plot);
+    m_crosshairLine->setLayer(m_crosshairLayer);
+    m_crosshairLine->setVisible(false);
+    m_plot->installEventFilter(this);
+}
+
+void LayerHeatmap::append(std::int64_t step, std::span<const double> perLayer) {
+    m_grid.append(step, perLayer);
+    schedule();
+}
+
+void LayerHeatmap::clear() {
+    m_grid.clear();
+    schedule();
+}
+
+void LayerHeatmap::setCrosshair(std::optional<double> step) {
+    m_crosshairLine->setVisible(step.has_value());
+    if (step) {
+        m_crosshairLine->point1->setCoords(*step, 0);
+        m_crosshairLine->point2->setCoords(*step, 1);
+    }
+    m_crosshairLayer->replot();
+}
+
+QString LayerHeatmap::describe(std::size_t layer, double step) const {
+    if (!(step >= 0) || layer >= m_grid.layers()) {
+        return {};
+    }
+    const auto column = static_cast<std::size_t>(step / static_cast<double>(m_grid.stepsPerColumn()));
+    const auto value = m_grid.value(layer, column);
+    if (!value) {
+        return {};
+    }
+    const auto first = static_cast<std::int64_t>(column) * m_grid.stepsPerColumn();
+    const QString at = countText(static_cast<std::int64_t>(layer));
+    if (m_grid.stepsPerColumn() == 1) {
+        return tr("Layer %1, step %2: %3").arg(at, countText(first), numberText(*value));
+    }
+    return tr("Layer %1, mean of steps %2 – %3: %4")
+        .arg(at, countText(first), countText(first + m_grid.stepsPerColumn() - 1), numberText(*value));
+}
+
+void LayerHeatmap::schedule() {
+    if (!m_redraw.isActive()) {
+        m_redraw.start();
+    }
+}
+
+void LayerHeatmap::redrawNow() {
+    m_redraw.stop();
+    fillMap();
+    m_plot->replot();
+}
+
+void LayerHeatmap::fillMap() {
+    const auto columns = static_cast<int>(std::max<std::size_t>(m_grid.columns(), 1));
+    const auto layers = static_cast<int>(std::max<std::size_t>(m_grid.layers(), 1));
+    const double width = static_cast<double>(m_grid.stepsPerColumn());
+    const double end = std::max(static_cast<double>(m_grid.lastStep() + 1), 1.0);
+    QCPColorMapData* cells = m_map->data();
+    cells->setSize(columns, layers);
+    // QCustomPlot wants the centres of the first and last cells.
+    cells->setRange(QCPRange(width / 2, std::max((columns - 0.5) * width, width / 2 + 1e-9)),
+                   QCPRange(0, std::max(layers - 1, 1)));
+    double least = INFINITY;
+    double most = -INFINITY;
+    for (int column = 0; column < columns; ++column) {
+        for (int layer = 0; layer < layers; ++layer) {
+            const auto value = m_grid.value(static_cast<std::size_t>(layer), static_cast<std::size_t>(column));
+            cells->setCell(column, layer, value.value_or(std::nan("")));
+            if (value) {
+                least = std::min(least, *value);
+                most = std::max(most, *value);
+            }
+        }
+    }
+    const bool logarithmic = std::isfinite(least) && least > 0;
+    m_scale->setDataScaleType(logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+    m_scale->axis()->setTicker(logarithmic ? QSharedPointer<QCPAxisTicker>(new LogTicker)
+                                           : QSharedPointer<QCPAxisTicker>(new NumberTicker));
+    m_scale->axis()->ticker()->setTickCount(4);
+    const bool any = std::isfinite(least);
+    m_scale->setDataRange(QCPRange(any ? least : 0, any ? std::max(most, least + std::abs(least) * 1e-3 + 1e-12) : 1));
+    m_plot->xAxis->setRange(0, end);
+    m_plot->yAxis->setRange(-0.5, layers - 0.5);
+    m_plot->yAxis->ticker()->setTickCount(std::clamp(layers, 2, 6));
+    m_plot->yAxis->ticker()->setTickStepStrategy(QCPAxisTicker::tssReadability);
+}
+
+void LayerHeatmap::restyle() {
+    const ThemeMode mode = themeOf(palette());
+    applyChartTheme(*m_plot, mode);
+    m_plot->yAxis->grid()->setVisible(false);
+    applyAxisTheme(*m_scale->axis(), mode, false);
+    m_crosshairLine->setPen(QPen(QColor(255, 255, 255, 200), 1, Qt::DashLine));
+    schedule();
+}
+
+void LayerHeatmap::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_crosshairLine != nullptr) {
+        restyle();
+    }
+}
+
+bool LayerHeatmap::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_plot && event->type() == QEvent::MouseMove) {
+        const QPointF at = static_cast<QMouseEvent*>(event)->position();
+        const double step = m_plot->xAxis->pixelToCoord(at.x());
+        const double layer = std::floor(m_plot->yAxis->pixelToCoord(at.y()) + 0.5);
+        m_hover->setPlainText(layer < 0 ? QString() : describe(static_cast<std::size_t>(layer), step));
+        setCrosshair(step);
+        Q_EMIT crosshairMoved(step);
+    } else if (watched == m_plot && event->type() == QEvent::Leave) {
+        m_hover->setPlainText(tr("Point at a cell to read its value."));
+        setCrosshair(std::nullopt);
+        Q_EMIT crosshairMoved(std::nullopt);
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+QByteArray LayerHeatmap::csv() const {
+    QByteArray out = "step";
+    for (std::size_t layer = 0; layer < m_grid.layers(); ++layer) {
+        out += ",layer_" + QByteArray::number(static_cast<qulonglong>(layer));
+    }
+    out += '\n';
+    for (std::size_t column = 0; column < m_grid.columns(); ++column) {
+        out += QByteArray::number(static_cast<qlonglong>(column) * m_grid.stepsPerColumn());
+        for (std::size_t layer = 0; layer < m_grid.layers(); ++layer) {
+            const auto value = m_grid.value(layer, column);
+            out += ',' + (value ? QByteArray::number(*value, 'g', 10) : QByteArray());
+        }
+        out += '\n';
+    }
+    return out;
+}
+
+Figure LayerHeatmap::figure(FigureFormat format) {
+    if (format == FigureFormat::Csv) {
+        return {csv(), QStringLiteral("csv"), m_title->plainText()};
+    }
+    redrawNow();
+    applyChartTheme(*m_plot, ThemeMode::Light);
+    applyAxisTheme(*m_scale->axis(), ThemeMode::Light, false);
+    QBuffer buffer;
+    buffer.open(QIODevice::WriteOnly);
+    if (format == FigureFormat::Png) {
+        m_plot->toPixmap(720, 420, 300 / 96.0).save(&buffer, "PNG");
+    } else {
+        QSvgGenerator generator;
+        generator.setOutputDevice(&buffer);
+        generator.setSize(QSize(720, 420));
+        generator.setViewBox(QRect(0, 0, 720, 420));
+        QCPPainter painter;
+        painter.begin(&generator);
+        painter.setMode(QCPPainter::pmVectorized);
+        m_plot->toPainter(&painter, 720, 420);
+        painter.end();
+    }
+    restyle();
+    return {buffer.data(), format == FigureFormat::Png ? QStringLiteral("png") : QStringLiteral("svg"), m_title->plainText()};
+}
+
+} // namespace halyard::views

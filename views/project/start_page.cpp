@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/project/start_page.h"
+
+#include "views/text/number_text.h"
+#include "views/text/plain_label.h"
+#include "views/text/plain_text.h"
+#include "views/theme/line_icon.h"
+#include "views/widgets/icon_label.h"
+
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace halyard::views {
+
+namespace {
+
+constexpr int kWidth = 760;
+
+} // namespace
+
+StartPage::StartPage(QWidget* parent) : QScrollArea(parent) {
+    setWidgetResizable(true);
+    auto* whole = new QWidget;
+    whole->setProperty("plain", true);
+    auto* centre = new QHBoxLayout(whole);
+    auto* column = new QWidget(whole);
+    column->setMaximumWidth(kWidth);
+    centre->addStretch(1);
+    centre->addWidget(column, 100);
+    centre->addStretch(1);
+    auto* layout = new QVBoxLayout(column);
+    layout->setContentsMargins(2 * kGrid, 6 * kGrid, 2 * kGrid, 2 * kGrid);
+    layout->setSpacing(2 * kGrid);
+    auto* title = new PlainLabel(tr("Halyard"), column);
+    setTextSize(*title, TextSize::Title, true);
+    layout->addWidget(title);
+    auto* about = new PlainLabel(column);
+    about->setWordWrap(true);
+    about->setPlainText(tr("Turns a language model with softmax attention into a hybrid of linear attention and a few "
+                           "layers of softmax: faster and smaller on long texts."));
+    layout->addWidget(about);
+
+    auto* card = new QWidget(column);
+    makeCard(*card);
+    auto* inside = new QVBoxLayout(card);
+    inside->setContentsMargins(3 * kGrid, 2 * kGrid, 3 * kGrid, 2 * kGrid);
+    inside->setSpacing(kGrid);
+    auto* heading = new PlainLabel(tr("See all of it once"), card);
+    setTextSize(*heading, TextSize::Body, true);
+    inside->addWidget(heading);
+    auto* demo = new PlainLabel(card);
+    demo->setWordWrap(true);
+    demo->setPlainText(tr("The demo trains a small teacher, distills it in three stages, and exports the student. It needs "
+                          "neither a GPU nor a network."));
+    setTone(*demo, Tone::Muted);
+    inside->addWidget(demo);
+    auto* row = new QHBoxLayout;
+    m_demo = new QPushButton(tr("Run the demo (about 5 minutes)"), card);
+    m_demo->setObjectName(QStringLiteral("demo"));
+    makePrimary(*m_demo);
+    row->addWidget(m_demo);
+    m_waiting = new PlainLabel(card);
+    setTone(*m_waiting, Tone::Muted);
+    row->addWidget(m_waiting, 1);
+    inside->addLayout(row);
+    layout->addWidget(card);
+
+    auto* own = new QHBoxLayout;
+    auto* fresh = new QPushButton(lineIcon(QStringLiteral("teacher")), tr("Use my own teacher…"), column);
+    auto* open = new QPushButton(lineIcon(QStringLiteral("folder")), tr("Open a project…"), column);
+    own->addWidget(fresh);
+    own->addWidget(open);
+    own->addStretch(1);
+    layout->addLayout(own);
+    m_problem = new PlainLabel(column);
+    m_problem->setWordWrap(true);
+    setTone(*m_problem, Tone::Error);
+    m_problem->hide();
+    layout->addWidget(m_problem);
+
+    m_recent = new QWidget(column);
+    m_recentLayout = new QVBoxLayout(m_recent);
+    m_recentLayout->setContentsMargins(0, kGrid, 0, 0);
+    m_recentLayout->setSpacing(4);
+    layout->addWidget(m_recent);
+    layout->addStretch(1);
+    setWidget(whole);
+    connect(m_demo, &QPushButton::clicked, this, &StartPage::demoRequested);
+    connect(fresh, &QPushButton::clicked, this, &StartPage::newProjectRequested);
+    connect(open, &QPushButton::clicked, this, &StartPage::openProjectRequested);
+    setRecentProjects({});
+    setFocusProxy(m_demo);
+}
+
+void StartPage::setRecentProjects(const std::vector<RecentProject>& projects) {
+    while (QLayoutItem* item = m_recentLayout->takeAt(0)) {
+        if (QWidget* widget = item->widget()) {
+            widget->hide();
+            widget->deleteLater();
+        }
+        delete item;
+    }
+    m_recent->setVisible(!projects.empty());
+    auto* heading = new PlainLabel(tr("Recent projects"), m_recent);
+    setTextSize(*heading, TextSize::Body, true);
+    m_recentLayout->addWidget(heading);
+    for (const RecentProject& project : projects) {
+        auto* row = new QWidget(m_recent);
+        auto* layout = new QHBoxLayout(row);
+        layout->setContentsMargins(0, 0, 0, 0);
+        layout->setSpacing(2 * kGrid);
+        auto* name = new QPushButton(lineIcon(QStringLiteral("project")),
+                                     shownText(project.name, 60).replace(u'&', QStringLiteral("&&")), row);
+        makeFlat(*name);
+        name->setEnabled(!project.missing);
+        auto* path = new PlainLabel(project.missing ? tr("%1 is not there now").arg(project.path) : project.path, row);
+        setTone(*path, Tone::Muted);
+        path->setElideMode(Qt::ElideMiddle);
+        auto* when = new PlainLabel(timeText(project.opened), row);
+        setTone(*when, Tone::Muted);
+        auto* forget = new QToolButton(row);
+        forget->setIcon(lineIcon(QStringLiteral("close")));
+        forget->setToolTip(tr("Take off this list; the folder stays"));
+        layout->addWidget(name);
+        layout->addWidget(path, 1);
+        layout->addWidget(when);
+        layout->addWidget(forget);
+        m_recentLayout->addWidget(row);
+        connect(name, &QPushButton::clicked, this, [this, where = project.path] { Q_EMIT projectChosen(where); });
+        connect(forget, &QToolButton::clicked, this, [this, where = project.path] { Q_EMIT projectForgotten(where); });
+    }
+}
+
+void StartPage::setWaiting(const QString& sentence) {
+    m_waiting->setPlainText(sentence);
+    m_demo->setEnabled(sentence.isEmpty());
+}
+
+void StartPage::setProblem(const QString& sentence) {
+    m_problem->setPlainText(sentence);
+    m_problem->setVisible(!sentence.isEmpty());
+}
+
+} // namespace halyard::views

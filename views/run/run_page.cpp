@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/run/run_page.h"
+
+#include "views/charts/chart_group.h"
+#include "views/charts/curve_chart.h"
+#include "views/charts/layer_heatmap.h"
+#include "views/run/event_list.h"
+#include "views/run/run_header.h"
+#include "views/text/plain_label.h"
+#include "views/text/plain_text.h"
+#include "views/theme/line_icon.h"
+#include "views/theme/series_style.h"
+
+#include <QCheckBox>
+#include <QHBoxLayout>
+#include <QListView>
+#include <QMenu>
+#include <QPushButton>
+#include <QSlider>
+#include <QSplitter>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <array>
+
+namespace halyard::views {
+
+namespace {
+
+// Steps of the smoothing slider.
+constexpr std::array<int, 9> kWindows = {0, 5, 10, 20, 50, 100, 200, 500, 1000};
+constexpr int kUsualWindow = 3;
+constexpr int kMostCompared = 6;
+
+QString lossId(const QString& prefix) {
+    return prefix + QStringLiteral("1-loss");
+}
+QString heldOutId(const QString& prefix) {
+    return prefix + QStringLiteral("2-held-out");
+}
+
+} // namespace
+
+RunPage::RunPage(QWidget* parent) : QWidget(parent) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(2 * kGrid, 2 * kGrid, 2 * kGrid, kGrid);
+    layout->setSpacing(kGrid);
+    m_header = new RunHeader(this);
+    layout->addWidget(m_header);
+    auto* parts = new QSplitter(Qt::Vertical, this);
+    parts->setChildrenCollapsible(false);
+    parts->setHandleWidth(kGrid);
+    parts->addWidget(buildCharts());
+    parts->addWidget(buildLists());
+    parts->setStretchFactor(0, 5);
+    parts->setStretchFactor(1, 1);
+    layout->addWidget(parts, 1);
+    connectHeader();
+    makeCurves({}, {}, kStudentSeries);
+    m_group->setSmoothing(kWindows[kUsualWindow]);
+    setFocusProxy(m_loss); // a stray key must not press a button
+}
+
+RunPage::~RunPage() = default;
+
+void RunPage::connectHeader() {
+    connect(m_header, &RunHeader::startRequested, this, &RunPage::startRequested);
+    connect(m_header, &RunHeader::pauseRequested, this, &RunPage::pauseRequested);
+    connect(m_header, &RunHeader::resumeRequested, this, &RunPage::resumeRequested);
+    connect(m_header, &RunHeader::continueRequested, this, &RunPage::continueRequested);
+    connect(m_header, &RunHeader::stopRequested, this, &RunPage::stopRequested);
+    connect(m_header, &RunHeader::stopNowRequested, this, &RunPage::stopNowRequested);
+    connect(m_header, &RunHeader::cloneRequested, this, &RunPage::cloneRequested);
+    connect(m_header, &RunHeader::exportRequested, this, [this] { Q_EMIT exportRequested(std::nullopt); });
+}
+
+QWidget* RunPage::buildCharts() {
+    m_loss = new CurveChart(tr("Loss"), {}, this);
+    m_gradient = new CurveChart(tr("Gradient norm"), {}, this);
+    m_rate = new CurveChart(tr("Learning rate"), {}, this);
+    m_speed = new CurveChart(tr("Speed"), tr("tokens/s"), this);
+    m_layers = new LayerHeatmap(tr("Alignment of each layer"), tr("loss"), this);
+    m_layers->hide(); // until a run tells of its layers
+    m_group = new ChartGroup(this);
+    for (CurveChart* chart : {m_loss, m_gradient, m_rate, m_speed}) {
+        m_group->add(chart);
+        connect(chart, &CurveChart::figureRequested, this, [this, chart](FigureFormat format) {
+            Figure figure = chart->figure(format);
+            figure.name = m_facts.title + u' ' + figure.name;
+            Q_EMIT figureReady(figure);
+        });
+    }
+    m_group->add(m_layers);
+    connect(m_layers, &LayerHeatmap::figureRequested, this,
+            [this](FigureFormat format) { Q_EMIT figureReady(m_layers->figure(format)); });
+
+    auto* rows = new QSplitter(Qt::Vertical, this);
+    auto* upper = new QSplitter(Qt::Horizontal, rows);
+    auto* lower = new QSplitter(Qt::Horizontal, rows);
+    for (QSplitter* splitter : {rows, upper, lower}) {
+        splitter->setChildrenCollapsible(false);
+        splitter->setHandleWidth(kGrid);
+    }
+    upper->addWidget(m_loss);
+    upper->addWidget(m_layers);
+    upper->setStretchFactor(0, 3);
+    upper->setStretchFactor(1, 2);
+    for (CurveChart* chart : {m_gradient, m_rate, m_speed}) {
+        lower->addWidget(chart);
+        lower->setStretchFactor(lower->count() - 1, 1);
+    }
+    rows->addWidget(upper);
+    rows->addWidget(lower);
+    rows->setStretchFactor(0, 3);
+    rows->setStretchFactor(1, 2);
+
+    auto* whole = new QWidget(this);
+    auto* layout = new QVBoxLayout(whole);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(kGrid);
+    layout->addWidget(rows, 1);
+    layout->addWidget(buildTools());
+    return whole;
+}
+
+QWidget* RunPage::buildTools() {
+    auto* row = new QWidget(this);
+    auto* layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(kGrid);
+    m_compare = new QToolButton(row);
+    m_compare->setText(tr("Compare with"));
+    m_compare->setIcon(lineIcon(QStringLiteral("add")));
+    m_compare->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_compare->setPopupMode(QToolButton::InstantPopup);
+    m_compare->setMenu(new QMenu(m_compare));
+    layout->addWidget(m_compare);
+    m_damaged = new PlainLabel(row);
+    setTone(*m_damaged, Tone::Warning);
+    layout->addWidget(m_damaged, 1);
+    auto* label = new PlainLabel(tr("Smoothing"), row);
+    setTone(*label, Tone::Muted);
+    layout->addWidget(label);
+    m_smoothing = new QSlider(Qt::Horizontal, row);
+    m_smoothing->setRange(0, static_cast<int>(kWindows.size()) - 1);
+    m_smoothing->setValue(kUsualWindow);
+    m_smoothing->setPageStep(1);
+    m_smoothing->setFixedWidth(140);
+    m_smoothing->setAccessibleName(tr("Smoothing"));
+    layout->addWidget(m_smoothing);
+    m_smoothingText = new PlainLabel(row);
+    const auto windowText = [](int steps) { return steps == 0 ? tr("off") : tr("%1 steps").arg(countText(steps)); };
+    m_smoothingText->setFixedWidth(m_smoothingText->fontMetrics().horizontalAdvance(windowText(1000)) + 8);
+    m_smoothingText->setPlainText(windowText(kWindows[kUsualWindow]));
+    layout->addWidget(m_smoothingText);
+    connect(m_smoothing, &QSlider::valueChanged, this, [this, windowText](int at) {
+        const int window = kWindows[static_cast<std::size_t>(at)];
+        m_smoothingText->setPlainText(windowText(window));
+        m_group->setSmoothing(window);
+    });
+    m_follow = new QCheckBox(tr("Follow"), row);
+    m_follow->setToolTip(tr("A zoomed view moves along with the newest step."));
+    m_follow->setChecked(true);
+    layout->addWidget(m_follow);
+    connect(m_follow, &QCheckBox::toggled, m_group, &ChartGroup::setFollow);
+    connect(m_group, &ChartGroup::followChanged, m_follow, &QCheckBox::setChecked);
+    updateCompareMenu();
+    return row;
+}
+
+QWidget* RunPage::buildLists() {
+    auto* row = new QSplitter(Qt::Horizontal, this);
+    row->setChildrenCollapsible(false);
+    row->setHandleWidth(kGrid);
+    const auto add = [&](const QString& title, QAbstractItemModel* model, const QString& emptyText) {
+        auto* box = new QWidget(row);
+        makeCard(*box);
+        auto* layout = new QVBoxLayout(box);
+        layout->setContentsMargins(kGrid, kGrid, kGrid, kGrid / 2);
+        layout->setSpacing(2);
+        auto* heading = new PlainLabel(title, box);
+        setTextSize(*heading, TextSize::Body, true);
+        heading->setContentsMargins(4, 0, 0, 0);
+        layout->addWidget(heading);
+        auto* empty = new PlainLabel(emptyText, box);
+        setTone(*empty, Tone::Muted);
+        empty->setContentsMargins(4, 4, 4, 4);
+        layout->addWidget(empty, 0, Qt::AlignTop);
+        auto* view = new QListView(box);
+        view->setProperty("frameless", true);
+        view->setModel(model);
+        view->setUniformItemSizes(true);
+        view->setTextElideMode(Qt::ElideRight);
+        view->setIconSize(QSize(16, 16));
+        view->setEditTriggers(QAbstractItemView::NoEditTriggers);
+        view->setMinimumHeight(56);
+        view->setAccessibleName(title);
+        layout->addWidget(view, 1);
+        const auto showEmpty = [=] {
+            empty->setVisible(model->rowCount() == 0);
+            view->setVisible(model->rowCount() > 0);
+        };
+        connect(model, &QAbstractItemModel::modelReset, box, showEmpty);
+        connect(model, &QAbstractItemModel::rowsInserted, box, showEmpty);
+        showEmpty();
+        row->addWidget(box);
+        return view;
+    };
+    m_checkpoints = new CheckpointListModel(this);
+    m_events = new EventListModel(this);
+    m_checkpointView = add(tr("Checkpoints"), m_checkpoints, tr("The first checkpoint has not been saved yet."));
+    add(tr("Events"), m_events, tr("Nothing has happened yet."));
+    row->setStretchFactor(0, 1);
+    row->setStretchFactor(1, 2);
+    m_checkpointView->setToolTip(tr("Double-click a checkpoint to export it."));
+    connect(m_checkpointView, &QListView::activated, this, [this](const QModelIndex& index) {
+        if (!m_facts.readOnly) {
+            Q_EMIT exportRequested(m_checkpoints->at(index.row()).step);
+        }
+    });
+    return row;
+}
+
+// ---- values ----
+
+void RunPage::setFacts(const RunFacts& facts) {
+    m_facts = facts;
+    if (!m_facts.remaining) {
+        m_facts.remaining = m_clock.remaining(m_facts.step, m_facts.totalSteps);
+    }
+    m_header->setFacts(m_facts);
+    m_facts.remaining = facts.remaining;
+}
+
+void RunPage::makeCurves(const QString& prefix, const QString& name, int style) {
+    const auto named = [&](const QString& own) { return name.isEmpty() ? own : tr("%1, %2").arg(name, own); };
+    m_loss->setCurve(lossId(prefix), {.name = named(tr("training")), .style = style});
+    m_loss->setCurve(heldOutId(prefix),
+                     {.name = named(tr("held out")), .style = style, .kind = CurveLook::Kind::Dots});
+    m_gradient->setCurve(prefix + QStringLiteral("gradient"), {.name = named(tr("gradient norm")), .style = style});
+    m_rate->setCurve(prefix + QStringLiteral("rate"), {.name = named(tr("learning rate")), .style = style});
+    m_speed->setCurve(prefix + QStringLiteral("speed"), {.name = named(tr("tokens/s")), .style = style});
+}
+
+void RunPage::put(const RunSeries& series, const QString& prefix) {
+    m_loss->append(lossId(prefix), series.loss.steps, series.loss.values);
+    m_loss->append(heldOutId(prefix), series.heldOut.steps, series.heldOut.values);
+    m_gradient->append(prefix + QStringLiteral("gradient"), series.gradientNorm.steps, series.gradientNorm.values);
+    m_rate->append(prefix + QStringLiteral("rate"), series.learningRate.steps, series.learningRate.values);
+    m_speed->append(prefix + QStringLiteral("speed"), series.tokensPerSecond.steps, series.tokensPerSecond.values);
+}
+
+void RunPage::addEvents(std::span<const Event> events) {
+    const RunSeries series = seriesOf(events);
+    put(series, {});
+    for (const RunSeries::LayerValues& values : series.layers) {
+        m_layers->append(values.step, values.perLayer);
+    }
+    m_layers->setVisible(m_layers->grid().layers() > 0);
+    m_events->add(events);
+    m_checkpoints->add(events);
+    m_clock.take(events);
+    if (series.tokens) {
+        m_facts.tokens = std::max(m_facts.tokens, *series.tokens);
+    }
+    setFacts(RunFacts(m_facts));
+}
+
+void RunPage::clearEvents() {
+    for (CurveChart* chart : {m_loss, m_gradient, m_rate, m_speed}) {
+        for (const QString& id : {lossId({}), heldOutId({}), QStringLiteral("gradient"), QStringLiteral("rate"),
+                                  QStringLiteral("speed")}) {
+            chart->clearCurve(id);
+        }
+    }
+    m_layers->clear();
+    m_layers->hide();
+    m_events->clear();
+    m_checkpoints->clear();
+    m_clock.clear();
+}
+
+void RunPage::setLoading(std::optional<double> part) {
+    m_header->setLoading(part);
+}
+
+void RunPage::setDamagedLines(std::uint64_t count) {
+    m_damaged->setPlainText(count == 0 ? QString()
+                                       : tr("%n damaged lines of the event log were passed over.", nullptr,
+                                            static_cast<int>(std::min<std::uint64_t>(count, 1'000'000'000))));
+}
+
+void RunPage::setExistingCheckpoints(const std::vector<std::int64_t>& steps) {
+    m_checkpoints->setExisting(steps);
+}
+
+// ---- comparison ----
+
+void RunPage::setOtherRuns(const std::vector<OtherRun>& runs) {
+    m_others = runs;
+    updateCompareMenu();
+}
+
+void RunPage::addComparisonEvents(const QString& id, std::span<const Event> events) {
+    if (m_compared.count(id) == 0) {
+        return;
+    }
+    put(seriesOf(events), id + u'/');
+}
+
+void RunPage::removeComparison(const QString& id) {
+    if (m_compared.erase(id) == 0) {
+        return;
+    }
+    const QString prefix = id + u'/';
+    m_loss->removeCurve(lossId(prefix));
+    m_loss->removeCurve(heldOutId(prefix));
+    m_gradient->removeCurve(prefix + QStringLiteral("gradient"));
+    m_rate->removeCurve(prefix + QStringLiteral("rate"));
+    m_speed->removeCurve(prefix + QStringLiteral("speed"));
+    updateCompareMenu();
+    Q_EMIT comparisonRemoved(id);
+}
+
+void RunPage::updateCompareMenu() {
+    QMenu* menu = m_compare->menu();
+    menu->clear();
+    for (const OtherRun& other : m_others) {
+        QAction* action = menu->addAction(shownText(other.title, 80).replace(u'&', QStringLiteral("&&")));
+        action->setCheckable(true);
+        action->setChecked(m_compared.count(other.id) > 0);
+        action->setEnabled(action->isChecked() || m_compared.size() < kMostCompared);
+        connect(action, &QAction::toggled, this, [this, other](bool on) {
+            if (!on) {
+                removeComparison(other.id);
+                return;
+            }
+            int style = kStudentSeries + 1;
+            while (std::any_of(m_compared.begin(), m_compared.end(), [&](const auto& c) { return c.second == style; })) {
+                ++style;
+            }
+            m_compared[other.id] = style;
+            makeCurves(other.id + u'/', shownText(other.title, 80), style);
+            updateCompareMenu();
+            Q_EMIT compareRequested(other.id);
+        }, Qt::QueuedConnection); // the menu is rebuilt: not while it is being used
+    }
+    m_compare->setVisible(!m_others.empty());
+}
+
+void RunPage::redrawNow() {
+    for (CurveChart* chart : {m_loss, m_gradient, m_rate, m_speed}) {
+        chart->redrawNow();
+    }
+    m_layers->redrawNow();
+}
+
+} // namespace halyard::views

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/run/events.h"
+#include "views/charts/figure.h"
+#include "views/run/run_facts.h"
+#include "views/run/run_series.h"
+
+#include <QWidget>
+
+#include <map>
+#include <span>
+#include <vector>
+
+class QCheckBox;
+class QListView;
+class QSlider;
+class QToolButton;
+
+namespace halyard::views {
+
+class ChartGroup;
+class CheckpointListModel;
+class CurveChart;
+class EventListModel;
+class LayerHeatmap;
+class PlainLabel;
+class RunHeader;
+
+// A run that may be compared with the one shown.
+struct OtherRun {
+    QString id;
+    QString title;
+};
+
+// Everything about one run: state, progress, curves, the alignment of each layer, checkpoints and events. Events come in
+// by addEvents() as they are read, live or from last month alike.
+class RunPage : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit RunPage(QWidget* parent = nullptr);
+    ~RunPage() override;
+
+    void setFacts(const RunFacts& facts);
+    [[nodiscard]] const RunFacts& facts() const { return m_facts; }
+    void addEvents(std::span<const Event> events);
+    void clearEvents();
+    void setLoading(std::optional<double> part);
+    // Lines of events.jsonl that were passed over; said in words, never hidden.
+    void setDamagedLines(std::uint64_t count);
+    void setExistingCheckpoints(const std::vector<std::int64_t>& steps);
+
+    // Runs offered under "Compare with"; those chosen get their events by addComparisonEvents().
+    void setOtherRuns(const std::vector<OtherRun>& runs);
+    void addComparisonEvents(const QString& id, std::span<const Event> events);
+    void removeComparison(const QString& id);
+
+    // Draws what has come in without waiting for the timer.
+    void redrawNow();
+
+Q_SIGNALS:
+    void startRequested();
+    void pauseRequested();
+    void resumeRequested();
+    void continueRequested();
+    void stopRequested();
+    void stopNowRequested();
+    void cloneRequested();
+    void exportRequested(std::optional<std::int64_t> step); // none: the newest checkpoint
+    void compareRequested(const QString& id);
+    void comparisonRemoved(const QString& id);
+    void figureReady(const halyard::views::Figure& figure);
+
+private:
+    [[nodiscard]] QWidget* buildCharts();
+    [[nodiscard]] QWidget* buildTools();
+    [[nodiscard]] QWidget* buildLists();
+    void connectHeader();
+    void put(const RunSeries& series, const QString& prefix);
+    void makeCurves(const QString& prefix, const QString& name, int style);
+    void updateCompareMenu();
+
+    RunFacts m_facts;
+    StepClock m_clock;
+    std::vector<OtherRun> m_others;
+    std::map<QString, int> m_compared; // id -> style
+    RunHeader* m_header = nullptr;
+    ChartGroup* m_group = nullptr;
+    CurveChart* m_loss = nullptr;
+    CurveChart* m_gradient = nullptr;
+    CurveChart* m_rate = nullptr;
+    CurveChart* m_speed = nullptr;
+    LayerHeatmap* m_layers = nullptr;
+    QToolButton* m_compare = nullptr;
+    QSlider* m_smoothing = nullptr;
+    PlainLabel* m_smoothingText = nullptr;
+    QCheckBox* m_follow = nullptr;
+    PlainLabel* m_damaged = nullptr;
+    EventListModel* m_events = nullptr;
+    CheckpointListModel* m_checkpoints = nullptr;
+    QListView* m_checkpointView = nullptr;
+};
+
+} // namespace halyard::views

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/run/run_series.h"
+
+#include "views/text/message_text.h"
+#include "views/text/plain_text.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace halyard::views {
+
+namespace {
+
+QString inLanguage(const char* text) {
+    return QCoreApplication::translate("halyard::views::RunEvents", text);
+}
+
+std::optional<double> number(const Json& fields, const char* key) {
+    const auto found = fields.find(key);
+    return found != fields.end() && found->is_number() ? std::optional(found->get<double>()) : std::nullopt;
+}
+
+QString text(const Json& fields, const char* key) {
+    const auto found = fields.find(key);
+    return found != fields.end() && found->is_string() ? shownText(found->get_ref<const std::string&>(), 500) : QString();
+}
+
+// A whole number that fits; anything else from outside is 0.
+std::int64_t whole(std::optional<double> value) {
+    return value && std::isfinite(*value) && std::abs(*value) < 9e15 ? static_cast<std::int64_t>(*value) : 0;
+}
+
+void takeStep(const Event& event, double step, RunSeries& out) {
+    const auto put = [&](StepValues& into, const char* key) {
+        if (const auto value = number(event.fields, key)) {
+            into.add(step, *value);
+        }
+    };
+    put(out.loss, "loss");
+    put(out.gradientNorm, "grad_norm");
+    put(out.learningRate, "lr");
+    put(out.tokensPerSecond, "tokens_per_second");
+    if (const auto tokens = number(event.fields, "tokens")) {
+        out.tokens = whole(tokens);
+    }
+    const auto layers = event.fields.find("per_layer");
+    if (layers != event.fields.end() && layers->is_array() && layers->size() <= 1024) {
+        RunSeries::LayerValues values{whole(step), {}};
+        for (const Json& value : *layers) {
+            values.perLayer.push_back(value.is_number() ? value.get<double>() : std::nan(""));
+        }
+        out.layers.push_back(std::move(values));
+    }
+}
+
+} // namespace
+
+RunSeries seriesOf(std::span<const Event> events) {
+    RunSeries out;
+    for (const Event& event : events) {
+        if (event.name != "step" && event.name != "held_out") {
+            continue;
+        }
+        const auto step = number(event.fields, "step");
+        if (!step || !std::isfinite(*step)) {
+            continue;
+        }
+        if (event.name == "step") {
+            takeStep(event, *step, out);
+        } else if (const auto loss = number(event.fields, "loss")) {
+            out.heldOut.add(*step, *loss);
+        }
+    }
+    return out;
+}
+
+void StepClock::take(std::span<const Event> events) {
+    for (const Event& event : events) {
+        if (event.name == "start" || event.name == "resumed") {
+            m_steps.clear(); // another machine or another load may be at work
+        }
+        const auto step = event.name == "step" ? number(event.fields, "step") : std::nullopt;
+        if (!step || !std::isfinite(event.time) || (!m_steps.empty() && *step <= m_steps.back().step)) {
+            continue;
+        }
+        m_steps.push_back({event.time, *step});
+        if (m_steps.size() > kMost) {
+            m_steps.pop_front();
+        }
+    }
+}
+
+std::optional<TimeRange> StepClock::remaining(std::int64_t step, std::int64_t totalSteps) const {
+    constexpr std::size_t kBlocks = 8;
+    if (m_steps.size() < 3 || totalSteps <= step) {
+        return std::nullopt;
+    }
+    const std::size_t blocks = std::min(kBlocks, m_steps.size() - 1);
+    std::vector<double> secondsPerStep;
+    for (std::size_t block = 0; block < blocks; ++block) {
+        const Tick& from = m_steps[block * (m_steps.size() - 1) / blocks];
+        const Tick& to = m_steps[(block + 1) * (m_steps.size() - 1) / blocks];
+        secondsPerStep.push_back((to.time - from.time) / (to.step - from.step));
+    }
+    std::sort(secondsPerStep.begin(), secondsPerStep.end());
+    const auto left = static_cast<double>(totalSteps - step);
+    const double mean = (m_steps.back().time - m_steps.front().time) / (m_steps.back().step - m_steps.front().step);
+    const double least = secondsPerStep[secondsPerStep.size() / 8];
+    const double most = secondsPerStep[secondsPerStep.size() - 1 - secondsPerStep.size() / 8];
+    return TimeRange{left * std::max(0.0, std::min(least, mean * 0.95)), left * std::max(most, mean * 1.05)};
+}
+
+QString eventText(const Event& event) {
+    const QString step = countText(whole(number(event.fields, "step")));
+    if (event.name == "start") {
+        return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "Started"));
+    }
+    if (event.name == "resumed") {
+        return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "Continued from step %1")).arg(step);
+    }
+    if (event.name == "checkpoint") {
+        return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "Checkpoint of step %1, %2"))
+            .arg(step, bytesText(number(event.fields, "bytes").value_or(0)));
+    }
+    if (event.name == "warning") {
+        return text(event.fields, "message");
+    }
+    if (event.name == "non_finite") {
+        return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "Step %1 was not applied: a value is not finite")).arg(step);
+    }
+    if (event.name == "stopped") {
+        return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "Stopped after step %1")).arg(step);
+    }
+    if (event.name == "done") {
+        return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "Done at step %1")).arg(step);
+    }
+    if (event.name == "failed") {
+        return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "Failed: %1")).arg(text(event.fields, "reason"));
+    }
+    if (event.name == "paused") {
+        return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "Paused after step %1")).arg(step);
+    }
+    if (event.name == "unpaused") {
+        return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "Went on after a pause at step %1")).arg(step);
+    }
+    if (event.name == "command") {
+        return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "Command %1 by %2"))
+            .arg(text(event.fields, "command"), text(event.fields, "actor"));
+    }
+    if (event.name == "child") {
+        return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "%1: %2"))
+            .arg(text(event.fields, "child"), text(event.fields, "state"));
+    }
+    return {};
+}
+
+} // namespace halyard::views

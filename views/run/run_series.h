@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/run/events.h"
+
+#include <QString>
+
+#include <deque>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "views/text/number_text.h"
+
+namespace halyard::views {
+
+// Values of one quantity over steps.
+struct StepValues {
+    std::vector<double> steps;
+    std::vector<double> values;
+    void add(double step, double value) {
+        steps.push_back(step);
+        values.push_back(value);
+    }
+};
+
+// The curves in a batch of events; what is missing or no number is left out.
+struct RunSeries {
+    StepValues loss;
+    StepValues heldOut;
+    StepValues gradientNorm;
+    StepValues learningRate;
+    StepValues tokensPerSecond;
+    struct LayerValues {
+        std::int64_t step = 0;
+        std::vector<double> perLayer;
+    };
+    std::vector<LayerValues> layers;
+    std::optional<std::int64_t> tokens; // newest
+};
+[[nodiscard]] RunSeries seriesOf(std::span<const Event> events);
+
+// How long the rest of a run takes, from the times of its newest steps: the stretch of them is cut into blocks, and the
+// range is that of the blocks' speeds, never narrower than a tenth.
+class StepClock {
+public:
+    void take(std::span<const Event> events);
+    void clear() { m_steps.clear(); }
+    [[nodiscard]] std::optional<TimeRange> remaining(std::int64_t step, std::int64_t totalSteps) const;
+
+private:
+    struct Tick {
+        double time;
+        double step;
+    };
+    static constexpr std::size_t kMost = 240;
+    std::deque<Tick> m_steps;
+};
+
+// One line for a person about an event that is worth one ("Checkpoint of step 250, 12.3 MiB"); empty for steps and other
+// entries that the charts show.
+[[nodiscard]] QString eventText(const Event& event);
+
+} // namespace halyard::views

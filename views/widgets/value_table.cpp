@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/widgets/value_table.h"
+
+#include "views/text/plain_text.h"
+
+#include <QHeaderView>
+
+#include <algorithm>
+
+namespace halyard::views {
+
+ValueTable::ValueTable(const QStringList& titles, bool numbers, QWidget* parent)
+    : QTableWidget(0, static_cast<int>(titles.size()), parent), m_numbers(numbers) {
+    setEditTriggers(NoEditTriggers);
+    setSelectionMode(NoSelection);
+    setFocusPolicy(Qt::NoFocus);
+    setShowGrid(false);
+    setWordWrap(false);
+    verticalHeader()->hide();
+    verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
+    horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setSectionResizeMode(m_numbers ? QHeaderView::ResizeToContents : QHeaderView::Stretch);
+    horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
+    for (int column = 0; column < columnCount(); ++column) {
+        auto* item = new QTableWidgetItem(titles[column]);
+        const bool right = m_numbers && column > 0;
+        item->setTextAlignment((right ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        setHorizontalHeaderItem(column, item);
+    }
+}
+
+void ValueTable::setRow(int row, const QStringList& texts) {
+    setRowCount(std::max(rowCount(), row + 1));
+    for (int column = 0; column < columnCount(); ++column) {
+        const QString text = column < texts.size() ? texts[column] : QString();
+        auto* item = new QTableWidgetItem(shownText(text, 300));
+        const bool right = m_numbers && column > 0;
+        item->setTextAlignment((right ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        item->setToolTip(shownToolTip(text));
+        setItem(row, column, item);
+    }
+}
+
+void ValueTable::fitHeight(int mostRows) {
+    const int rows = std::min(rowCount(), mostRows);
+    setFixedHeight(horizontalHeader()->sizeHint().height() + rows * verticalHeader()->defaultSectionSize() + 6);
+}
+
+} // namespace halyard::views

@@ -1,0 +1,497 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/wizards/run_wizard.h"
+
+#include "core/run/presets.h"
+#include "views/forms/field_editor.h"
+#include "views/forms/spec_form.h"
+#include "views/forms/spec_text.h"
+#include "views/run/run_facts.h"
+#include "views/text/message_text.h"
+#include "views/text/plain_label.h"
+#include "views/text/plain_text.h"
+#include "views/widgets/icon_label.h"
+#include "views/wizards/review_page.h"
+#include "views/wizards/step_list.h"
+#include "views/wizards/wizard_pages.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace halyard::views {
+
+namespace {
+
+std::vector<RunKind> kindsOf(RunKind kind) {
+    return kind == RunKind::Pipeline ? std::vector{RunKind::Stage1, RunKind::Stage2, RunKind::Stage3} : std::vector{kind};
+}
+
+// The issues of one run; of a pipeline those of a child, with the path as the child has it.
+std::vector<Issue> issuesOf(const std::vector<Issue>& all, bool pipeline, std::size_t child) {
+    if (!pipeline) {
+        return all;
+    }
+    const std::string prefix = "/children/" + std::to_string(child);
+    std::vector<Issue> out;
+    for (Issue issue : all) {
+        if (issue.path.starts_with(prefix + "/")) {
+            issue.path.erase(0, prefix.size());
+            out.push_back(std::move(issue));
+        }
+    }
+    return out;
+}
+
+} // namespace
+
+bool RunWizard::Page::hasError() const {
+    return (inputs != nullptr && inputs->hasError()) || (form != nullptr && form->hasError());
+}
+
+RunWizard::RunWizard(RunKind kind, QWidget* parent) : QDialog(parent), m_kind(kind), m_validator(validate) {
+    setWindowTitle(tr("New run"));
+    for (const RunKind each : kindsOf(kind)) {
+        RunSpec spec;
+        spec.kind = each;
+        m_specs.push_back(spec);
+    }
+    build();
+    fill();
+    showPage(0);
+    m_stack->currentWidget()->setFocus(Qt::OtherFocusReason);
+    resize(980, 680);
+}
+
+RunWizard::~RunWizard() = default;
+
+// ---- building ----
+
+void RunWizard::build() {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(3 * kGrid, 2 * kGrid, 3 * kGrid, 2 * kGrid);
+    layout->setSpacing(2 * kGrid);
+    auto* top = new QHBoxLayout;
+    m_title = new PlainLabel(kindText(m_kind), this);
+    setTextSize(*m_title, TextSize::Title, true);
+    top->addWidget(m_title, 1);
+    auto* label = new PlainLabel(tr("Start from"), this);
+    setTone(*label, Tone::Muted);
+    top->addWidget(label);
+    m_presetBox = new QComboBox(this);
+    m_presetBox->addItem(tr("the program's defaults"), QString());
+    for (const std::string& name : presetNames()) {
+        if (m_kind != RunKind::Pretrain || name == "demo") {
+            m_presetBox->addItem(fromUtf8(name), fromUtf8(name));
+        }
+    }
+    m_presetBox->setAccessibleName(tr("Preset"));
+    label->setBuddy(m_presetBox);
+    connect(m_presetBox, &QComboBox::activated, this,
+            [this](int index) { setPreset(m_presetBox->itemData(index).toString()); });
+    top->addWidget(m_presetBox);
+    layout->addLayout(top);
+
+    auto* middle = new QHBoxLayout;
+    middle->setSpacing(3 * kGrid);
+    m_steps = new StepList(this);
+    m_stack = new QStackedWidget(this);
+    middle->addWidget(m_steps);
+    middle->addWidget(m_stack, 1);
+    layout->addLayout(middle, 1);
+    QStringList titles;
+    const std::vector<RunKind> kinds = kindsOf(m_kind);
+    for (std::size_t child = 0; child < kinds.size(); ++child) {
+        addPages(kinds[child], child, titles);
+    }
+    m_review = new ReviewPage;
+    auto* area = new QScrollArea(this);
+    area->setWidgetResizable(true);
+    area->setWidget(m_review);
+    m_review->setProperty("plain", true);
+    m_stack->addWidget(area);
+    m_pages.push_back({area, 0, nullptr, nullptr});
+    titles << tr("Review");
+    m_steps->setSteps(titles);
+    m_visited.assign(m_pages.size(), false);
+    connect(m_steps, &StepList::stepChosen, this, &RunWizard::showPage);
+    connect(m_review, &ReviewPage::copyRequested, this, &RunWizard::copyRequested);
+    connect(m_review, &ReviewPage::trialRequested, this, [this] {
+        if (!goToFirstProblem(pageCount() - 1)) {
+            Q_EMIT trialRequested(spec());
+        }
+    });
+
+    m_meaningBox = new QWidget(this);
+    makeCard(*m_meaningBox);
+    auto* meaning = new QHBoxLayout(m_meaningBox);
+    meaning->setContentsMargins(kGrid * 3 / 2, kGrid, kGrid * 3 / 2, kGrid);
+    meaning->addWidget(new IconLabel(QStringLiteral("info"), Tone::Accent, m_meaningBox), 0, Qt::AlignTop);
+    m_meaning = new PlainLabel(m_meaningBox);
+    m_meaning->setWordWrap(true);
+    meaning->addWidget(m_meaning, 1);
+    m_meaningBox->hide();
+    layout->addWidget(m_meaningBox);
+    layout->addWidget(buildFooter());
+}
+
+void RunWizard::addPages(RunKind kind, std::size_t child, QStringList& titles) {
+    for (const WizardPageContent& content : wizardPages(kind)) {
+        Page page;
+        page.child = child;
+        auto* body = new QWidget;
+        body->setProperty("plain", true);
+        auto* layout = new QVBoxLayout(body);
+        layout->setContentsMargins(0, 0, 2 * kGrid, kGrid);
+        layout->setSpacing(2 * kGrid);
+        auto* about = new PlainLabel(body);
+        about->setWordWrap(true);
+        about->setPlainText(content.about);
+        setTone(*about, Tone::Muted);
+        layout->addWidget(about);
+        // A later stage of a pipeline takes its student from the stage before.
+        std::vector<std::string> roles = content.roles;
+        if (m_kind == RunKind::Pipeline && child > 0) {
+            std::erase(roles, "student");
+        }
+        if (!roles.empty()) {
+            page.inputs = new InputsForm(roles, body);
+            layout->addWidget(page.inputs);
+            for (const std::string& role : roles) {
+                const auto required = inputsOf(kind).required;
+                page.inputs->setRequired(role, std::find(required.begin(), required.end(), role) != required.end());
+            }
+            connect(page.inputs, &InputsForm::edited, this, &RunWizard::takeEdit);
+            connect(page.inputs, &InputsForm::browseRequested, this, &RunWizard::browseRequested);
+        }
+        page.form = new SpecForm(kind, content.fields, body);
+        QWidget* first = page.inputs != nullptr ? page.inputs->findChild<QComboBox*>() : nullptr;
+        if (first == nullptr && !page.form->keys().empty()) {
+            first = page.form->editor(page.form->keys().front())->control();
+        }
+        layout->addWidget(page.form);
+        layout->addStretch(1);
+        connect(page.form, &SpecForm::edited, this, &RunWizard::takeEdit);
+        auto* area = new QScrollArea(this);
+        area->setWidgetResizable(true);
+        area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        area->setWidget(body);
+        page.widget = area;
+        area->setFocusProxy(first);
+        m_stack->addWidget(area);
+        m_pages.push_back(page);
+        titles << (m_kind == RunKind::Pipeline ? tr("%1. %2").arg(child + 1).arg(content.title) : content.title);
+    }
+}
+
+QWidget* RunWizard::buildFooter() {
+    auto* footer = new QWidget(this);
+    auto* layout = new QHBoxLayout(footer);
+    layout->setContentsMargins(0, 0, 0, 0);
+    m_refusal = new PlainLabel(footer);
+    m_refusal->setWordWrap(true);
+    setTone(*m_refusal, Tone::Error);
+    layout->addWidget(m_refusal, 1);
+    auto* cancel = new QPushButton(tr("Cancel"), footer);
+    m_back = new QPushButton(tr("Back"), footer);
+    m_next = new QPushButton(tr("Next"), footer);
+    m_next->setObjectName(QStringLiteral("next"));
+    for (QPushButton* button : {cancel, m_back, m_next}) {
+        button->setAutoDefault(false);
+        layout->addWidget(button);
+    }
+    makePrimary(*m_next);
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_back, &QPushButton::clicked, this, [this] { showPage(std::max(currentPage() - 1, 0)); });
+    connect(m_next, &QPushButton::clicked, this, &RunWizard::next);
+    return footer;
+}
+
+// ---- values ----
+
+RunSpec RunWizard::presetOf(RunKind kind) const {
+    RunSpec spec;
+    try {
+        if (!m_preset.isEmpty()) {
+            spec = presetSpec(toUtf8(m_preset), kind);
+        }
+    } catch (const Error&) {
+        // A preset without this kind (a spec from elsewhere): the program's defaults.
+        spec = {};
+    }
+    spec.kind = kind;
+    return spec;
+}
+
+void RunWizard::setPreset(const QString& name) {
+    for (RunSpec& spec : m_specs) {
+        // What the user changed against the old preset stays changed.
+        const std::vector<SettingChange> changes = changedSettings(presetOf(spec.kind), spec);
+        const std::vector<RunInput> inputs = spec.inputs;
+        const QString before = std::exchange(m_preset, name);
+        spec = presetOf(spec.kind);
+        m_preset = before;
+        spec.inputs = inputs;
+        for (const SettingChange& change : changes) {
+            setField(spec, change.key, toUtf8(change.to));
+        }
+    }
+    m_preset = name;
+    fill();
+}
+
+void RunWizard::setSpec(const RunSpec& spec) {
+    m_preset = fromUtf8(spec.preset);
+    if (m_kind == RunKind::Pipeline) {
+        for (std::size_t i = 0; i < std::min(m_specs.size(), spec.children.size()); ++i) {
+            m_specs[i] = spec.children[i];
+        }
+    } else {
+        m_specs.front() = spec;
+        m_specs.front().kind = m_kind;
+    }
+    fill();
+}
+
+void RunWizard::chain(RunSpec& pipeline) const {
+    for (std::size_t i = 1; i < pipeline.children.size(); ++i) {
+        std::vector<RunInput>& inputs = pipeline.children[i].inputs;
+        std::erase_if(inputs, [](const RunInput& input) { return input.role == "student"; });
+        inputs.push_back({"student", "children/" + std::string(nameOf(pipeline.children[i - 1].kind)), std::nullopt, ""});
+    }
+}
+
+RunSpec RunWizard::spec() const {
+    if (m_kind != RunKind::Pipeline) {
+        RunSpec spec = m_specs.front();
+        spec.preset = toUtf8(m_preset);
+        return spec;
+    }
+    RunSpec pipeline;
+    pipeline.kind = RunKind::Pipeline;
+    pipeline.preset = toUtf8(m_preset);
+    pipeline.name = m_specs.front().name;
+    pipeline.children = m_specs;
+    for (RunSpec& child : pipeline.children) {
+        child.preset = pipeline.preset;
+    }
+    chain(pipeline);
+    return pipeline;
+}
+
+void RunWizard::fill() {
+    for (const Page& page : m_pages) {
+        const RunSpec& spec = m_specs[page.child];
+        if (page.inputs != nullptr) {
+            page.inputs->setSpec(spec);
+        }
+        if (page.form != nullptr) {
+            page.form->setPreset(presetOf(spec.kind));
+            page.form->setSpec(spec);
+        }
+    }
+    m_presetBox->setCurrentIndex(std::max(0, m_presetBox->findData(m_preset)));
+    check();
+    Q_EMIT specChanged(spec());
+}
+
+void RunWizard::takeEdit() {
+    for (const Page& page : m_pages) {
+        RunSpec& spec = m_specs[page.child];
+        if (page.inputs != nullptr) {
+            page.inputs->apply(spec);
+        }
+        if (page.form != nullptr) {
+            page.form->apply(spec);
+        }
+    }
+    m_refusal->setPlainText({});
+    setTrial({}); // of what is no longer asked for
+    check();
+    Q_EMIT specChanged(spec());
+}
+
+void RunWizard::check() {
+    const RunSpec whole = spec();
+    const std::vector<Issue> issues = m_validator(whole);
+    const bool pipeline = m_kind == RunKind::Pipeline;
+    for (std::size_t i = 0; i < m_pages.size(); ++i) {
+        Page& page = m_pages[i];
+        const std::vector<Issue> own = issuesOf(issues, pipeline, page.child);
+        if (page.inputs != nullptr) {
+            page.inputs->setIssues(pipeline ? whole.children[page.child] : whole, own);
+        }
+        if (page.form != nullptr) {
+            page.form->setIssues(own);
+            m_steps->setMark(static_cast<int>(i), page.hasError() && m_visited[i] ? StepList::Mark::Problem
+                                                  : !page.hasError() && m_visited[i] ? StepList::Mark::Complete
+                                                                                    : StepList::Mark::Open);
+        }
+    }
+    updateReview(issues);
+}
+
+void RunWizard::updateReview(const std::vector<Issue>& issues) {
+    const RunSpec whole = spec();
+    QStringList errors;
+    QStringList warnings;
+    for (const Issue& issue : issues) {
+        (issue.severity == Issue::Severity::Error ? errors : warnings) << translated(issue);
+    }
+    m_review->setProblems(errors, warnings);
+    std::vector<SettingChange> changes;
+    for (std::size_t i = 0; i < m_specs.size(); ++i) {
+        for (SettingChange change : changedSettings(presetOf(m_specs[i].kind), m_specs[i])) {
+            if (m_specs.size() > 1) {
+                change.label = tr("%1. %2").arg(i + 1).arg(change.label);
+            }
+            changes.push_back(std::move(change));
+        }
+    }
+    m_review->setChanges(changes, m_preset);
+    QStringList commands;
+    for (const RunSpec& each : whole.children.empty() ? std::vector{whole} : whole.children) {
+        const QString folder = whole.children.empty() ? m_runFolder : m_runFolder + u'-' + fromUtf8(nameOf(each.kind));
+        commands << commandLine(each, presetOf(each.kind), folder);
+    }
+    m_review->setCommand(commands.join(u'\n'));
+}
+
+void RunWizard::setInputChoices(const std::string& role, const std::vector<InputChoice>& choices) {
+    for (const Page& page : m_pages) {
+        if (page.inputs != nullptr) {
+            page.inputs->setChoices(role, choices);
+        }
+    }
+}
+
+void RunWizard::setInputPath(const std::string& role, const QString& path) {
+    for (const Page& page : m_pages) {
+        // Of a pipeline, the page that is shown asked, or the first that has the role.
+        if (page.inputs != nullptr && (m_specs.size() == 1 || page.widget == m_stack->currentWidget())) {
+            page.inputs->setPath(role, path);
+        }
+    }
+    takeEdit();
+}
+
+void RunWizard::setRunFolder(const QString& folder) {
+    m_runFolder = folder;
+    check();
+}
+
+void RunWizard::setValidator(std::function<std::vector<Issue>(const RunSpec&)> validator) {
+    m_validator = std::move(validator);
+    check();
+}
+
+void RunWizard::setForecasts(const std::vector<Forecast>& forecasts) {
+    m_review->setForecasts(forecasts);
+}
+
+void RunWizard::setTrial(const TrialResult& trial) {
+    m_trial = trial.state;
+    m_review->setTrial(trial);
+    m_next->setDefault(currentPage() == pageCount() - 1 && m_trial == TrialResult::State::Passed);
+}
+
+void RunWizard::setMeaning(const QString& text) {
+    m_meaning->setPlainText(text);
+    m_meaningBox->setVisible(!text.isEmpty());
+}
+
+void RunWizard::setRefusal(const QString& sentence) {
+    m_refusal->setPlainText(sentence);
+}
+
+// ---- going from page to page ----
+
+int RunWizard::pageCount() const {
+    return static_cast<int>(m_pages.size());
+}
+
+int RunWizard::currentPage() const {
+    return m_stack->currentIndex();
+}
+
+void RunWizard::setCurrentPage(int page) {
+    showPage(std::clamp(page, 0, pageCount() - 1));
+}
+
+std::vector<std::string> RunWizard::fieldKeys() const {
+    std::vector<std::string> keys;
+    for (const Page& page : m_pages) {
+        if (page.form != nullptr) {
+            const std::vector<std::string> own = page.form->keys();
+            keys.insert(keys.end(), own.begin(), own.end());
+        }
+    }
+    return keys;
+}
+
+void RunWizard::showPage(int page) {
+    m_visited[static_cast<std::size_t>(std::max(currentPage(), 0))] = true;
+    m_stack->setCurrentIndex(page);
+    m_steps->setCurrentStep(page);
+    m_back->setEnabled(page > 0);
+    const bool last = page == pageCount() - 1;
+    if (last) {
+        std::fill(m_visited.begin(), m_visited.end(), true);
+    }
+    m_next->setText(last ? tr("Launch") : tr("Next"));
+    m_next->setDefault(last && m_trial == TrialResult::State::Passed);
+    check();
+}
+
+bool RunWizard::goToFirstProblem(int upToPage) {
+    for (int i = 0; i <= std::min(upToPage, pageCount() - 1); ++i) {
+        const Page& page = m_pages[static_cast<std::size_t>(i)];
+        if (!page.hasError()) {
+            continue;
+        }
+        m_visited[static_cast<std::size_t>(i)] = true;
+        showPage(i);
+        if (page.inputs != nullptr && page.inputs->hasError()) {
+            page.inputs->focusFirstError();
+        } else {
+            page.form->focusFirstError();
+        }
+        return true;
+    }
+    return false;
+}
+
+void RunWizard::next() {
+    const int page = currentPage();
+    m_visited[static_cast<std::size_t>(page)] = true;
+    if (page < pageCount() - 1) {
+        check();
+        if (!m_pages[static_cast<std::size_t>(page)].hasError() || !goToFirstProblem(page)) {
+            showPage(page + 1);
+            m_stack->currentWidget()->setFocus(Qt::OtherFocusReason);
+        }
+        return;
+    }
+    if (!goToFirstProblem(page)) {
+        Q_EMIT launchRequested(spec());
+    }
+}
+
+void RunWizard::keyPressEvent(QKeyEvent* event) {
+    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (enter && ((event->modifiers() & Qt::ControlModifier) != 0 || currentPage() < pageCount() - 1 || m_next->isDefault())) {
+        next();
+        return;
+    }
+    if (enter) {
+        return; // on the review, a stray Enter launches nothing before two steps have passed
+    }
+    QDialog::keyPressEvent(event);
+}
+
+} // namespace halyard::views

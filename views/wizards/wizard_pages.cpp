@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/wizards/wizard_pages.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace halyard::views {
+
+namespace {
+
+QString inLanguage(const char* text) {
+    return QCoreApplication::translate("halyard::views::WizardPages", text);
+}
+
+WizardPageContent teacherPage(RunKind kind) {
+    if (kind == RunKind::Stage3) {
+        return {inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "Checkpoint")),
+                inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "The student that learns to use a longer context.")),
+                {"student", "teacher", "tokenizer"},
+                {{"name"}, {}}};
+    }
+    if (kind == RunKind::Pretrain) {
+        return {inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "Model")),
+                inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "The architecture that is trained from scratch.")),
+                {"tokenizer"},
+                {{"name", "model.config"}, {}}};
+    }
+    return {inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "Teacher")),
+            inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "The model whose layers and predictions the student learns.")),
+            {"teacher", "tokenizer"},
+            {{"name"}, {}}};
+}
+
+WizardPageContent studentPage(RunKind kind) {
+    if (kind == RunKind::Stage1) {
+        return {inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "Mixer")),
+                inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "What takes the place of softmax attention in each layer.")),
+                {"student"},
+                {{"model.mixer", "model.rand_init"},
+                 {"model.expand_kv_proj", "model.attn_use_rope", "model.attn_use_output_gate",
+                  "model.attn_logits_scaling", "model.config"}}};
+    }
+    return {inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "Student")),
+            inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "Which layers keep attention, and what the others become.")),
+            {"student"},
+            {{"model.attention_layers", "model.mixer", "model.attn_use_rope", "model.attn_use_output_gate"},
+             {"model.attn_logits_scaling", "model.expand_kv_proj", "model.rand_init", "model.config"}}};
+}
+
+} // namespace
+
+std::vector<WizardPageContent> wizardPages(RunKind kind) {
+    std::vector<WizardPageContent> pages = {teacherPage(kind)};
+    const bool longContext = kind == RunKind::Stage3;
+    pages.push_back({inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "Data")),
+                     longContext ? inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "Long text, and how much of it makes a step."))
+                                 : inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "The text, and how much of it makes a step.")),
+                     {"data", "held_out"},
+                     {{"data.context_length", "data.batch_size", "data.accumulation"}, {"data.shuffle"}}});
+    if (kind == RunKind::Stage1 || kind == RunKind::Stage2) {
+        pages.push_back(studentPage(kind));
+    }
+    if (kind == RunKind::Stage1) {
+        pages.push_back({inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "Objective")),
+                         inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "How far a layer is from the teacher's.")),
+                         {},
+                         {{"train.align_loss"}, {}}});
+    }
+    WizardPageContent training = {inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "Training")),
+                                  inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "How large the steps are.")),
+                                  {},
+                                  {{"optimizer.learning_rate", "optimizer.min_learning_rate", "schedule.kind"},
+                                   {"optimizer.mixer_learning_rate", "schedule.warmup_steps", "schedule.decay_steps",
+                                    "optimizer.weight_decay", "optimizer.clip_norm", "optimizer.beta1", "optimizer.beta2",
+                                    "optimizer.epsilon", "train.on_non_finite", "train.seed"}}};
+    if (longContext) {
+        training.fields.shown.insert(training.fields.shown.begin(), "train.activation_checkpointing");
+        training.fields.more.insert(training.fields.more.begin(), "model.attn_logits_scaling");
+    } else {
+        training.fields.more.insert(training.fields.more.begin(), "train.activation_checkpointing");
+    }
+    pages.push_back(training);
+    pages.push_back({inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "Budget")),
+                     inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "How long it runs, and what it keeps on the way.")),
+                     {},
+                     {{"schedule.steps", "schedule.tokens", "train.checkpoint_every_steps"},
+                      {"train.keep_checkpoints", "train.milestones", "train.log_every_steps",
+                       "train.held_out_every_steps", "train.held_out_batches"}}});
+    pages.push_back({inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "Where")),
+                     inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "The device that computes, and its number format.")),
+                     {},
+                     {{"train.device", "train.dtype", "train.threads"}, {}}});
+    return pages;
+}
+
+} // namespace halyard::views
