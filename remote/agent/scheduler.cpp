@@ -6,6 +6,7 @@
 #include "core/run/installation.h"
 #include "core/run/launch.h"
 #include "remote/agent/queue_file.h"
+#include "remote/agent/run_record.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -20,10 +21,6 @@
 namespace halyard {
 
 namespace {
-
-double now() {
-    return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
 
 std::string deviceOf(const RunFolder& run) {
     const std::string device = run.spec().train.device;
@@ -53,7 +50,7 @@ public:
         : m_project(project), m_options(options), m_file(project.runs()) {}
 
     int run() {
-        m_lock = m_file.trySchedulerLock();
+        takeLock();
         while (m_lock.isOpen()) {
             const Queue queue = m_file.read();
             for (const QueuedRun& entry : queue.entries) {
@@ -70,6 +67,18 @@ public:
     }
 
 private:
+    // One that was killed while it launched a run leaves its lock to a child for the moment until that becomes the
+    // supervisor, so a lock is believed only after a while.
+    void takeLock() {
+        for (int attempt = 0; attempt < 50; ++attempt) {
+            m_lock = m_file.trySchedulerLock();
+            if (m_lock.isOpen()) {
+                return;
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        }
+    }
+
     // An entry that was launched: leaves the queue when its run has ended. One whose launch was cut short by our own end
     // is launched again under the same id, which does nothing if it was.
     void follow(const QueuedRun& entry) {
@@ -138,7 +147,7 @@ private:
         m_file.edit([&](Queue& queue) {
             queue.remove(run);
             if (error != nullptr) {
-                queue.problems.push_back({run, now(), error->message()});
+                queue.problems.push_back({run, unixTime(), error->message()});
             }
             return true;
         });
@@ -196,8 +205,12 @@ int runScheduler(const Project& project, const SchedulerOptions& options) {
 
 void ensureScheduler(const Project& project, const std::filesystem::path& agent) {
     const QueueFile file(project.runs());
-    if (file.read().entries.empty() || file.isScheduled()) {
-        return;
+    // Asked more than once, for the reason that takeLock() gives.
+    for (int attempt = 0; file.isScheduled() || file.read().entries.empty(); ++attempt) {
+        if (attempt == 3 || file.read().entries.empty()) {
+            return;
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
     const std::filesystem::path program = agent.empty() ? findAgent() : agent;
     SpawnOptions options;
