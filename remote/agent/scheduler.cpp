@@ -77,8 +77,8 @@ private:
         }
     }
 
-    // An entry that was launched: leaves the queue when its run has ended. One whose launch was cut short by our own end
-    // is launched again under the same id, which does nothing if it was.
+    // An entry that was launched: leaves the queue when its run has ended. One whose launch was cut short by our own
+    // end is launched again under the same id, which does nothing if it was.
     void follow(const QueuedRun& entry) {
         try {
             if (m_project.run(entry.run).isLocked()) {
@@ -102,7 +102,8 @@ private:
     void launchNext() {
         std::set<std::string> busy;
         const Queue queue = m_file.read();
-        if (std::all_of(queue.entries.begin(), queue.entries.end(), [](const QueuedRun& entry) { return entry.running; })) {
+        if (std::all_of(queue.entries.begin(), queue.entries.end(),
+                        [](const QueuedRun& entry) { return entry.running; })) {
             return;
         }
         busy = busyDevices(m_project);

@@ -46,7 +46,9 @@ protected:
         options.arguments = {agent().string(), "scheduler", m_folder.path().string()};
         return spawn(options);
     }
-    [[nodiscard]] static std::filesystem::path agent() { return std::filesystem::path(std::getenv("HALYARD_TEST_BIN")) / "halyard-agent"; }
+    [[nodiscard]] static std::filesystem::path agent() {
+        return std::filesystem::path(std::getenv("HALYARD_TEST_BIN")) / "halyard-agent";
+    }
     [[nodiscard]] long starts(const std::string& name) const {
         const std::string text = contentOf(m_folder.path() / "runs" / name / "starts.txt");
         return std::count(text.begin(), text.end(), '\n');
@@ -78,7 +80,9 @@ TEST_F(SchedulerTest, StartsEachRunOnceThoughItIsKilledAtAnyMoment) {
     }
     std::mt19937 random(7);
     int kills = 0;
-    for (; kills < 60 && !waitFor(begin(), std::chrono::milliseconds(std::uniform_int_distribution<int>(1, 90)(random))); ++kills) {
+    for (;
+         kills < 60 && !waitFor(begin(), std::chrono::milliseconds(std::uniform_int_distribution<int>(1, 90)(random)));
+         ++kills) {
     }
     if (!queue().read().entries.empty()) {
         EXPECT_TRUE(waitFor(begin()));
@@ -130,7 +134,9 @@ TEST_F(SchedulerTest, RefusesAQueueItCannotRead) {
     testing::Refusal newer = testing::refusalOf([&] { (void)queue().read(); });
     EXPECT_TRUE(newer.says("was written by a newer version (schema 9, this program knows 1).")) << newer.sentence;
     m_folder.write("runs/queue.json", R"({"version": "x"})");
-    EXPECT_TRUE(testing::refusalOf([&] { (void)queue().read(); }).says("is not a queue. Remove it, and put the runs into the queue again."));
+    EXPECT_TRUE(testing::refusalOf([&] {
+                    (void)queue().read();
+                }).says("is not a queue. Remove it, and put the runs into the queue again."));
 }
 
 } // namespace
