@@ -66,7 +66,7 @@ CurveLegend::CurveLegend(QWidget* parent) : QTableWidget(0, kColumns, parent) {
     horizontalHeader()->setMinimumSectionSize(20);
     horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     horizontalHeader()->setSectionResizeMode(kName, QHeaderView::Stretch);
-    const QString widest = QStringLiteral("00.000");
+    const QString widest = QStringLiteral("0.000e-0");
     const std::array<QString, kColumns> samples = {QString(), tr("last %1").arg(widest), tr("least %1").arg(widest),
                                                    kCursorMark + widest};
     for (int column = kLast; column < kColumns; ++column) {

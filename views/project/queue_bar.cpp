@@ -81,12 +81,15 @@ QWidget* QueueBar::makeLine(const RunFacts& run, int waiting, int waitingCount) 
             add(tr("%1 left").arg(rangeText(*run.remaining)));
         }
     }
+    auto* tools = new QHBoxLayout;
+    tools->setSpacing(2);
+    layout->addLayout(tools);
     const auto button = [&](const char* icon, const QString& tip, auto action) {
         auto* tool = new QToolButton(line);
         tool->setIcon(lineIcon(QLatin1String(icon)));
         tool->setToolTip(tip);
         tool->setAccessibleName(tip);
-        layout->addWidget(tool);
+        tools->addWidget(tool);
         connect(tool, &QToolButton::clicked, this, action);
         return tool;
     };

@@ -85,7 +85,7 @@ std::vector<WizardPageContent> wizardPages(RunKind kind) {
                      inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "How long it runs, and what it keeps on the way.")),
                      {},
                      {{"schedule.steps", "schedule.tokens", "train.checkpoint_every_steps"},
-                      {"train.keep_checkpoints", "train.milestones", "train.log_every_steps",
+                      {"limits.hours", "limits.retries", "train.keep_checkpoints", "train.milestones", "train.log_every_steps",
                        "train.held_out_every_steps", "train.held_out_batches"}}});
     pages.push_back({inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "Where")),
                      inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "The device that computes, and its number format.")),
