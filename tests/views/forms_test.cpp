@@ -160,6 +160,7 @@ private Q_SLOTS:
         wizard.setValidator(withoutInputs);
         wizard.setPreset(QStringLiteral("demo"));
         wizard.show();
+        QVERIFY(QTest::qWaitForWindowActive(&wizard));
         int training = 0;
         while (!editorOf(wizard, "optimizer.learning_rate")->isVisible()) {
             wizard.setCurrentPage(++training);
