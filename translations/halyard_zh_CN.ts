@@ -3393,5 +3393,13 @@
         <source>The device that computes, and its number format.</source>
         <translation>用于计算的设备及其数值格式。</translation>
     </message>
+    <message>
+        <source>Pipeline</source>
+        <translation>流水线</translation>
+    </message>
+    <message>
+        <source>The three stages run one after another; each begins with the student of the one before.</source>
+        <translation>三个阶段依次运行；每个阶段从前一阶段的学生开始。</translation>
+    </message>
 </context>
 </TS>

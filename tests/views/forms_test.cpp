@@ -155,6 +155,20 @@ private Q_SLOTS:
         }
     }
 
+    void thePipelinesOwnSettingsAreReachable() {
+        RunWizard wizard(RunKind::Pipeline);
+        const std::vector<std::string> keys = wizard.fieldKeys();
+        for (const FieldInfo& field : fieldInfos()) {
+            if (std::find(field.kinds.begin(), field.kinds.end(), RunKind::Pipeline) != field.kinds.end()) {
+                QVERIFY2(std::find(keys.begin(), keys.end(), field.key) != keys.end(), field.key.c_str());
+            }
+        }
+        auto* retries = editorOf(wizard, "limits.retries");
+        retries->setText(QStringLiteral("2"));
+        Q_EMIT retries->edited();
+        QCOMPARE(wizard.spec().limits.retries, std::int64_t{2});
+    }
+
     void nextGoesToTheFirstProblemOfThePage() {
         RunWizard wizard(RunKind::Stage2);
         wizard.setValidator(withoutInputs);

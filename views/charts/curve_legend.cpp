@@ -127,6 +127,12 @@ QSize CurveLegend::minimumSizeHint() const {
     return {180, sizeHint().height()};
 }
 
+void CurveLegend::resizeEvent(QResizeEvent* event) {
+    QTableWidget::resizeEvent(event);
+    // In a narrow chart the name is worth more than the least value.
+    setColumnHidden(kLeast, viewport()->width() < columnWidth(kLast) * 3);
+}
+
 void CurveLegend::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Space && currentRow() >= 0) {
         Q_EMIT toggled(idOf(currentRow()));

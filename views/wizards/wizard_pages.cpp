@@ -51,6 +51,12 @@ WizardPageContent studentPage(RunKind kind) {
 } // namespace
 
 std::vector<WizardPageContent> wizardPages(RunKind kind) {
+    if (kind == RunKind::Pipeline) {
+        return {{inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "Pipeline")),
+                 inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "The three stages run one after another; each begins with the student of the one before.")),
+                 {},
+                 {{"name", "limits.hours", "limits.retries"}, {}}}};
+    }
     std::vector<WizardPageContent> pages = {teacherPage(kind)};
     const bool longContext = kind == RunKind::Stage3;
     pages.push_back({inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "Data")),
