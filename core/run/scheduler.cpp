@@ -36,7 +36,7 @@ std::optional<std::string> siblingOf(const RunInput& input) {
     return is ? std::optional(input.path.substr(kSiblings.size())) : std::nullopt;
 }
 
-Scheduler::Scheduler(const RunFolder& composite, SchedulerOptions options) : m_run(composite), m_options(std::move(options)) {
+Scheduler::Scheduler(const RunFolder& composite, ChildrenOptions options) : m_run(composite), m_options(std::move(options)) {
     const RunSpec spec = m_run.spec();
     const std::vector<std::string> names = childNames(spec);
     for (std::size_t i = 0; i < names.size(); ++i) {

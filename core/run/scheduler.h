@@ -20,7 +20,7 @@ namespace halyard {
 // An input of a child may be what an earlier child makes: its path is then "children/NAME". Gives NAME.
 [[nodiscard]] std::optional<std::string> siblingOf(const RunInput& input);
 
-struct SchedulerOptions {
+struct ChildrenOptions {
     // How many children run at the same time on one device; "cpu" counts as one device, and so does each GPU.
     int slots = 1;
     std::int64_t retries = 0; // how often a child that crashed or was lost is continued by itself
@@ -46,7 +46,7 @@ struct ChildChange {
 // (an earlier child was made anew) is set aside as "NAME.replaced-K" and made again.
 class Scheduler {
 public:
-    Scheduler(const RunFolder& composite, SchedulerOptions options);
+    Scheduler(const RunFolder& composite, ChildrenOptions options);
 
     // Notes which children have ended and starts those that can begin. Does not wait.
     std::vector<ChildChange> advance();
@@ -79,7 +79,7 @@ private:
     void change(Child& child, Stage stage, const std::string& state, const std::string& reason, std::uint64_t offset = 0);
 
     RunFolder m_run;
-    SchedulerOptions m_options;
+    ChildrenOptions m_options;
     std::vector<Child> m_children;
     std::vector<ChildChange> m_changes; // of this look
     bool m_stopping = false;

@@ -16,8 +16,8 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kLook{50};
 
-SchedulerOptions schedulerOptions(const RunSpec& spec, const CompositeOptions& options) {
-    SchedulerOptions out;
+ChildrenOptions childrenOptions(const RunSpec& spec, const CompositeOptions& options) {
+    ChildrenOptions out;
     out.retries = spec.limits.retries;
     out.launch = [processes = options.processes, nice = options.nice](const RunFolder& child, bool resume) {
         LaunchOptions launch;
@@ -33,7 +33,7 @@ class CompositeSupervision {
 public:
     CompositeSupervision(const RunFolder& run, const CompositeOptions& options)
         : m_run(run), m_options(options), m_record(run, options.launch),
-          m_scheduler(run, schedulerOptions(run.spec(), options)) {}
+          m_scheduler(run, childrenOptions(run.spec(), options)) {}
 
     RunEnd run() {
         m_record.state("starting");
