@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "remote/agent/requests.h"
 
-#include <chrono>
 #include <map>
 
 namespace halyard {
@@ -21,10 +20,6 @@ const std::map<std::string_view, Answer>& answers() {
 }
 
 } // namespace
-
-double unixTime() {
-    return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
 
 Requests::Requests(const Project& project, RunWatch& watch, std::filesystem::path agent)
     : m_project(project), m_watch(watch), m_agent(std::move(agent)) {}

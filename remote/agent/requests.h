@@ -4,6 +4,7 @@
 #include "core/run/protocol.h"
 #include "remote/agent/machine_sample.h"
 #include "remote/agent/project.h"
+#include "remote/agent/run_record.h"
 #include "remote/agent/run_watch.h"
 
 #include <filesystem>
@@ -54,8 +55,5 @@ struct RequestContext {
 [[nodiscard]] Json answerEnqueue(const RequestContext& context);
 [[nodiscard]] Json answerDequeue(const RequestContext& context);
 [[nodiscard]] Json answerReorder(const RequestContext& context);
-
-// Seconds of the clock on the wall.
-[[nodiscard]] double unixTime();
 
 } // namespace halyard

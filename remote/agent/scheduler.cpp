@@ -6,6 +6,7 @@
 #include "core/run/installation.h"
 #include "core/run/launch.h"
 #include "remote/agent/queue_file.h"
+#include "remote/agent/run_record.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -20,10 +21,6 @@
 namespace halyard {
 
 namespace {
-
-double now() {
-    return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
 
 std::string deviceOf(const RunFolder& run) {
     const std::string device = run.spec().train.device;
@@ -138,7 +135,7 @@ private:
         m_file.edit([&](Queue& queue) {
             queue.remove(run);
             if (error != nullptr) {
-                queue.problems.push_back({run, now(), error->message()});
+                queue.problems.push_back({run, unixTime(), error->message()});
             }
             return true;
         });
