@@ -194,12 +194,13 @@ void AnswerMemory::keep(const Request& request, Given given) {
 }
 
 const VerbInfo* findVerb(std::string_view name) {
-    static constexpr std::array<VerbInfo, 20> kVerbs = {{
+    static constexpr std::array<VerbInfo, 23> kVerbs = {{
         {"hello"},          {"ping"},          {"ack"},          {"list"},
         {"read"},           {"events"},        {"follow"},       {"unfollow"},
         {"queue"},          {"sample"},        {"create", true}, {"start", true},
         {"command", true},  {"enqueue", true}, {"dequeue", true}, {"reorder", true},
         {"rename", true},   {"notes", true},   {"trash", true, false}, {"restore", true, false},
+        {"job"},            {"job_start", true}, {"job_cancel", true},
     }};
     const auto found = std::find_if(kVerbs.begin(), kVerbs.end(), [&](const VerbInfo& verb) { return verb.name == name; });
     return found == kVerbs.end() ? nullptr : &*found;

@@ -27,21 +27,6 @@ bool isFromRequest(const RunFolder& run, const std::string& id) {
     return origin.is_object() && origin.value("id", Json()) == id;
 }
 
-// Relative paths are of the project; a run keeps whole ones, so that it means the same from every folder. Hashes say what
-// the inputs were when the run was created.
-void completeInputs(RunSpec& spec, const Project& project) {
-    for (RunInput& input : spec.inputs) {
-        const fs::path path(input.path);
-        if (path.is_relative() && !input.path.empty()) {
-            input.path = fs::weakly_canonical(project.root() / path).string();
-        }
-    }
-    (void)requireValid(spec);
-    for (RunInput& input : spec.inputs) {
-        input.hash = hashOf(input);
-    }
-}
-
 // Holds off another agent that changes the same notes.
 FileDescriptor lockNotes(const RunFolder& run) {
     FileDescriptor file(::open(run.specFile().c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
@@ -87,6 +72,19 @@ void moveFolder(const fs::path& from, const fs::path& to) {
 constexpr std::size_t kTrashMark = 9; // "~" and eight hexadecimal digits
 
 } // namespace
+
+void completeInputs(RunSpec& spec, const Project& project) {
+    for (RunInput& input : spec.inputs) {
+        const fs::path path(input.path);
+        if (path.is_relative() && !input.path.empty()) {
+            input.path = fs::weakly_canonical(project.root() / path).string();
+        }
+    }
+    (void)requireValid(spec);
+    for (RunInput& input : spec.inputs) {
+        input.hash = hashOf(input);
+    }
+}
 
 Json answerCreate(const RequestContext& context) {
     const Params params(context.request);

@@ -14,7 +14,8 @@ const std::map<std::string_view, Answer>& answers() {
         {"list", answerList},       {"read", answerRead},       {"events", answerEvents},   {"create", answerCreate},
         {"rename", answerRename},   {"notes", answerNotes},     {"trash", answerTrash},     {"restore", answerRestore},
         {"start", answerStart},     {"command", answerCommand}, {"queue", answerQueue},     {"enqueue", answerEnqueue},
-        {"dequeue", answerDequeue}, {"reorder", answerReorder},
+        {"dequeue", answerDequeue}, {"reorder", answerReorder}, {"job", answerJob},         {"job_start", answerJobStart},
+        {"job_cancel", answerJobCancel},
     };
     return kAnswers;
 }

@@ -55,5 +55,13 @@ struct RequestContext {
 [[nodiscard]] Json answerEnqueue(const RequestContext& context);
 [[nodiscard]] Json answerDequeue(const RequestContext& context);
 [[nodiscard]] Json answerReorder(const RequestContext& context);
+// job_requests.cpp
+[[nodiscard]] Json answerJob(const RequestContext& context);
+[[nodiscard]] Json answerJobStart(const RequestContext& context);
+[[nodiscard]] Json answerJobCancel(const RequestContext& context);
+
+// Relative paths are of the project; a run keeps whole ones, so that it means the same from every folder. Hashes say what
+// the inputs are now. Throws Error(InvalidInput) for the first mistake in the spec.
+void completeInputs(RunSpec& spec, const Project& project);
 
 } // namespace halyard

@@ -2,6 +2,7 @@
 #include "remote/agent/scheduler.h"
 
 #include "core/base/error.h"
+#include "core/base/detach.h"
 #include "core/base/spawn.h"
 #include "core/run/installation.h"
 #include "core/run/launch.h"
@@ -11,12 +12,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
-#include <fcntl.h>
 #include <set>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <thread>
-#include <unistd.h>
 
 namespace halyard {
 
@@ -160,27 +158,6 @@ private:
     FileDescriptor m_lock;
     std::set<std::string> m_launched; // ids this process has launched
 };
-
-// Leaves the session, the terminal and every descriptor of who started us. False in the process that is to end.
-bool leaveStarter() {
-    if (::fork() != 0) {
-        return false;
-    }
-    ::setsid();
-    if (::fork() != 0) {
-        return false;
-    }
-    const int null = ::open("/dev/null", O_RDWR);
-    for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
-        ::dup2(null, fd);
-    }
-    if (::syscall(SYS_close_range, 3U, ~0U, 0U) != 0) {
-        for (int fd = 3; fd < 1024; ++fd) {
-            ::close(fd);
-        }
-    }
-    return true;
-}
 
 } // namespace
 

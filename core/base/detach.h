@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace halyard {
+
+// Leaves the session, the terminal and every descriptor of whoever started this process: it lives on when they end. To be
+// called before threads are started. False in the process that is to return to its starter.
+[[nodiscard]] bool leaveStarter();
+
+} // namespace halyard
