@@ -49,15 +49,15 @@ using PushHandler = std::function<void(const Json& push)>;
 struct SessionOptions {
     QString actor; // "user@host" named in commands; empty = of this process
     std::chrono::milliseconds pingInterval{15000};
-    int missedPings = 3; // in a row: the link is lost
+    int missedPings = 3;                       // in a row: the link is lost
     std::chrono::milliseconds firstWait{1000}; // before the next attempt; doubles
     std::chrono::milliseconds longestWait{60000};
     std::chrono::milliseconds greetingTimeout{30000}; // from opening to hello
 };
 
 // The live connection to one agent: greets it, keeps it alive, finds out when it is gone and connects again by itself.
-// Requests made while the link is down wait for it. A request under way when the link breaks is sent again only if doing
-// it twice is harmless (every verb but "trash" and "restore" is made so); else it is answered with an error.
+// Requests made while the link is down wait for it. A request under way when the link breaks is sent again only if
+// doing it twice is harmless (every verb but "trash" and "restore" is made so); else it is answered with an error.
 // Handlers run in the thread of the session, each exactly once, and not after their context is destroyed.
 class AgentSession : public QObject {
     Q_OBJECT
@@ -72,9 +72,9 @@ public:
     void reconnectNow();
 
     [[nodiscard]] LinkState linkState() const;
-    [[nodiscard]] const std::optional<AgentInfo>& agent() const; // of the newest greeting
-    [[nodiscard]] QDateTime lastContact() const;                 // invalid before the first
-    [[nodiscard]] const Message& lastReason() const;             // why Lost or Refused
+    [[nodiscard]] const std::optional<AgentInfo>& agent() const;      // of the newest greeting
+    [[nodiscard]] QDateTime lastContact() const;                      // invalid before the first
+    [[nodiscard]] const Message& lastReason() const;                  // why Lost or Refused
     [[nodiscard]] std::chrono::milliseconds untilNextAttempt() const; // Lost
 
     void request(const QString& verb, Json params, QObject* context, AnswerHandler handler);

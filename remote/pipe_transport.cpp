@@ -21,8 +21,9 @@ PipeTransport::PipeTransport(QString agentProgram, QString root, QByteArray mark
     });
     connect(m_process.get(), &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart) {
-            finish(Message(HALYARD_TEXT("{program} could not be started: {reason}."),
-                           {{"program", printable(m_program.toStdString())}, {"reason", m_process->errorString().toStdString()}}));
+            finish(Message(
+                HALYARD_TEXT("{program} could not be started: {reason}."),
+                {{"program", printable(m_program.toStdString())}, {"reason", m_process->errorString().toStdString()}}));
         }
     });
     connect(m_process.get(), &QProcess::finished, this, [this](int code) {
@@ -34,9 +35,10 @@ PipeTransport::PipeTransport(QString agentProgram, QString root, QByteArray mark
             Q_EMIT received(last);
         }
         const std::string said = printable(m_process->readAllStandardError().trimmed().toStdString(), 500);
-        finish(said.empty() ? Message(HALYARD_TEXT("The agent ended with exit code {code}."), {{"code", std::to_string(code)}})
-                            : Message(HALYARD_TEXT("The agent ended with exit code {code}: {text}"),
-                                      {{"code", std::to_string(code)}, {"text", said}}));
+        finish(said.empty()
+                   ? Message(HALYARD_TEXT("The agent ended with exit code {code}."), {{"code", std::to_string(code)}})
+                   : Message(HALYARD_TEXT("The agent ended with exit code {code}: {text}"),
+                             {{"code", std::to_string(code)}, {"text", said}}));
     });
 }
 
@@ -46,7 +48,7 @@ PipeTransport::~PipeTransport() {
 
 void PipeTransport::open() {
     m_process->start(m_program, {QStringLiteral("stdio"), QStringLiteral("--root"), m_root, QStringLiteral("--marker"),
-                                QString::fromLatin1(m_marker)});
+                                 QString::fromLatin1(m_marker)});
 }
 
 void PipeTransport::send(const QByteArray& bytes) {
@@ -55,8 +57,8 @@ void PipeTransport::send(const QByteArray& bytes) {
     }
 }
 
-// The process ends by itself when its input is closed; one that does not is killed, which harms no run. Nobody waits for
-// it: it is left to itself and removed when it is gone.
+// The process ends by itself when its input is closed; one that does not is killed, which harms no run. Nobody waits
+// for it: it is left to itself and removed when it is gone.
 void PipeTransport::close() {
     m_over = true;
     if (!m_process) {
@@ -82,7 +84,9 @@ void PipeTransport::finish(const Message& reason) {
 }
 
 TransportFactory pipeTransports(const QString& agentProgram, const QString& root) {
-    return [agentProgram, root](const QByteArray& marker) { return std::make_unique<PipeTransport>(agentProgram, root, marker); };
+    return [agentProgram, root](const QByteArray& marker) {
+        return std::make_unique<PipeTransport>(agentProgram, root, marker);
+    };
 }
 
 QString findAgentProgram() {

@@ -31,8 +31,8 @@ std::vector<QueueEntry> queueFrom(const Json& queue) {
         return out; // its file cannot be read
     }
     for (const Json& entry : *entries) {
-        out.push_back({nameIn(entry, "run"), nameIn(entry, "actor"), numberIn(entry, "since", 0), flagIn(entry, "resume"),
-                       flagIn(entry, "running")});
+        out.push_back({nameIn(entry, "run"), nameIn(entry, "actor"), numberIn(entry, "since", 0),
+                       flagIn(entry, "resume"), flagIn(entry, "running")});
     }
     return out;
 }
@@ -51,7 +51,8 @@ MachineSample sampleFrom(const Json& document) {
     sample.diskFree = numberIn(disk, "free", 0);
     for (const Json& gpu : document.value("gpus", Json::array())) {
         if (gpu.is_object() && gpu.value("name", Json()).is_string()) {
-            sample.gpus.push_back({nameIn(gpu, "name"), numberIn(gpu, "memory_used"), numberIn(gpu, "memory_total"), numberIn(gpu, "utilization")});
+            sample.gpus.push_back({nameIn(gpu, "name"), numberIn(gpu, "memory_used"), numberIn(gpu, "memory_total"),
+                                   numberIn(gpu, "utilization")});
         }
     }
     return sample;
@@ -145,7 +146,8 @@ void ProjectSession::Private::take(const Json& push) {
     }
 }
 
-ProjectSession::ProjectSession(AgentSession& agent, QObject* parent) : QObject(parent), d(std::make_unique<Private>(this, agent)) {}
+ProjectSession::ProjectSession(AgentSession& agent, QObject* parent)
+    : QObject(parent), d(std::make_unique<Private>(this, agent)) {}
 
 ProjectSession::~ProjectSession() {
     if (d->agent) {
@@ -191,11 +193,13 @@ bool ProjectSession::isComplete() const {
 }
 
 void ProjectSession::create(const QString& name, const Json& spec, QObject* context, AnswerHandler handler) {
-    d->ask("create", {{"name", name.toStdString()}, {"spec", spec}, {"request", uniqueId()}}, context, std::move(handler));
+    d->ask("create", {{"name", name.toStdString()}, {"spec", spec}, {"request", uniqueId()}}, context,
+           std::move(handler));
 }
 
 void ProjectSession::startRun(const QString& run, bool resume, QObject* context, AnswerHandler handler) {
-    d->ask("start", {{"run", run.toStdString()}, {"resume", resume}, {"request", uniqueId()}}, context, std::move(handler));
+    d->ask("start", {{"run", run.toStdString()}, {"resume", resume}, {"request", uniqueId()}}, context,
+           std::move(handler));
 }
 
 void ProjectSession::command(const QString& run, const QString& command, QObject* context, AnswerHandler handler) {
@@ -206,7 +210,8 @@ void ProjectSession::command(const QString& run, const QString& command, QObject
 }
 
 void ProjectSession::enqueue(const QString& run, bool resume, QObject* context, AnswerHandler handler) {
-    d->ask("enqueue", {{"run", run.toStdString()}, {"resume", resume}, {"request", uniqueId()}}, context, std::move(handler));
+    d->ask("enqueue", {{"run", run.toStdString()}, {"resume", resume}, {"request", uniqueId()}}, context,
+           std::move(handler));
 }
 
 void ProjectSession::dequeue(const QString& run, QObject* context, AnswerHandler handler) {

@@ -17,7 +17,7 @@ namespace halyard::remote {
 // One run waiting or running in the queue of a machine, in order.
 struct QueueEntry {
     QString run;
-    QString actor; // who put it there
+    QString actor;    // who put it there
     double since = 0; // Unix time
     bool resume = false;
     bool running = false;
@@ -40,7 +40,8 @@ struct MachineSample {
 };
 
 // The runs of a project with their status and the queue, kept up to date while the link is up and kept as they were
-// while it is not. Every action is applied once, however often the link is cut, and answered with a sentence if refused.
+// while it is not. Every action is applied once, however often the link is cut, and answered with a sentence if
+// refused.
 class ProjectSession : public QObject {
     Q_OBJECT
 

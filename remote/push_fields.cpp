@@ -10,9 +10,11 @@ namespace {
 const Json& memberOf(const Json& push, const char* key, bool (Json::*isRight)() const noexcept) {
     const auto found = push.find(key);
     if (found == push.end() || !((*found).*isRight)()) {
-        throw failure(HALYARD_TEXT("The agent sent a push whose \"{key}\" is missing or of another type. The connection was closed; runs "
-                                   "are not affected."),
-                      {{"key", key}});
+        throw failure(
+            HALYARD_TEXT(
+                "The agent sent a push whose \"{key}\" is missing or of another type. The connection was closed; runs "
+                "are not affected."),
+            {{"key", key}});
     }
     return *found;
 }
@@ -32,14 +34,22 @@ bool flagIn(const Json& push, const char* key) {
 }
 
 BytesPush bytesIn(const Json& push) {
-    BytesPush piece{wholeIn(push, "offset"), wholeIn(push, "next"), wholeIn(push, "size"), wholeIn(push, "file"), flagIn(push, "restarted"),
-                    flagIn(push, "end"), {}};
+    BytesPush piece{wholeIn(push, "offset"),
+                    wholeIn(push, "next"),
+                    wholeIn(push, "size"),
+                    wholeIn(push, "file"),
+                    flagIn(push, "restarted"),
+                    flagIn(push, "end"),
+                    {}};
     const std::string& text = memberOf(push, "data", &Json::is_string).get_ref<const std::string&>();
-    auto decoded = QByteArray::fromBase64Encoding(QByteArray::fromRawData(text.data(), static_cast<qsizetype>(text.size())),
-                                                  QByteArray::AbortOnBase64DecodingErrors);
-    if (!decoded || piece.next < piece.offset || static_cast<std::uint64_t>(decoded.decoded.size()) != piece.next - piece.offset) {
-        throw failure(HALYARD_TEXT("The agent sent a piece of a file that has not the bytes it says. The connection was closed; runs are "
-                                   "not affected."));
+    auto decoded =
+        QByteArray::fromBase64Encoding(QByteArray::fromRawData(text.data(), static_cast<qsizetype>(text.size())),
+                                       QByteArray::AbortOnBase64DecodingErrors);
+    if (!decoded || piece.next < piece.offset ||
+        static_cast<std::uint64_t>(decoded.decoded.size()) != piece.next - piece.offset) {
+        throw failure(HALYARD_TEXT(
+            "The agent sent a piece of a file that has not the bytes it says. The connection was closed; runs are "
+            "not affected."));
     }
     piece.data = std::move(decoded.decoded);
     return piece;
@@ -47,7 +57,8 @@ BytesPush bytesIn(const Json& push) {
 
 void requireOffset(const BytesPush& piece, std::uint64_t due) {
     if (piece.offset != due) {
-        throw failure(HALYARD_TEXT("The agent sent a file from byte {found} where byte {expected} was due. The connection was closed; runs "
+        throw failure(HALYARD_TEXT("The agent sent a file from byte {found} where byte {expected} was due. The "
+                                   "connection was closed; runs "
                                    "are not affected."),
                       {{"found", std::to_string(piece.offset)}, {"expected", std::to_string(due)}});
     }

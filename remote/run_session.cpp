@@ -23,7 +23,7 @@ public:
     EventDecoder decoder;
     std::uint64_t received = 0; // bytes, an incomplete last line included
     std::uint64_t file = 0;
-    std::uint64_t damagedBefore = 0; // of files that were replaced
+    std::uint64_t damagedBefore = 0;     // of files that were replaced
     int events = 0, status = 0, log = 0; // streams
     bool toldEnd = false;
     QString logFile;
@@ -34,9 +34,11 @@ public:
 void RunSession::Private::checkRun(const Json& push) const {
     const std::string name = textIn(push, "run");
     if (name != run.toStdString()) {
-        throw failure(HALYARD_TEXT("The agent sent \"{found}\" where the run \"{expected}\" is followed. The connection was closed; runs "
-                                   "are not affected."),
-                      {{"found", printable(name, 80)}, {"expected", printable(run.toStdString(), 80)}});
+        throw failure(
+            HALYARD_TEXT(
+                "The agent sent \"{found}\" where the run \"{expected}\" is followed. The connection was closed; runs "
+                "are not affected."),
+            {{"found", printable(name, 80)}, {"expected", printable(run.toStdString(), 80)}});
     }
 }
 
@@ -119,12 +121,16 @@ void RunSession::follow(const RunPosition& from) {
     d->received = from.offset;
     d->file = from.file;
     const auto over = [this](const Message& reason) { Q_EMIT ended(reason); };
-    d->status = d->agent->follow([this] { return Json{{"what", "status"}, {"run", d->run.toStdString()}}; }, this,
-                                 [this](const Json& push) { d->takeStatus(push); });
+    d->status = d->agent->follow(
+        [this] {
+            return Json{{"what", "status"}, {"run", d->run.toStdString()}};
+        },
+        this, [this](const Json& push) { d->takeStatus(push); });
     d->events = d->agent->follow(
         [this] {
             d->toldEnd = false;
-            return Json{{"what", "events"}, {"run", d->run.toStdString()}, {"offset", d->received}, {"file_id", d->file}};
+            return Json{
+                {"what", "events"}, {"run", d->run.toStdString()}, {"offset", d->received}, {"file_id", d->file}};
         },
         this, [this](const Json& push) { d->take(push); }, over);
 }
@@ -135,7 +141,10 @@ void RunSession::followLog(const QString& file, std::uint64_t tail) {
     d->logTail = tail;
     d->log = d->agent->follow(
         [this] {
-            Json params = {{"what", "log"}, {"run", d->run.toStdString()}, {"file", d->logFile.toStdString()}, {"file_id", d->logId}};
+            Json params = {{"what", "log"},
+                           {"run", d->run.toStdString()},
+                           {"file", d->logFile.toStdString()},
+                           {"file_id", d->logId}};
             params[d->logId == 0 ? "tail" : "offset"] = d->logId == 0 ? d->logTail : d->logOffset;
             return params;
         },
@@ -175,7 +184,8 @@ void RunSession::read(QObject* context, AnswerHandler handler) {
 }
 
 void RunSession::startRun(bool resume, QObject* context, AnswerHandler handler) {
-    d->agent->request(QStringLiteral("start"), {{"run", d->run.toStdString()}, {"resume", resume}, {"request", uniqueId()}}, context,
+    d->agent->request(QStringLiteral("start"),
+                      {{"run", d->run.toStdString()}, {"resume", resume}, {"request", uniqueId()}}, context,
                       std::move(handler));
 }
 

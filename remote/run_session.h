@@ -22,9 +22,9 @@ struct RunPosition {
     std::uint64_t file = 0;
 };
 
-// Follows one run from an offset: live, after reconnecting, after a restart of the workbench, or last month's; always the
-// same path. Every line is handed out once and in order, however often the link is cut. Destroying it stops nothing but
-// the following.
+// Follows one run from an offset: live, after reconnecting, after a restart of the workbench, or last month's; always
+// the same path. Every line is handed out once and in order, however often the link is cut. Destroying it stops nothing
+// but the following.
 class RunSession : public QObject {
     Q_OBJECT
 

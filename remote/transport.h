@@ -32,8 +32,8 @@ Q_SIGNALS:
     void closed(const halyard::Message& reason);
 };
 
-// Makes the transport of one attempt. marker: 32 hexadecimal digits that the agent is started with and says in a line of
-// their own before its first message; what a login prints before that line is skipped.
+// Makes the transport of one attempt. marker: 32 hexadecimal digits that the agent is started with and says in a line
+// of their own before its first message; what a login prints before that line is skipped.
 using TransportFactory = std::function<std::unique_ptr<Transport>(const QByteArray& marker)>;
 
 } // namespace halyard::remote

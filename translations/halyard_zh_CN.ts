@@ -5,2608 +5,3197 @@
     <name>halyard</name>
     <message>
         <source>renaming</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名</translation>
     </message>
     <message>
         <source>syncing</source>
-        <translation type="unfinished"></translation>
+        <translation>同步到磁盘</translation>
     </message>
     <message>
         <source>writing</source>
-        <translation type="unfinished"></translation>
+        <translation>写入</translation>
     </message>
     <message>
         <source>closing</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>creating</source>
-        <translation type="unfinished"></translation>
+        <translation>创建</translation>
     </message>
     <message>
         <source>Stopped on request.</source>
-        <translation type="unfinished"></translation>
+        <translation>已按要求停止。</translation>
     </message>
     <message>
         <source>{path}: {action} failed: the disk is full. Free some space and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}：{action}失败：磁盘已满。请腾出空间后重试。</translation>
     </message>
     <message>
         <source>{path}: {action} failed: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}：{action}失败：{reason}。</translation>
     </message>
     <message>
         <source>{path}: there is no such file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}：没有这个文件。</translation>
     </message>
     <message>
         <source>{path}: not a regular file (a loop of symbolic links).</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}：不是普通文件（符号链接成环）。</translation>
     </message>
     <message>
         <source>opening</source>
-        <translation type="unfinished"></translation>
+        <translation>打开</translation>
     </message>
     <message>
         <source>{path}: not a regular file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}：不是普通文件。</translation>
     </message>
     <message>
         <source>reading</source>
-        <translation type="unfinished"></translation>
+        <translation>读取</translation>
     </message>
     <message>
         <source>{path}: the file has {size} bytes; the limit is {limit}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}：文件有 {size} 字节，上限为 {limit}。</translation>
     </message>
     <message>
         <source>{path}: the file changed while being read. Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}：读取过程中文件发生了变化。请重试。</translation>
     </message>
     <message>
-        <source>{source}: &quot;{key}&quot; is given twice. Remove one of them.</source>
-        <translation type="unfinished"></translation>
+        <source>{source}: "{key}" is given twice. Remove one of them.</source>
+        <translation>{source}：“{key}”出现了两次。请删去一个。</translation>
     </message>
     <message>
-        <source>{source}: the number {number} of &quot;{key}&quot; is too large.</source>
-        <translation type="unfinished"></translation>
+        <source>{source}: the number {number} of "{key}" is too large.</source>
+        <translation>{source}：“{key}”的数值 {number} 过大。</translation>
     </message>
     <message>
-        <source>{source} is not valid JSON at byte {byte}, near &quot;{token}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <source>{source} is not valid JSON at byte {byte}, near "{token}".</source>
+        <translation>{source} 在第 {byte} 字节处（“{token}”附近）不是有效的 JSON。</translation>
     </message>
     <message>
-        <source>{source}: &quot;{key}&quot;: {number} is outside the allowed range -9007199254740991…9007199254740991.</source>
-        <translation type="unfinished"></translation>
+        <source>{source}: "{key}": {number} is outside the allowed range -9007199254740991…9007199254740991.</source>
+        <translation>{source}：“{key}”：{number} 超出允许范围 -9007199254740991…9007199254740991。</translation>
     </message>
     <message>
         <source>{source}: nested deeper than {depth} levels.</source>
-        <translation type="unfinished"></translation>
+        <translation>{source}：嵌套超过 {depth} 层。</translation>
     </message>
     <message>
         <source>{source}: {size} bytes of JSON; the limit is {limit}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{source}：JSON 有 {size} 字节，上限为 {limit}。</translation>
     </message>
     <message>
         <source>{source} begins with a byte-order mark. Save it as UTF-8 without one.</source>
-        <translation type="unfinished"></translation>
+        <translation>{source} 以字节序标记（BOM）开头。请保存为不带 BOM 的 UTF-8。</translation>
     </message>
     <message>
         <source>{source} is not valid UTF-8 at byte {byte}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{source} 在第 {byte} 字节处不是有效的 UTF-8。</translation>
     </message>
     <message>
         <source>{source} is not valid JSON at byte {byte}: a NUL.</source>
-        <translation type="unfinished"></translation>
+        <translation>{source} 在第 {byte} 字节处不是有效的 JSON：出现了 NUL。</translation>
     </message>
     <message>
         <source>{file}: the file is {size} bytes.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：文件有 {size} 字节。</translation>
     </message>
     <message>
         <source>starting</source>
-        <translation type="unfinished"></translation>
+        <translation>启动</translation>
     </message>
     <message>
         <source>/proc/self/status has no {field}; memory cannot be measured here.</source>
-        <translation type="unfinished"></translation>
+        <translation>/proc/self/status 中没有 {field}，无法在此测量内存。</translation>
     </message>
     <message>
-        <source>{worker} does not start with the LibTorch of {torch}; its message is above. Run &quot;halyard setup&quot; to fetch LibTorch again.</source>
-        <translation type="unfinished"></translation>
+        <source>{worker} does not start with the LibTorch of {torch}; its message is above. Run "halyard setup" to fetch LibTorch again.</source>
+        <translation>{worker} 无法与 {torch} 的 LibTorch 一起启动，其消息见上文。请运行“halyard setup”重新获取 LibTorch。</translation>
     </message>
     <message>
         <source>--preset and --spec both say where to start. Give one of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>--preset 与 --spec 都指定了起点。请只给出其中一个。</translation>
     </message>
     <message>
         <source>{file} describes a run of kind {found}, not {wanted}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 描述的是 {found} 类型的运行，而不是 {wanted}。</translation>
     </message>
     <message>
-        <source>--set takes key=value, such as optimizer.learning_rate=0.001, not &quot;{text}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <source>--set takes key=value, such as optimizer.learning_rate=0.001, not "{text}".</source>
+        <translation>--set 的写法是 key=value，例如 optimizer.learning_rate=0.001，而不是“{text}”。</translation>
     </message>
     <message>
-        <source>{file} is not a selection: it needs &quot;selected&quot;, a list of layer numbers.</source>
-        <translation type="unfinished"></translation>
+        <source>{file} is not a selection: it needs "selected", a list of layer numbers.</source>
+        <translation>{file} 不是选层文件：它需要“selected”，即层号列表。</translation>
     </message>
     <message>
-        <source>{run} is running already. &quot;halyard status {run}&quot; says where it stands.</source>
-        <translation type="unfinished"></translation>
+        <source>{run} is running already. "halyard status {run}" says where it stands.</source>
+        <translation>{run} 已在运行。“halyard status {run}”可查看进度。</translation>
     </message>
     <message>
         <source>{run} was stopped at step {step}. Continue it with: halyard run {run} --resume</source>
-        <translation type="unfinished"></translation>
+        <translation>{run} 在第 {step} 步被停止。继续运行：halyard run {run} --resume</translation>
     </message>
     <message>
         <source>{run} failed at step {step}. Continue it with: halyard run {run} --resume</source>
-        <translation type="unfinished"></translation>
+        <translation>{run} 在第 {step} 步失败。继续运行：halyard run {run} --resume</translation>
     </message>
     <message>
         <source>{run} crashed at step {step}. Continue it with: halyard run {run} --resume</source>
-        <translation type="unfinished"></translation>
+        <translation>{run} 在第 {step} 步崩溃。继续运行：halyard run {run} --resume</translation>
     </message>
     <message>
         <source>--steps goes with --dry; the length of a run is its schedule.steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>--steps 须与 --dry 一起使用；运行的长度由 schedule.steps 决定。</translation>
     </message>
     <message>
         <source>python3 was not found on PATH; its pip fetches LibTorch. Install it: apt install python3-pip</source>
-        <translation type="unfinished"></translation>
+        <translation>在 PATH 中找不到 python3；获取 LibTorch 需要其中的 pip。请安装：apt install python3-pip</translation>
     </message>
     <message>
-        <source>pip could not fetch {package}; its message is above. Check the network and the free space of {folder}, and call &quot;halyard setup&quot; again.</source>
-        <translation type="unfinished"></translation>
+        <source>pip could not fetch {package}; its message is above. Check the network and the free space of {folder}, and call "halyard setup" again.</source>
+        <translation>pip 无法获取 {package}，其消息见上文。请检查网络和 {folder} 的可用空间，然后再次运行“halyard setup”。</translation>
     </message>
     <message>
-        <source>{run} is not running. &quot;halyard status {run}&quot; says where it stands.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{run}: the process that {file} names is not on this machine any more, or is not yours. Nothing was stopped.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The worker was ended by signal {number} ({name}).</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The worker ended with exit code {code}; its message is in the terminal it ran in.</source>
-        <translation type="unfinished"></translation>
+        <source>{run} is not running. "halyard status {run}" says where it stands.</source>
+        <translation>{run} 没有在运行。“halyard status {run}”可查看其状态。</translation>
     </message>
     <message>
         <source>{place}: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：{reason}</translation>
     </message>
     <message>
         <source>{place}: longer than {limit} bytes. Split it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：长度超过 {limit} 字节。请拆分。</translation>
     </message>
     <message>
         <source>{place}: not a JSON string. Write one string in double quotes a line.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：不是 JSON 字符串。每行写一个带双引号的字符串。</translation>
     </message>
     <message>
         <source>{place}: not a JSON list of token ids, like [12, 7].</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：不是由词元编号组成的 JSON 列表，例如 [12, 7]。</translation>
     </message>
     <message>
         <source>tokenize: give exactly one of --text, --file, --lines and --decode-lines.</source>
-        <translation type="unfinished"></translation>
+        <translation>tokenize：--text、--file、--lines 和 --decode-lines 只能给出一个。</translation>
     </message>
     <message>
-        <source>{path} is LibTorch {found}; this program was built for {needed}. Run &quot;halyard setup&quot;, or set HALYARD_TORCH_DIR to the torch folder of that version.</source>
-        <translation type="unfinished"></translation>
+        <source>{path} is LibTorch {found}; this program was built for {needed}. Run "halyard setup", or set HALYARD_TORCH_DIR to the torch folder of that version.</source>
+        <translation>{path} 是 LibTorch {found}；本程序按 {needed} 构建。请运行“halyard setup”，或将 HALYARD_TORCH_DIR 设为该版本的 torch 文件夹。</translation>
     </message>
     <message>
         <source>Neither HOME nor XDG_DATA_HOME is set, so there is no place for data. Set one of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>HOME 和 XDG_DATA_HOME 都没有设置，没有存放数据的位置。请设置其中一个。</translation>
     </message>
     <message>
         <source>HALYARD_TORCH_DIR is {path}, which holds no lib/libtorch_cpu.so. Set it to the torch folder of a wheel, or unset it.</source>
-        <translation type="unfinished"></translation>
+        <translation>HALYARD_TORCH_DIR 为 {path}，其中没有 lib/libtorch_cpu.so。请将它设为 wheel 的 torch 文件夹，或取消设置。</translation>
     </message>
     <message>
-        <source>LibTorch {needed} was not found. Run &quot;halyard setup&quot; to fetch it, or set HALYARD_TORCH_DIR to the torch folder of a wheel.</source>
-        <translation type="unfinished"></translation>
+        <source>LibTorch {needed} was not found. Run "halyard setup" to fetch it, or set HALYARD_TORCH_DIR to the torch folder of a wheel.</source>
+        <translation>找不到 LibTorch {needed}。请运行“halyard setup”获取，或将 HALYARD_TORCH_DIR 设为 wheel 的 torch 文件夹。</translation>
     </message>
     <message>
         <source>halyard-worker was not found beside {path}. This installation can read and create runs but not compute; install the worker, or run this on a machine that has it.</source>
-        <translation type="unfinished"></translation>
+        <translation>在 {path} 旁边找不到 halyard-worker。此安装可以读取和创建运行，但不能计算；请安装 worker，或在装有它的机器上运行。</translation>
     </message>
     <message>
-        <source>config.json: &quot;mixer_types&quot; names &quot;{mixer}&quot;, whose cost is not known (known: attn, lightning-attn).</source>
-        <translation type="unfinished"></translation>
+        <source>config.json: "mixer_types" names "{mixer}", whose cost is not known (known: attn, lightning-attn).</source>
+        <translation>config.json：“mixer_types”中有“{mixer}”，其开销未知（已知：attn、lightning-attn）。</translation>
     </message>
     <message>
         <source>{file}: only .jsonl and .txt files can be read. Convert or rename it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：只能读取 .jsonl 和 .txt 文件。请转换或重命名。</translation>
     </message>
     <message>
         <source>{file}: this is {format} data, not UTF-8 text. Unpack or convert it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：这是 {format} 数据，不是 UTF-8 文本。请先解包或转换。</translation>
     </message>
     <message>
         <source>{file}: a .txt file is one document, and {size} bytes are more than the limit of {limit}. Split it, or write its documents as lines of a .jsonl file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：一个 .txt 文件就是一篇文档，{size} 字节超过了上限 {limit}。请拆分，或把各篇文档写成 .jsonl 文件的各行。</translation>
     </message>
     <message>
         <source>{folder}: there is no .jsonl or .txt file in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder}：其中没有 .jsonl 或 .txt 文件。</translation>
     </message>
     <message>
         <source>No input was given. Name .jsonl or .txt files, or folders of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有给出输入。请指定 .jsonl 或 .txt 文件，或包含它们的文件夹。</translation>
     </message>
     <message>
-        <source>&quot;{name}&quot; is not a packing (known: halo, stream).</source>
-        <translation type="unfinished"></translation>
+        <source>"{name}" is not a packing (known: halo, stream).</source>
+        <translation>“{name}”不是打包方式（已知：halo、stream）。</translation>
     </message>
     <message>
         <source>{folder}: another process is preparing this data now. Wait for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder}：另一个进程正在准备这份数据。请等它完成。</translation>
     </message>
     <message>
         <source>{bad} of {lines} lines are bad, more than the limit of {limit} %. Repair the input; each bad line is named above.</source>
-        <translation type="unfinished"></translation>
+        <translation>{lines} 行中有 {bad} 行有问题，超过上限 {limit} %。请修复输入；每个有问题的行都已在上文列出。</translation>
     </message>
     <message>
         <source>The input gives {tokens} tokens, less than one block of {block}. Give more text or a shorter block.</source>
-        <translation type="unfinished"></translation>
+        <translation>输入只有 {tokens} 个词元，不足一个长度为 {block} 的块。请提供更多文本，或缩短块长。</translation>
     </message>
     <message>
         <source>{folder}: exists already and holds something else. Remove it or name another --out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder}：已经存在，且存有别的内容。请删除它，或为 --out 另选名称。</translation>
     </message>
     <message>
         <source>--block {block} is outside 1…{largest}.</source>
-        <translation type="unfinished"></translation>
+        <translation>--block {block} 超出 1…{largest}。</translation>
     </message>
     <message>
         <source>A shard of {tokens} tokens is not possible; give at least 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法使用 {tokens} 个词元的分片；至少为 1。</translation>
     </message>
     <message>
         <source>--out is empty. Name the folder to write.</source>
-        <translation type="unfinished"></translation>
+        <translation>--out 为空。请指定要写入的文件夹。</translation>
     </message>
     <message>
-        <source>{folder}: no end-of-text token is named. Set &quot;eos_token&quot; in tokenizer_config.json.</source>
-        <translation type="unfinished"></translation>
+        <source>{folder}: no end-of-text token is named. Set "eos_token" in tokenizer_config.json.</source>
+        <translation>{folder}：没有指定文本结束词元。请在 tokenizer_config.json 中设置“eos_token”。</translation>
     </message>
     <message>
-        <source>The saved data position has no whole number &quot;{key}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <source>The saved data position has no whole number "{key}".</source>
+        <translation>已保存的数据位置中，“{key}”不是整数。</translation>
     </message>
     <message>
         <source>The data holds no block to train on. Prepare more text or a shorter block.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据中没有可用于训练的块。请准备更多文本，或缩短块长。</translation>
     </message>
     <message>
         <source>Rank {rank} of {ranks} is not possible.</source>
-        <translation type="unfinished"></translation>
+        <translation>{ranks} 个进程中不可能有第 {rank} 个。</translation>
     </message>
     <message>
-        <source>The saved data position belongs to &quot;{key}&quot; {saved}, this run has {now}. Continue with the same data and seed.</source>
-        <translation type="unfinished"></translation>
+        <source>The saved data position belongs to "{key}" {saved}, this run has {now}. Continue with the same data and seed.</source>
+        <translation>已保存的数据位置的“{key}”为 {saved}，本次运行为 {now}。请用相同的数据和种子继续。</translation>
     </message>
     <message>
-        <source>The saved data position belongs to another &quot;shuffle&quot; setting.</source>
-        <translation type="unfinished"></translation>
+        <source>The saved data position belongs to another "shuffle" setting.</source>
+        <translation>已保存的数据位置使用的是另一种“shuffle”设置。</translation>
     </message>
     <message>
         <source>{file}: shorter than when preparing was interrupted. Remove its folder and prepare again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：比准备中断时更短。请删除其文件夹并重新准备。</translation>
     </message>
     <message>
         <source>mapping</source>
-        <translation type="unfinished"></translation>
+        <translation>映射</translation>
     </message>
     <message>
-        <source>{file}: not the manifest of prepared data. Is this a folder that &quot;halyard data prepare&quot; wrote?</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: not the manifest of prepared data. Is this a folder that "halyard data prepare" wrote?</source>
+        <translation>{file}：不是已准备数据的清单。这是“halyard data prepare”写出的文件夹吗？</translation>
     </message>
     <message>
         <source>{file}: format version {version}; this program reads version {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：格式版本为 {version}；本程序能读取版本 {known}。</translation>
     </message>
     <message>
-        <source>{file}: &quot;block&quot; {block} is outside 1…{largest}.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: "block" {block} is outside 1…{largest}.</source>
+        <translation>{file}：“block”为 {block}，超出 1…{largest}。</translation>
     </message>
     <message>
         <source>{file}: not a token shard (its first bytes are others). Prepare the data again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：不是词元分片（开头的字节不符）。请重新准备数据。</translation>
     </message>
     <message>
         <source>{file}: written on a machine with another byte order. Prepare the data here.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：写于字节序不同的机器。请在本机准备数据。</translation>
     </message>
     <message>
         <source>{file}: shard version {version}; this program reads version {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：分片版本为 {version}；本程序能读取版本 {known}。</translation>
     </message>
     <message>
         <source>{file}: holds {blocks} blocks of {block} tokens; manifest.json says {expected} of {length}. Prepare the data again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：含有 {blocks} 个 {block} 词元的块；manifest.json 写的是 {expected} 个 {length} 词元的块。请重新准备数据。</translation>
     </message>
     <message>
-        <source>{file}: the shard name &quot;{name}&quot; leaves the folder. Refused.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: the shard name "{name}" leaves the folder. Refused.</source>
+        <translation>{file}：分片名“{name}”指向文件夹之外，已拒绝。</translation>
     </message>
     <message>
         <source>{file}: {size} bytes; {blocks} blocks need {expected}. The file is damaged or incomplete; prepare the data again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：{size} 字节；{blocks} 个块需要 {expected}。文件已损坏或不完整，请重新准备数据。</translation>
     </message>
     <message>
-        <source>{file}: &quot;blocks&quot; {said} and &quot;tokens&quot; {tokens}, but its shards hold {blocks} blocks of {block}. Prepare the data again.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: "blocks" {said} and "tokens" {tokens}, but its shards hold {blocks} blocks of {block}. Prepare the data again.</source>
+        <translation>{file}：“blocks”为 {said}、“tokens”为 {tokens}，但其分片含有 {blocks} 个 {block} 词元的块。请重新准备数据。</translation>
     </message>
     <message>
         <source>Block {index} was asked for; the data has {count}.</source>
-        <translation type="unfinished"></translation>
+        <translation>请求了第 {index} 个块；数据共有 {count} 个。</translation>
     </message>
     <message>
         <source>{file}: its checksum is {found}, manifest.json says {expected}. The file is damaged; prepare the data again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：校验和为 {found}，manifest.json 写的是 {expected}。文件已损坏，请重新准备数据。</translation>
     </message>
     <message>
         <source>{file}: token {id} at position {position} is outside the vocabulary of {size}. Prepare the data again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：位置 {position} 的词元 {id} 超出大小为 {size} 的词表。请重新准备数据。</translation>
     </message>
     <message>
-        <source>The demo stopped because &quot;halyard {command}&quot; failed; its own message is above. Call &quot;halyard demo&quot; again to go on.</source>
-        <translation type="unfinished"></translation>
+        <source>The demo stopped because "halyard {command}" failed; its own message is above. Call "halyard demo" again to go on.</source>
+        <translation>演示已停止，因为“halyard {command}”失败，其消息见上文。再次运行“halyard demo”即可继续。</translation>
     </message>
     <message>
         <source>{run}: the run has no checkpoint. Remove the folder and call the demo again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{run}：该运行没有检查点。请删除该文件夹，再次运行演示。</translation>
     </message>
     <message>
-        <source>{path}: the demo&apos;s text is not there. Install Halyard again, or run from its source tree.</source>
-        <translation type="unfinished"></translation>
+        <source>{path}: the demo's text is not there. Install Halyard again, or run from its source tree.</source>
+        <translation>{path}：演示用的文本不在那里。请重新安装 Halyard，或在其源码目录中运行。</translation>
     </message>
     <message>
         <source>{path} is another project. Choose another folder with --out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 是另一个项目。请用 --out 另选文件夹。</translation>
     </message>
     <message>
         <source>{path} holds something else already. Choose another folder with --out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 已存有别的内容。请用 --out 另选文件夹。</translation>
     </message>
     <message>
-        <source>The text was tokenised with {text} tokens, but the model knows {model}. Prepare the data with the model&apos;s own tokenizer.</source>
-        <translation type="unfinished"></translation>
+        <source>The text was tokenised with {text} tokens, but the model knows {model}. Prepare the data with the model's own tokenizer.</source>
+        <translation>文本是用有 {text} 个词元的分词器切分的，但模型只有 {model} 个。请用模型自己的分词器准备数据。</translation>
     </message>
     <message>
         <source>The folder was not loaded with transformers: {python} cannot ({reason}).</source>
-        <translation type="unfinished"></translation>
+        <translation>没有用 transformers 加载该文件夹：{python} 做不到（{reason}）。</translation>
     </message>
     <message>
         <source>The folder was not loaded with transformers: no Python was found. Set HALYARD_PYTHON to one that has transformers to compare there too.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有用 transformers 加载该文件夹：找不到 Python。请将 HALYARD_PYTHON 设为装有 transformers 的 Python，以便在那里也进行比较。</translation>
     </message>
     <message>
         <source>The folder was not loaded with transformers: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>没有用 transformers 加载该文件夹：{why}</translation>
     </message>
     <message>
         <source>The folder was not loaded with transformers: that took more than {seconds} s.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有用 transformers 加载该文件夹：耗时超过 {seconds} 秒。</translation>
     </message>
     <message>
         <source>The folder was not loaded with transformers: {python} ended with {how}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有用 transformers 加载该文件夹：{python} 以 {how} 结束。</translation>
     </message>
     <message>
         <source>The folder was not loaded with transformers: {python} gave no answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有用 transformers 加载该文件夹：{python} 没有给出结果。</translation>
     </message>
     <message>
-        <source>{folder}: config.json says &quot;tie_word_embeddings&quot;: true, but lm_head.weight differs from model.embed_tokens.weight. Correct the one that is wrong.</source>
-        <translation type="unfinished"></translation>
+        <source>{folder}: config.json says "tie_word_embeddings": true, but lm_head.weight differs from model.embed_tokens.weight. Correct the one that is wrong.</source>
+        <translation>{folder}：config.json 写有 "tie_word_embeddings": true，但 lm_head.weight 与 model.embed_tokens.weight 不同。请改正有误的一方。</translation>
     </message>
     <message>
         <source>A Qwen3 model has no attn_logits_scaling; leave --attn-logits-scaling out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Qwen3 模型没有 attn_logits_scaling；请去掉 --attn-logits-scaling。</translation>
     </message>
     <message>
         <source>as asked</source>
-        <translation type="unfinished"></translation>
+        <translation>按要求</translation>
     </message>
     <message>
         <source>as the run says</source>
-        <translation type="unfinished"></translation>
+        <translation>按该运行的设置</translation>
     </message>
     <message>
-        <source>as the checkpoint&apos;s config.json says</source>
-        <translation type="unfinished"></translation>
+        <source>as the checkpoint's config.json says</source>
+        <translation>按检查点的 config.json</translation>
     </message>
     <message>
         <source>the published setting, because none was given; --attn-logits-scaling none turns it off</source>
-        <translation type="unfinished"></translation>
+        <translation>未指定，因此采用论文发布的设置；--attn-logits-scaling none 可关闭它</translation>
     </message>
     <message>
         <source>No tokenizer is known for this model, so the folder has none. Give one with --tokenizer.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有已知的分词器可用于此模型，因此文件夹中没有分词器。请用 --tokenizer 指定。</translation>
     </message>
     <message>
-        <source>Read back, tensor &quot;{tensor}&quot; is not what was written. Nothing was exported; check the disk of {out}.</source>
-        <translation type="unfinished"></translation>
+        <source>Read back, tensor "{tensor}" is not what was written. Nothing was exported; check the disk of {out}.</source>
+        <translation>读回时，张量“{tensor}”与写入的不一致。没有导出任何内容；请检查 {out} 所在的磁盘。</translation>
     </message>
     <message>
         <source>Read back, the folder has {found} tensors instead of {wanted}. Nothing was exported; check the disk of {out}.</source>
-        <translation type="unfinished"></translation>
+        <translation>读回时，文件夹有 {found} 个张量，而不是 {wanted} 个。没有导出任何内容；请检查 {out} 所在的磁盘。</translation>
     </message>
     <message>
         <source>{checkpoint}: its logits are not finite, so it is not exported. Choose an earlier checkpoint.</source>
-        <translation type="unfinished"></translation>
+        <translation>{checkpoint}：其 logits 不是有限值，因此不导出。请选择更早的检查点。</translation>
     </message>
     <message>
         <source>The exported folder computes other logits than the checkpoint (relative error {error}). Nothing was exported.</source>
-        <translation type="unfinished"></translation>
+        <translation>导出的文件夹算出的 logits 与检查点不同（相对误差 {error}）。没有导出任何内容。</translation>
     </message>
     <message>
         <source>transformers cannot load the exported folder ({reason}). Nothing was exported.</source>
-        <translation type="unfinished"></translation>
+        <translation>transformers 无法加载导出的文件夹（{reason}）。没有导出任何内容。</translation>
     </message>
     <message>
         <source>transformers {version} computes other logits from the exported folder (relative error {error}). Nothing was exported.</source>
-        <translation type="unfinished"></translation>
+        <translation>transformers {version} 用导出的文件夹算出的 logits 不同（相对误差 {error}）。没有导出任何内容。</translation>
     </message>
     <message>
         <source>exporting</source>
-        <translation type="unfinished"></translation>
+        <translation>导出</translation>
     </message>
     <message>
-        <source>{folder}: tensor &quot;{tensor}&quot; has the type {type}; F32 and BF16 can be exported.</source>
-        <translation type="unfinished"></translation>
+        <source>{folder}: tensor "{tensor}" has the type {type}; F32 and BF16 can be exported.</source>
+        <translation>{folder}：张量“{tensor}”的类型为 {type}；可以导出 F32 和 BF16。</translation>
     </message>
     <message>
         <source>{file} must hold a JSON object.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 必须是一个 JSON 对象。</translation>
     </message>
     <message>
-        <source>{run} is a pipeline; export one of the runs in its folder &quot;children&quot;.</source>
-        <translation type="unfinished"></translation>
+        <source>{run} is a pipeline; export one of the runs in its folder "children".</source>
+        <translation>{run} 是流水线；请导出其“children”文件夹中的某个运行。</translation>
     </message>
     <message>
         <source>{run} is a stage1 run: it trains mixers, not a whole model. Export a stage2 or stage3 run that continues it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{run} 是 stage1 运行：它训练的是混合层，不是整个模型。请导出接续它的 stage2 或 stage3 运行。</translation>
     </message>
     <message>
-        <source>{run} has no checkpoint of step {step}; &quot;halyard status&quot; names the newest.</source>
-        <translation type="unfinished"></translation>
+        <source>{run} has no checkpoint of step {step}; "halyard status" names the newest.</source>
+        <translation>{run} 没有第 {step} 步的检查点；“halyard status”会给出最新的一个。</translation>
     </message>
     <message>
         <source>A newer checkpoint was passed over. {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>跳过了一个更新的检查点。{why}</translation>
     </message>
     <message>
         <source>{run} has no intact checkpoint yet, so there is nothing to export.</source>
-        <translation type="unfinished"></translation>
+        <translation>{run} 还没有完好的检查点，没有可导出的内容。</translation>
     </message>
     <message>
         <source>Give either --run or --checkpoint: what is to be exported.</source>
-        <translation type="unfinished"></translation>
+        <translation>请给出 --run 或 --checkpoint：要导出什么。</translation>
     </message>
     <message>
         <source>--step belongs to --run; a checkpoint folder is one step already.</source>
-        <translation type="unfinished"></translation>
+        <translation>--step 属于 --run；检查点文件夹本身就是某一步。</translation>
     </message>
     <message>
         <source>{folder} has no tokenizer.json; --tokenizer must be a folder with a tokenizer.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 没有 tokenizer.json；--tokenizer 必须是带分词器的文件夹。</translation>
     </message>
     <message>
         <source>{checkpoint} holds weights that are not finite. Choose an earlier one with --step.</source>
-        <translation type="unfinished"></translation>
+        <translation>{checkpoint} 含有非有限的权重。请用 --step 选择更早的一个。</translation>
     </message>
     <message>
         <source>{folder} is a run, not a checkpoint: use --run.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 是运行，不是检查点：请使用 --run。</translation>
     </message>
     <message>
-        <source>&quot;{out}&quot; names no folder; --out must be the name of the folder to write.</source>
-        <translation type="unfinished"></translation>
+        <source>"{out}" names no folder; --out must be the name of the folder to write.</source>
+        <translation>“{out}”不是文件夹名；--out 必须是要写入的文件夹的名称。</translation>
     </message>
     <message>
         <source>{out} is a symbolic link; name the folder itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>{out} 是符号链接；请直接指定文件夹本身。</translation>
     </message>
     <message>
         <source>{out} lies in {source}, or around it; export to a folder of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>{out} 位于 {source} 之中或包含它；请导出到单独的文件夹。</translation>
     </message>
     <message>
         <source>{out} is not a folder. Choose another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>{out} 不是文件夹。请另选名称。</translation>
     </message>
     <message>
         <source>{out} exists and is not an earlier export; nothing was written. Choose another folder, or remove it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>{out} 已存在，且不是先前的导出；没有写入任何内容。请另选文件夹，或先删除它。</translation>
     </message>
     <message>
-        <source>The tokenizer asked for Python code of its own (&quot;auto_map&quot;); it was left out, tokenizer.json alone is used.</source>
-        <translation type="unfinished"></translation>
+        <source>The tokenizer asked for Python code of its own ("auto_map"); it was left out, tokenizer.json alone is used.</source>
+        <translation>分词器要求使用它自己的 Python 代码（“auto_map”）；已忽略，只使用 tokenizer.json。</translation>
     </message>
     <message>
-        <source>{file}: token &quot;{token}&quot; has the id {id}, but the model knows {count} tokens. Give the model&apos;s own tokenizer with --tokenizer.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: token "{token}" has the id {id}, but the model knows {count} tokens. Give the model's own tokenizer with --tokenizer.</source>
+        <translation>{file}：词元“{token}”的编号为 {id}，但模型只有 {count} 个词元。请用 --tokenizer 指定模型自己的分词器。</translation>
     </message>
     <message>
         <source>{file}: {what}. The checkpoint is damaged; an older one is needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：{what}。检查点已损坏，需要更早的一个。</translation>
     </message>
     <message>
         <source>its content does not match its own checksum</source>
-        <translation type="unfinished"></translation>
+        <translation>内容与它自身的校验和不符</translation>
     </message>
     <message>
         <source>{file}: written by another version (format {found}, this program knows {known}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：由其他版本写入（格式 {found}，本程序支持 {known}）。</translation>
     </message>
     <message>
         <source>a field is missing or of the wrong kind</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少某个字段，或字段类型不对</translation>
     </message>
     <message>
         <source>removing</source>
-        <translation type="unfinished"></translation>
+        <translation>删除</translation>
     </message>
     <message>
         <source>saving the checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>保存检查点</translation>
     </message>
     <message>
         <source>the file is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少该文件</translation>
     </message>
     <message>
         <source>the file has {size} bytes, the manifest says {expected}</source>
-        <translation type="unfinished"></translation>
+        <translation>文件有 {size} 字节，清单写的是 {expected}</translation>
     </message>
     <message>
         <source>the content of the file has changed since it was saved</source>
-        <translation type="unfinished"></translation>
+        <translation>文件内容在保存之后发生了变化</translation>
     </message>
     <message>
         <source>it belongs to step {step}</source>
-        <translation type="unfinished"></translation>
+        <translation>它属于第 {step} 步</translation>
     </message>
     <message>
         <source>Keeping the last {count} checkpoints is not enough: at least 2 are kept, so that a damaged one has a predecessor.</source>
-        <translation type="unfinished"></translation>
+        <translation>只保留最近 {count} 个检查点不够：至少保留 2 个，这样损坏时还有前一个可用。</translation>
     </message>
     <message>
         <source>{source}: the document must be a JSON object, not {found}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{source}：文档必须是 JSON 对象，而不是 {found}。</translation>
     </message>
     <message>
-        <source>{source}: &quot;{key}&quot; is missing; it must be {wanted}.</source>
-        <translation type="unfinished"></translation>
+        <source>{source}: "{key}" is missing; it must be {wanted}.</source>
+        <translation>{source}：缺少“{key}”；它必须是{wanted}。</translation>
     </message>
     <message>
-        <source>{source}: &quot;{key}&quot; is {found}; it must be {wanted}.</source>
-        <translation type="unfinished"></translation>
+        <source>{source}: "{key}" is {found}; it must be {wanted}.</source>
+        <translation>{source}：“{key}”是 {found}；它必须是{wanted}。</translation>
     </message>
     <message>
         <source>a whole number from {low} to {high}</source>
-        <translation type="unfinished"></translation>
+        <translation>{low} 到 {high} 的整数</translation>
     </message>
     <message>
         <source>a number from {low} to {high}</source>
-        <translation type="unfinished"></translation>
+        <translation>{low} 到 {high} 的数</translation>
     </message>
     <message>
         <source>true or false</source>
-        <translation type="unfinished"></translation>
+        <translation>true 或 false</translation>
     </message>
     <message>
         <source>text</source>
-        <translation type="unfinished"></translation>
+        <translation>文本</translation>
     </message>
     <message>
         <source>a list of names</source>
-        <translation type="unfinished"></translation>
+        <translation>名称列表</translation>
     </message>
     <message>
-        <source>{source}: &quot;lightning_nkv&quot; is {kv}; it must divide &quot;lightning_nh&quot;, which is {heads}.</source>
-        <translation type="unfinished"></translation>
+        <source>{source}: "lightning_nkv" is {kv}; it must divide "lightning_nh", which is {heads}.</source>
+        <translation>{source}：“lightning_nkv”为 {kv}；它必须能整除“lightning_nh”（{heads}）。</translation>
     </message>
     <message>
-        <source>{source}: &quot;lightning_nh&quot; times &quot;lightning_head_dim&quot; is {width}; at most {limit} is allowed.</source>
-        <translation type="unfinished"></translation>
+        <source>{source}: "lightning_nh" times "lightning_head_dim" is {width}; at most {limit} is allowed.</source>
+        <translation>{source}：“lightning_nh”乘“lightning_head_dim”为 {width}；最多允许 {limit}。</translation>
     </message>
     <message>
-        <source>{source}: &quot;lightning_head_dim&quot; is {value}; with &quot;lightning_use_rope&quot; it must equal &quot;head_dim&quot;, which is {headDim}.</source>
-        <translation type="unfinished"></translation>
+        <source>{source}: "lightning_head_dim" is {value}; with "lightning_use_rope" it must equal "head_dim", which is {headDim}.</source>
+        <translation>{source}：“lightning_head_dim”为 {value}；启用“lightning_use_rope”时它必须等于“head_dim”（{headDim}）。</translation>
     </message>
     <message>
-        <source>{source}: &quot;lightning_head_dim&quot; is {value}; with rotary embeddings it must be even.</source>
-        <translation type="unfinished"></translation>
+        <source>{source}: "lightning_head_dim" is {value}; with rotary embeddings it must be even.</source>
+        <translation>{source}：“lightning_head_dim”为 {value}；使用旋转位置编码时它必须是偶数。</translation>
     </message>
     <message>
         <source>{place}: the constant {value} is outside the allowed range: above 0, at most 1000000000.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：常数 {value} 超出允许范围：大于 0，不超过 1000000000。</translation>
     </message>
     <message>
-        <source>{place}: the second word &quot;{word}&quot; must be a number from 2 to 1000000000.</source>
-        <translation type="unfinished"></translation>
+        <source>{place}: the second word "{word}" must be a number from 2 to 1000000000.</source>
+        <translation>{place}：第二个词“{word}”必须是 2 到 1000000000 的数。</translation>
     </message>
     <message>
-        <source>{place}: &quot;{text}&quot; is one word. The published code reads it as A = 362, and it may be meant as an A of its own: write &quot;hype 362&quot; for the first, &quot;hype A&quot; with your number for the second (the published setting is &quot;hype 500&quot;), or &quot;none&quot;.</source>
-        <translation type="unfinished"></translation>
+        <source>{place}: "{text}" is one word. The published code reads it as A = 362, and it may be meant as an A of its own: write "hype 362" for the first, "hype A" with your number for the second (the published setting is "hype 500"), or "none".</source>
+        <translation>{place}：“{text}”只有一个词。发布的代码把它读作 A = 362，而它也可能指另一个 A：前者请写“hype 362”，后者请写“hype A”并填上您的数（论文设置是“hype 500”），或者写“none”。</translation>
     </message>
     <message>
-        <source>{place}: &quot;{text}&quot; must be &quot;none&quot;, a number, or two words such as &quot;hype 500&quot;.</source>
-        <translation type="unfinished"></translation>
+        <source>{place}: "{text}" must be "none", a number, or two words such as "hype 500".</source>
+        <translation>{place}：“{text}”必须是“none”、一个数，或两个词，例如“hype 500”。</translation>
     </message>
     <message>
-        <source>{place}: {found} must be null, a number, or two words such as &quot;hype 500&quot;.</source>
-        <translation type="unfinished"></translation>
+        <source>{place}: {found} must be null, a number, or two words such as "hype 500".</source>
+        <translation>{place}：{found} 必须是 null、一个数，或两个词，例如“hype 500”。</translation>
     </message>
     <message>
         <source>qwen3 or hypenet</source>
-        <translation type="unfinished"></translation>
+        <translation>qwen3 或 hypenet</translation>
     </message>
     <message>
-        <source>{source} asks to run Python code from the model (&quot;auto_map&quot;). This program never runs model code; architecture &quot;{type}&quot; is not supported (supported: qwen3, hypenet).</source>
-        <translation type="unfinished"></translation>
+        <source>{source} asks to run Python code from the model ("auto_map"). This program never runs model code; architecture "{type}" is not supported (supported: qwen3, hypenet).</source>
+        <translation>{source} 要求运行模型自带的 Python 代码（“auto_map”）。本程序从不运行模型代码；不支持架构“{type}”（支持：qwen3、hypenet）。</translation>
     </message>
     <message>
-        <source>{source}: &quot;model_type&quot; is &quot;{type}&quot;; supported are qwen3 and hypenet.</source>
-        <translation type="unfinished"></translation>
+        <source>{source}: "model_type" is "{type}"; supported are qwen3 and hypenet.</source>
+        <translation>{source}：“model_type”为“{type}”；支持 qwen3 和 hypenet。</translation>
     </message>
     <message>
         <source>silu</source>
-        <translation type="unfinished"></translation>
+        <translation>silu</translation>
     </message>
     <message>
         <source>false: sliding-window attention is not supported</source>
-        <translation type="unfinished"></translation>
+        <translation>false：不支持滑动窗口注意力</translation>
     </message>
     <message>
         <source>0: dropout is not supported</source>
-        <translation type="unfinished"></translation>
+        <translation>0：不支持 dropout</translation>
     </message>
     <message>
         <source>full_attention in every layer</source>
-        <translation type="unfinished"></translation>
+        <translation>每层都是 full_attention</translation>
     </message>
     <message>
         <source>an object or null</source>
-        <translation type="unfinished"></translation>
+        <translation>对象或 null</translation>
     </message>
     <message>
         <source>default: scaled rotary embeddings are not supported</source>
-        <translation type="unfinished"></translation>
+        <translation>default：不支持缩放的旋转位置编码</translation>
     </message>
     <message>
-        <source>{source}: &quot;num_key_value_heads&quot; is {kv}; it must divide &quot;num_attention_heads&quot;, which is {heads}.</source>
-        <translation type="unfinished"></translation>
+        <source>{source}: "num_key_value_heads" is {kv}; it must divide "num_attention_heads", which is {heads}.</source>
+        <translation>{source}：“num_key_value_heads”为 {kv}；它必须能整除“num_attention_heads”（{heads}）。</translation>
     </message>
     <message>
-        <source>{source}: &quot;num_attention_heads&quot; times &quot;head_dim&quot; is {width}; at most {limit} is allowed.</source>
-        <translation type="unfinished"></translation>
+        <source>{source}: "num_attention_heads" times "head_dim" is {width}; at most {limit} is allowed.</source>
+        <translation>{source}：“num_attention_heads”乘“head_dim”为 {width}；最多允许 {limit}。</translation>
     </message>
     <message>
-        <source>{source}: &quot;mixer_types&quot; names {given} layers, but &quot;num_hidden_layers&quot; is {layers}.</source>
-        <translation type="unfinished"></translation>
+        <source>{source}: "mixer_types" names {given} layers, but "num_hidden_layers" is {layers}.</source>
+        <translation>{source}：“mixer_types”列出了 {given} 层，但“num_hidden_layers”为 {layers}。</translation>
     </message>
     <message>
         <source>float32 or bfloat16</source>
-        <translation type="unfinished"></translation>
+        <translation>float32 或 bfloat16</translation>
     </message>
     <message>
-        <source>{source}: &quot;head_dim&quot; is {value}; with rotary embeddings it must be even.</source>
-        <translation type="unfinished"></translation>
+        <source>{source}: "head_dim" is {value}; with rotary embeddings it must be even.</source>
+        <translation>{source}：“head_dim”为 {value}；使用旋转位置编码时它必须是偶数。</translation>
     </message>
     <message>
-        <source>{index}: shard name &quot;{shard}&quot; leaves the model folder. Refused.</source>
-        <translation type="unfinished"></translation>
+        <source>{index}: shard name "{shard}" leaves the model folder. Refused.</source>
+        <translation>{index}：分片名“{shard}”指向模型文件夹之外，已拒绝。</translation>
     </message>
     <message>
-        <source>{index}: shard name &quot;{shard}&quot; does not end in .safetensors. Refused.</source>
-        <translation type="unfinished"></translation>
+        <source>{index}: shard name "{shard}" does not end in .safetensors. Refused.</source>
+        <translation>{index}：分片名“{shard}”不以 .safetensors 结尾，已拒绝。</translation>
     </message>
     <message>
-        <source>{index}: shard &quot;{shard}&quot; is missing: it is a broken symbolic link in the model folder.</source>
-        <translation type="unfinished"></translation>
+        <source>{index}: shard "{shard}" is missing: it is a broken symbolic link in the model folder.</source>
+        <translation>{index}：缺少分片“{shard}”：它在模型文件夹中是失效的符号链接。</translation>
     </message>
     <message>
-        <source>{index}: shard &quot;{shard}&quot; is missing: there is no such file in the model folder.</source>
-        <translation type="unfinished"></translation>
+        <source>{index}: shard "{shard}" is missing: there is no such file in the model folder.</source>
+        <translation>{index}：缺少分片“{shard}”：模型文件夹中没有这个文件。</translation>
     </message>
     <message>
-        <source>{index}: shard &quot;{shard}&quot; is a symbolic link out of the model folder. Refused.</source>
-        <translation type="unfinished"></translation>
+        <source>{index}: shard "{shard}" is a symbolic link out of the model folder. Refused.</source>
+        <translation>{index}：分片“{shard}”是指向模型文件夹之外的符号链接，已拒绝。</translation>
     </message>
     <message>
-        <source>{index}: &quot;weight_map&quot; must be an object that names the shard of each tensor.</source>
-        <translation type="unfinished"></translation>
+        <source>{index}: "weight_map" must be an object that names the shard of each tensor.</source>
+        <translation>{index}：“weight_map”必须是给出每个张量所在分片的对象。</translation>
     </message>
     <message>
-        <source>{index}: the shard of tensor &quot;{tensor}&quot; must be a file name.</source>
-        <translation type="unfinished"></translation>
+        <source>{index}: the shard of tensor "{tensor}" must be a file name.</source>
+        <translation>{index}：张量“{tensor}”的分片必须是文件名。</translation>
     </message>
     <message>
-        <source>{index}: &quot;total_size&quot; is {claimed}, but the tensors have {bytes} bytes. The index does not belong to these shards.</source>
-        <translation type="unfinished"></translation>
+        <source>{index}: "total_size" is {claimed}, but the tensors have {bytes} bytes. The index does not belong to these shards.</source>
+        <translation>{index}：“total_size”为 {claimed}，但张量共有 {bytes} 字节。索引不属于这些分片。</translation>
     </message>
     <message>
         <source>{folder}: there is no such folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder}：没有这个文件夹。</translation>
     </message>
     <message>
         <source>{folder}: neither model.safetensors nor model.safetensors.index.json is there.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder}：既没有 model.safetensors，也没有 model.safetensors.index.json。</translation>
     </message>
     <message>
-        <source>{index}: tensor &quot;{tensor}&quot; is in shard &quot;{shard}&quot;, but the index does not name it.</source>
-        <translation type="unfinished"></translation>
+        <source>{index}: tensor "{tensor}" is in shard "{shard}", but the index does not name it.</source>
+        <translation>{index}：张量“{tensor}”在分片“{shard}”中，但索引没有列出它。</translation>
     </message>
     <message>
-        <source>{index}: tensor &quot;{tensor}&quot; is in shard &quot;{shard}&quot;, but the index says &quot;{listed}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <source>{index}: tensor "{tensor}" is in shard "{shard}", but the index says "{listed}".</source>
+        <translation>{index}：张量“{tensor}”在分片“{shard}”中，但索引写的是“{listed}”。</translation>
     </message>
     <message>
-        <source>{index}: tensor &quot;{tensor}&quot; is not in its shard &quot;{shard}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <source>{index}: tensor "{tensor}" is not in its shard "{shard}".</source>
+        <translation>{index}：张量“{tensor}”不在其分片“{shard}”中。</translation>
     </message>
     <message>
-        <source>{config}: &quot;vocab_size&quot; and &quot;hidden_size&quot; ask for {wanted}, but model.embed_tokens.weight has {shape}.</source>
-        <translation type="unfinished"></translation>
+        <source>{config}: "vocab_size" and "hidden_size" ask for {wanted}, but model.embed_tokens.weight has {shape}.</source>
+        <translation>{config}：按“vocab_size”和“hidden_size”应为 {wanted}，但 model.embed_tokens.weight 是 {shape}。</translation>
     </message>
     <message>
         <source>{file}: file changed while being read. Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：读取过程中文件发生了变化。请重试。</translation>
     </message>
     <message>
-        <source>{file}: this is a Git LFS pointer of {size} bytes, not the file itself. Run &quot;git lfs pull&quot; in its folder.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: this is a Git LFS pointer of {size} bytes, not the file itself. Run "git lfs pull" in its folder.</source>
+        <translation>{file}：这是 {size} 字节的 Git LFS 指针，不是文件本身。请在其文件夹中运行“git lfs pull”。</translation>
     </message>
     <message>
         <source>{file}: this is a web page of {size} bytes, not a safetensors file. Download the file itself again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：这是 {size} 字节的网页，不是 safetensors 文件。请重新下载文件本身。</translation>
     </message>
     <message>
         <source>{file}: the file is {size} bytes; a safetensors file needs at least 8. The download is probably incomplete.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：文件有 {size} 字节；safetensors 文件至少需要 8 字节。下载很可能不完整。</translation>
     </message>
     <message>
         <source>{file}: header claims {claimed} bytes; the limit is {limit}. This is not a safetensors file, or it is damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：文件头声称有 {claimed} 字节，上限为 {limit}。这不是 safetensors 文件，或者已损坏。</translation>
     </message>
     <message>
         <source>{file}: header says {claimed} bytes but only {follow} follow. The download is probably incomplete.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：文件头声称有 {claimed} 字节，但后面只有 {follow}。下载很可能不完整。</translation>
     </message>
     <message>
         <source>mapping into memory</source>
-        <translation type="unfinished"></translation>
+        <translation>映射到内存</translation>
     </message>
     <message>
-        <source>{file}: tensor &quot;{tensor}&quot;: {type} {shape} cannot be stored.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: tensor "{tensor}": {type} {shape} cannot be stored.</source>
+        <translation>{file}：张量“{tensor}”：无法存储 {type} {shape}。</translation>
     </message>
     <message>
         <source>{file}: {extra} bytes more than the declared tensors hold.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：比声明的张量多出 {extra} 字节。</translation>
     </message>
     <message>
         <source>{file}: {given} of {declared} bytes of tensor data were written; nothing is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：{declared} 字节张量数据中写入了 {given}；没有保留任何内容。</translation>
     </message>
     <message>
-        <source>{file}: header is not valid JSON at byte {byte}, near &quot;{token}&quot;. The file is damaged.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: header is not valid JSON at byte {byte}, near "{token}". The file is damaged.</source>
+        <translation>{file}：文件头在第 {byte} 字节处（“{token}”附近）不是有效的 JSON。文件已损坏。</translation>
     </message>
     <message>
-        <source>{file}: tensor &quot;{tensor}&quot;: shape is impossible ({detail} is too large).</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: tensor "{tensor}": shape is impossible ({detail} is too large).</source>
+        <translation>{file}：张量“{tensor}”：形状不可能（{detail} 过大）。</translation>
     </message>
     <message>
-        <source>{file}: tensor &quot;{tensor}&quot;: shape is impossible (more than {detail} dimensions).</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: tensor "{tensor}": shape is impossible (more than {detail} dimensions).</source>
+        <translation>{file}：张量“{tensor}”：形状不可能（超过 {detail} 维）。</translation>
     </message>
     <message>
-        <source>{file}: tensor &quot;{tensor}&quot;: &quot;data_offsets&quot; must be {detail} byte positions.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: tensor "{tensor}": "data_offsets" must be {detail} byte positions.</source>
+        <translation>{file}：张量“{tensor}”：“data_offsets”必须是 {detail} 个字节位置。</translation>
     </message>
     <message>
-        <source>{file}: tensor &quot;{tensor}&quot;: &quot;{detail}&quot; is missing from the header.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: tensor "{tensor}": "{detail}" is missing from the header.</source>
+        <translation>{file}：张量“{tensor}”：文件头中缺少“{detail}”。</translation>
     </message>
     <message>
-        <source>{file}: metadata &quot;{key}&quot; is listed twice. Refused.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: metadata "{key}" is listed twice. Refused.</source>
+        <translation>{file}：元数据“{key}”出现了两次，已拒绝。</translation>
     </message>
     <message>
-        <source>{file}: &quot;{key}&quot; is listed twice. Refused.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: "{key}" is listed twice. Refused.</source>
+        <translation>{file}：“{key}”出现了两次，已拒绝。</translation>
     </message>
     <message>
-        <source>{file}: tensor &quot;{tensor}&quot;: unknown field &quot;{detail}&quot; (known: dtype, shape, data_offsets).</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: tensor "{tensor}": unknown field "{detail}" (known: dtype, shape, data_offsets).</source>
+        <translation>{file}：张量“{tensor}”：未知字段“{detail}”（已知：dtype、shape、data_offsets）。</translation>
     </message>
     <message>
-        <source>{file}: tensor &quot;{tensor}&quot;: &quot;{detail}&quot; is listed twice. Refused.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: tensor "{tensor}": "{detail}" is listed twice. Refused.</source>
+        <translation>{file}：张量“{tensor}”：“{detail}”出现了两次，已拒绝。</translation>
     </message>
     <message>
-        <source>{file}: tensor &quot;{tensor}&quot;: unknown data type &quot;{type}&quot; (known: {known}).</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: tensor "{tensor}": unknown data type "{type}" (known: {known}).</source>
+        <translation>{file}：张量“{tensor}”：未知数据类型“{type}”（已知：{known}）。</translation>
     </message>
     <message>
         <source>{file}: header is not valid JSON at byte 0: it must be an object, not {found}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：文件头在第 0 字节处不是有效的 JSON：它必须是对象，而不是 {found}。</translation>
     </message>
     <message>
-        <source>{file}: metadata value for &quot;{key}&quot; must be text, not {found}.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: metadata value for "{key}" must be text, not {found}.</source>
+        <translation>{file}：“{key}”的元数据值必须是文本，而不是 {found}。</translation>
     </message>
     <message>
-        <source>{file}: tensor &quot;{tensor}&quot;: shape is impossible ({detail} is not a whole number of at least 0).</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: tensor "{tensor}": shape is impossible ({detail} is not a whole number of at least 0).</source>
+        <translation>{file}：张量“{tensor}”：形状不可能（{detail} 不是 0 以上的整数）。</translation>
     </message>
     <message>
-        <source>{file}: tensor &quot;{tensor}&quot;: &quot;data_offsets&quot; holds {detail}; byte positions are whole numbers of at least 0.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: tensor "{tensor}": "data_offsets" holds {detail}; byte positions are whole numbers of at least 0.</source>
+        <translation>{file}：张量“{tensor}”：“data_offsets”含有 {detail}；字节位置是 0 以上的整数。</translation>
     </message>
     <message>
-        <source>{file}: tensor &quot;{tensor}&quot;: &quot;dtype&quot; must be a name, not {detail}.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: tensor "{tensor}": "dtype" must be a name, not {detail}.</source>
+        <translation>{file}：张量“{tensor}”：“dtype”必须是名称，而不是 {detail}。</translation>
     </message>
     <message>
-        <source>{file}: &quot;{tensor}&quot; must be an object, not {detail}.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: "{tensor}" must be an object, not {detail}.</source>
+        <translation>{file}：“{tensor}”必须是对象，而不是 {detail}。</translation>
     </message>
     <message>
-        <source>{file}: tensor &quot;{tensor}&quot; is listed twice. Refused.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: tensor "{tensor}" is listed twice. Refused.</source>
+        <translation>{file}：张量“{tensor}”出现了两次，已拒绝。</translation>
     </message>
     <message>
-        <source>{file}: tensor &quot;{tensor}&quot;: shape {shape} is impossible (product overflows).</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: tensor "{tensor}": shape {shape} is impossible (product overflows).</source>
+        <translation>{file}：张量“{tensor}”：形状 {shape} 不可能（乘积溢出）。</translation>
     </message>
     <message>
-        <source>{file}: tensor &quot;{tensor}&quot;: {count} {type} values do not fill whole bytes.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: tensor "{tensor}": {count} {type} values do not fill whole bytes.</source>
+        <translation>{file}：张量“{tensor}”：{count} 个 {type} 值不能填满整字节。</translation>
     </message>
     <message>
-        <source>{file}: tensor &quot;{tensor}&quot;: {type} {shape} needs {needed} bytes, header gives {given}.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: tensor "{tensor}": {type} {shape} needs {needed} bytes, header gives {given}.</source>
+        <translation>{file}：张量“{tensor}”：{type} {shape} 需要 {needed} 字节，文件头给出 {given}。</translation>
     </message>
     <message>
-        <source>{file}: tensor &quot;{tensor}&quot;: its bytes begin at {begin} and end at {end}.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: tensor "{tensor}": its bytes begin at {begin} and end at {end}.</source>
+        <translation>{file}：张量“{tensor}”：其字节从 {begin} 开始，到 {end} 结束。</translation>
     </message>
     <message>
-        <source>{file}: tensor &quot;{tensor}&quot;: bytes {begin}–{end} overlap tensor &quot;{other}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: tensor "{tensor}": bytes {begin}–{end} overlap tensor "{other}".</source>
+        <translation>{file}：张量“{tensor}”：字节 {begin}–{end} 与张量“{other}”重叠。</translation>
     </message>
     <message>
-        <source>{file}: gap of {gap} bytes before tensor &quot;{tensor}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: gap of {gap} bytes before tensor "{tensor}".</source>
+        <translation>{file}：张量“{tensor}”之前有 {gap} 字节的空隙。</translation>
     </message>
     <message>
         <source>{file}: data is {missing} bytes short (header describes {described}, file has {size}). Download it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：数据少了 {missing} 字节（文件头描述 {described}，文件有 {size}）。请重新下载。</translation>
     </message>
     <message>
         <source>{file}: {extra} extra bytes after the last tensor. Refused: a safetensors file must contain nothing else.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：最后一个张量之后多出 {extra} 字节，已拒绝：safetensors 文件不得含有其他内容。</translation>
     </message>
     <message>
         <source>{file}: the header is empty. The file is damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：文件头为空。文件已损坏。</translation>
     </message>
     <message>
         <source>{file}: header is not valid JSON at byte 0: it begins with a byte-order mark.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：文件头在第 0 字节处不是有效的 JSON：它以字节序标记开头。</translation>
     </message>
     <message>
         <source>{file}: header is not valid UTF-8 at byte {byte}. The file is damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：文件头在第 {byte} 字节处不是有效的 UTF-8。文件已损坏。</translation>
     </message>
     <message>
         <source>{file}: header is not valid JSON at byte {byte}: a NUL. The file is damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：文件头在第 {byte} 字节处不是有效的 JSON：出现了 NUL。文件已损坏。</translation>
     </message>
     <message>
-        <source>This model has no tensor &quot;{name}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <source>This model has no tensor "{name}".</source>
+        <translation>此模型没有张量“{name}”。</translation>
     </message>
     <message>
-        <source>Tensor &quot;{name}&quot; has the shape {found}; the model&apos;s configuration asks for {wanted}.</source>
-        <translation type="unfinished"></translation>
+        <source>Tensor "{name}" has the shape {found}; the model's configuration asks for {wanted}.</source>
+        <translation>张量“{name}”的形状为 {found}；模型配置要求 {wanted}。</translation>
     </message>
     <message>
-        <source>{folder}: tensor &quot;{name}&quot; has the shape {found}; config.json asks for {wanted}.</source>
-        <translation type="unfinished"></translation>
+        <source>{folder}: tensor "{name}" has the shape {found}; config.json asks for {wanted}.</source>
+        <translation>{folder}：张量“{name}”的形状为 {found}；config.json 要求 {wanted}。</translation>
     </message>
     <message>
         <source>{folder}: config.json says {layers} layers, but there are only {count} tensors.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder}：config.json 写有 {layers} 层，但只有 {count} 个张量。</translation>
     </message>
     <message>
         <source>{folder}: tensors are missing: {names}. The folder is incomplete, or its config.json belongs to another model.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder}：缺少张量：{names}。文件夹不完整，或其 config.json 属于别的模型。</translation>
     </message>
     <message>
         <source>{folder}: tensors that config.json has no place for: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder}：config.json 中没有这些张量的位置：{names}。</translation>
     </message>
     <message>
-        <source>&quot;{name}&quot; is not a mixer this program has (known: {known}).</source>
-        <translation type="unfinished"></translation>
+        <source>"{name}" is not a mixer this program has (known: {known}).</source>
+        <translation>“{name}”不是本程序具有的混合层（已知：{known}）。</translation>
     </message>
     <message>
-        <source>{folder}: tensor &quot;{tensor}&quot; of the stage-1 mixers is missing.</source>
-        <translation type="unfinished"></translation>
+        <source>{folder}: tensor "{tensor}" of the stage-1 mixers is missing.</source>
+        <translation>{folder}：缺少第一阶段混合层的张量“{tensor}”。</translation>
     </message>
     <message>
-        <source>{folder}: tensor &quot;{tensor}&quot; has the shape {found}; the student&apos;s configuration asks for {wanted}.</source>
-        <translation type="unfinished"></translation>
+        <source>{folder}: tensor "{tensor}" has the shape {found}; the student's configuration asks for {wanted}.</source>
+        <translation>{folder}：张量“{tensor}”的形状为 {found}；学生的配置要求 {wanted}。</translation>
     </message>
     <message>
-        <source>{folder}: the student&apos;s configuration has no place for tensor &quot;{tensor}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <source>{folder}: the student's configuration has no place for tensor "{tensor}".</source>
+        <translation>{folder}：学生的配置中没有张量“{tensor}”的位置。</translation>
     </message>
     <message>
-        <source>{file}: tensor &quot;{name}&quot; is of type {type}, which holds no weights this program reads.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: tensor "{name}" is of type {type}, which holds no weights this program reads.</source>
+        <translation>{file}：张量“{name}”的类型为 {type}，本程序不读取此类权重。</translation>
     </message>
     <message>
         <source>Layer {layer} of the teacher is not softmax attention; a teacher has no other layers.</source>
-        <translation type="unfinished"></translation>
+        <translation>教师的第 {layer} 层不是 softmax 注意力；教师不能有其他层。</translation>
     </message>
     <message>
         <source>The stage-1 mixers are for {mixers} layers and the student has {student}; the teacher has {teacher}.</source>
-        <translation type="unfinished"></translation>
+        <translation>第一阶段混合层对应 {mixers} 层，学生有 {student} 层，教师有 {teacher} 层。</translation>
     </message>
     <message>
-        <source>{path}: the event &quot;{event}&quot; has {size} bytes; the limit is {limit}.</source>
-        <translation type="unfinished"></translation>
+        <source>{path}: the event "{event}" has {size} bytes; the limit is {limit}.</source>
+        <translation>{path}：事件“{event}”有 {size} 字节，上限为 {limit}。</translation>
     </message>
     <message>
-        <source>&quot;{preset}&quot; is not a preset. Did you mean &quot;{near}&quot;?</source>
-        <translation type="unfinished"></translation>
+        <source>"{preset}" is not a preset. Did you mean "{near}"?</source>
+        <translation>“{preset}”不是预设。您是否想用“{near}”？</translation>
     </message>
     <message>
-        <source>The preset &quot;{preset}&quot; has no {kind}; it has stage1, stage2 and stage3.</source>
-        <translation type="unfinished"></translation>
+        <source>The preset "{preset}" has no {kind}; it has stage1, stage2 and stage3.</source>
+        <translation>预设“{preset}”没有 {kind}；它有 stage1、stage2 和 stage3。</translation>
     </message>
     <message>
         <source>Attention layers</source>
-        <translation type="unfinished"></translation>
+        <translation>注意力层</translation>
     </message>
     <message>
         <source>Layers that keep softmax attention, counted from 0.</source>
-        <translation type="unfinished"></translation>
+        <translation>保留 softmax 注意力的层，从 0 开始计数。</translation>
     </message>
     <message>
         <source>Mixer</source>
-        <translation type="unfinished"></translation>
+        <translation>混合层</translation>
     </message>
     <message>
         <source>Mixer of the layers without softmax attention, by its published name.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有 softmax 注意力的层所用的混合层，写其发布名称。</translation>
     </message>
     <message>
         <source>Rotary positions in attention</source>
-        <translation type="unfinished"></translation>
+        <translation>注意力中的旋转位置</translation>
     </message>
     <message>
         <source>Off is NoPE: the kept attention layers see no positions, as HyPE asks.</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭即 NoPE：保留的注意力层看不到位置，这是 HyPE 的要求。</translation>
     </message>
     <message>
         <source>Output gate in attention</source>
-        <translation type="unfinished"></translation>
+        <translation>注意力输出门</translation>
     </message>
     <message>
         <source>Multiplies the output of the kept attention layers by a learned gate.</source>
-        <translation type="unfinished"></translation>
+        <translation>将保留的注意力层的输出乘以一个可学习的门。</translation>
     </message>
     <message>
         <source>Logits scaling</source>
-        <translation type="unfinished"></translation>
+        <translation>Logits 缩放</translation>
     </message>
     <message>
-        <source>For evaluation and export: none, a number, or two words such as &quot;hype 500&quot;. It is off in training.</source>
-        <translation type="unfinished"></translation>
+        <source>For evaluation and export: none, a number, or two words such as "hype 500". It is off in training.</source>
+        <translation>用于评估和导出：none、一个数，或两个词，例如“hype 500”。训练时关闭。</translation>
     </message>
     <message>
         <source>Expand keys and values</source>
-        <translation type="unfinished"></translation>
+        <translation>扩展键和值</translation>
     </message>
     <message>
-        <source>Repeats the teacher&apos;s key and value heads so that each head has its own.</source>
-        <translation type="unfinished"></translation>
+        <source>Repeats the teacher's key and value heads so that each head has its own.</source>
+        <translation>复制教师的键头和值头，使每个头都有自己的一份。</translation>
     </message>
     <message>
         <source>Random mixers</source>
-        <translation type="unfinished"></translation>
+        <translation>随机混合层</translation>
     </message>
     <message>
-        <source>Starts mixers from random weights instead of the teacher&apos;s attention.</source>
-        <translation type="unfinished"></translation>
+        <source>Starts mixers from random weights instead of the teacher's attention.</source>
+        <translation>混合层从随机权重开始，而不是从教师的注意力开始。</translation>
     </message>
     <message>
         <source>Model configuration</source>
-        <translation type="unfinished"></translation>
+        <translation>模型配置</translation>
     </message>
     <message>
         <source>pretrain: the architecture as a config.json of family qwen3. Other kinds: keys of the mixers that differ from the defaults.</source>
-        <translation type="unfinished"></translation>
+        <translation>pretrain：qwen3 系列的 config.json 架构。其他类型：混合层中与默认值不同的键。</translation>
     </message>
     <message>
         <source>Context length</source>
-        <translation type="unfinished"></translation>
+        <translation>上下文长度</translation>
     </message>
     <message>
         <source>Tokens of a sequence; the prepared data must have blocks of this length.</source>
-        <translation type="unfinished"></translation>
+        <translation>一个序列的词元数；已准备的数据必须有这个长度的块。</translation>
     </message>
     <message>
         <source>Batch size</source>
-        <translation type="unfinished"></translation>
+        <translation>批大小</translation>
     </message>
     <message>
         <source>Sequences of a micro-batch, on each process.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个进程上一个微批的序列数。</translation>
     </message>
     <message>
         <source>Accumulation</source>
-        <translation type="unfinished"></translation>
+        <translation>累积</translation>
     </message>
     <message>
         <source>Micro-batches of a step, on each process.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个进程上一步的微批数。</translation>
     </message>
     <message>
         <source>Shuffle</source>
-        <translation type="unfinished"></translation>
+        <translation>打乱</translation>
     </message>
     <message>
         <source>Visits the blocks in a random order that depends on the seed alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>以只取决于种子的随机顺序访问各块。</translation>
     </message>
     <message>
         <source>Learning rate</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率</translation>
     </message>
     <message>
         <source>Peak, reached at the end of the warm-up.</source>
-        <translation type="unfinished"></translation>
+        <translation>峰值，在预热结束时达到。</translation>
     </message>
     <message>
         <source>Least learning rate</source>
-        <translation type="unfinished"></translation>
+        <translation>最低学习率</translation>
     </message>
     <message>
         <source>Where the schedule ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率计划结束时的值。</translation>
     </message>
     <message>
         <source>Learning rate of mixers</source>
-        <translation type="unfinished"></translation>
+        <translation>混合层的学习率</translation>
     </message>
     <message>
         <source>Peak for the parameters of mixers; none is the learning rate of all.</source>
-        <translation type="unfinished"></translation>
+        <translation>混合层参数的峰值；none 表示与总体学习率相同。</translation>
     </message>
     <message>
         <source>Beta 1</source>
-        <translation type="unfinished"></translation>
+        <translation>Beta 1</translation>
     </message>
     <message>
-        <source>AdamW&apos;s decay of the mean of gradients.</source>
-        <translation type="unfinished"></translation>
+        <source>AdamW's decay of the mean of gradients.</source>
+        <translation>AdamW 中梯度均值的衰减。</translation>
     </message>
     <message>
         <source>Beta 2</source>
-        <translation type="unfinished"></translation>
+        <translation>Beta 2</translation>
     </message>
     <message>
-        <source>AdamW&apos;s decay of the mean of squared gradients.</source>
-        <translation type="unfinished"></translation>
+        <source>AdamW's decay of the mean of squared gradients.</source>
+        <translation>AdamW 中梯度平方均值的衰减。</translation>
     </message>
     <message>
         <source>Epsilon</source>
-        <translation type="unfinished"></translation>
+        <translation>Epsilon</translation>
     </message>
     <message>
-        <source>Added to the denominator of AdamW&apos;s step.</source>
-        <translation type="unfinished"></translation>
+        <source>Added to the denominator of AdamW's step.</source>
+        <translation>加在 AdamW 步长的分母上。</translation>
     </message>
     <message>
         <source>Weight decay</source>
-        <translation type="unfinished"></translation>
+        <translation>权重衰减</translation>
     </message>
     <message>
         <source>Decoupled decay of matrices; vectors never decay.</source>
-        <translation type="unfinished"></translation>
+        <translation>矩阵的解耦衰减；向量从不衰减。</translation>
     </message>
     <message>
         <source>Gradient clipping</source>
-        <translation type="unfinished"></translation>
+        <translation>梯度裁剪</translation>
     </message>
     <message>
         <source>Largest norm of all gradients together; 0 is off.</source>
-        <translation type="unfinished"></translation>
+        <translation>全部梯度的最大范数；0 表示关闭。</translation>
     </message>
     <message>
         <source>Schedule</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率计划</translation>
     </message>
     <message>
         <source>Learning rate after the warm-up: a cosine, flat with a decay at the end (wsd), or constant.</source>
-        <translation type="unfinished"></translation>
+        <translation>预热之后的学习率：余弦、先平后降（wsd）或恒定。</translation>
     </message>
     <message>
         <source>Steps</source>
-        <translation type="unfinished"></translation>
+        <translation>步数</translation>
     </message>
     <message>
         <source>Length of the run; give either steps or tokens.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行的长度；步数与词元数只给一个。</translation>
     </message>
     <message>
         <source>Tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>词元数</translation>
     </message>
     <message>
         <source>Length of the run in tokens, rounded up to whole steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>以词元计的运行长度，向上取整到整步。</translation>
     </message>
     <message>
         <source>Warm-up</source>
-        <translation type="unfinished"></translation>
+        <translation>预热</translation>
     </message>
     <message>
         <source>Steps in which the learning rate rises from 0 to its peak.</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率从 0 升到峰值所用的步数。</translation>
     </message>
     <message>
         <source>Decay</source>
-        <translation type="unfinished"></translation>
+        <translation>衰减</translation>
     </message>
     <message>
         <source>wsd: steps of the decay at the end.</source>
-        <translation type="unfinished"></translation>
+        <translation>wsd：末尾衰减的步数。</translation>
     </message>
     <message>
         <source>Number format</source>
-        <translation type="unfinished"></translation>
+        <translation>数值格式</translation>
     </message>
     <message>
         <source>bfloat16 keeps float32 master weights and moments.</source>
-        <translation type="unfinished"></translation>
+        <translation>bfloat16 仍保留 float32 的主权重和动量。</translation>
     </message>
     <message>
         <source>Alignment loss</source>
-        <translation type="unfinished"></translation>
+        <translation>对齐损失</translation>
     </message>
     <message>
         <source>mse: mean of squares. l2norm: mean of norms, divided by the root of the width.</source>
-        <translation type="unfinished"></translation>
+        <translation>mse：平方的均值。l2norm：范数的均值，除以宽度的平方根。</translation>
     </message>
     <message>
         <source>Activation checkpointing</source>
-        <translation type="unfinished"></translation>
+        <translation>激活检查点</translation>
     </message>
     <message>
         <source>Computes activations twice to hold fewer of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>把激活计算两遍，以便少存一些。</translation>
     </message>
     <message>
         <source>On a loss that is not finite</source>
-        <translation type="unfinished"></translation>
+        <translation>损失不是有限值时</translation>
     </message>
     <message>
         <source>The step is never applied; then the run stops, or skips the batch.</source>
-        <translation type="unfinished"></translation>
+        <translation>该步绝不会生效；随后停止运行，或跳过该批。</translation>
     </message>
     <message>
         <source>Device</source>
-        <translation type="unfinished"></translation>
+        <translation>设备</translation>
     </message>
     <message>
         <source>cpu, cuda, or one GPU by its number: cuda:0.</source>
-        <translation type="unfinished"></translation>
+        <translation>cpu、cuda，或用编号指定一块 GPU：cuda:0。</translation>
     </message>
     <message>
         <source>Threads</source>
-        <translation type="unfinished"></translation>
+        <translation>线程数</translation>
     </message>
     <message>
         <source>CPU threads; 0 is all cores.</source>
-        <translation type="unfinished"></translation>
+        <translation>CPU 线程数；0 表示全部核心。</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished"></translation>
+        <translation>种子</translation>
     </message>
     <message>
         <source>The same seed and settings give the same loss bits on a CPU.</source>
-        <translation type="unfinished"></translation>
+        <translation>在 CPU 上，相同的种子和设置给出逐位相同的损失。</translation>
     </message>
     <message>
         <source>Log every</source>
-        <translation type="unfinished"></translation>
+        <translation>记录间隔</translation>
     </message>
     <message>
         <source>Steps between two entries of loss and speed.</source>
-        <translation type="unfinished"></translation>
+        <translation>两次记录损失和速度之间的步数。</translation>
     </message>
     <message>
         <source>Held-out loss every</source>
-        <translation type="unfinished"></translation>
+        <translation>留出损失间隔</translation>
     </message>
     <message>
         <source>Steps between two measurements on held-out data; 0 is never.</source>
-        <translation type="unfinished"></translation>
+        <translation>两次在留出数据上测量之间的步数；0 表示从不测量。</translation>
     </message>
     <message>
         <source>Held-out batches</source>
-        <translation type="unfinished"></translation>
+        <translation>留出批数</translation>
     </message>
     <message>
         <source>Batches of one measurement on held-out data.</source>
-        <translation type="unfinished"></translation>
+        <translation>一次留出数据测量所用的批数。</translation>
     </message>
     <message>
         <source>Checkpoint every</source>
-        <translation type="unfinished"></translation>
+        <translation>检查点间隔</translation>
     </message>
     <message>
         <source>Steps between two checkpoints.</source>
-        <translation type="unfinished"></translation>
+        <translation>两个检查点之间的步数。</translation>
     </message>
     <message>
         <source>Checkpoints kept</source>
-        <translation type="unfinished"></translation>
+        <translation>保留的检查点数</translation>
     </message>
     <message>
         <source>Newest checkpoints that stay; the last finite one always does.</source>
-        <translation type="unfinished"></translation>
+        <translation>保留最新的若干个检查点；最后一个数值有限的检查点总会保留。</translation>
     </message>
     <message>
         <source>Milestones</source>
-        <translation type="unfinished"></translation>
+        <translation>里程碑</translation>
     </message>
     <message>
         <source>Steps whose checkpoint is never removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>其检查点永不删除的步。</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
-        <source>What the run is called in lists; the folder&apos;s name when empty.</source>
-        <translation type="unfinished"></translation>
+        <source>What the run is called in lists; the folder's name when empty.</source>
+        <translation>运行在列表中的名称；为空时用文件夹名。</translation>
     </message>
     <message>
         <source>{path} is a run already. Choose another folder, or remove it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 已经是一个运行。请另选文件夹，或先删除它。</translation>
     </message>
     <message>
         <source>{path} is a file. Choose a folder that does not exist yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 是文件。请选择一个尚不存在的文件夹。</translation>
     </message>
     <message>
         <source>{path} is not empty. Choose a folder that does not exist yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 不为空。请选择一个尚不存在的文件夹。</translation>
     </message>
     <message>
-        <source>{path} is not a run: it has no run.json. &quot;halyard new&quot; creates one.</source>
-        <translation type="unfinished"></translation>
+        <source>{path} is not a run: it has no run.json. "halyard new" creates one.</source>
+        <translation>{path} 不是运行：它没有 run.json。“halyard new”可以创建。</translation>
     </message>
     <message>
         <source>locking</source>
-        <translation type="unfinished"></translation>
+        <translation>加锁</translation>
     </message>
     <message>
         <source>{path} has no checkpoint of step {step}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 没有第 {step} 步的检查点。</translation>
     </message>
     <message>
         <source>a model folder</source>
-        <translation type="unfinished"></translation>
+        <translation>模型文件夹</translation>
     </message>
     <message>
         <source>a run or one of its checkpoints</source>
-        <translation type="unfinished"></translation>
+        <translation>一个运行或它的某个检查点</translation>
     </message>
     <message>
-        <source>a folder that &quot;halyard data prepare&quot; made</source>
-        <translation type="unfinished"></translation>
+        <source>a folder that "halyard data prepare" made</source>
+        <translation>由“halyard data prepare”生成的文件夹</translation>
     </message>
     <message>
         <source>a folder with a tokenizer</source>
-        <translation type="unfinished"></translation>
+        <translation>带分词器的文件夹</translation>
     </message>
     <message>
-        <source>{path} has no {file}; &quot;{role}&quot; must be {meaning}.</source>
-        <translation type="unfinished"></translation>
+        <source>{path} has no {file}; "{role}" must be {meaning}.</source>
+        <translation>{path} 没有 {file}；“{role}”必须是{meaning}。</translation>
     </message>
     <message>
-        <source>{source}: &quot;{key}&quot; must be {expected}, not {found}.</source>
-        <translation type="unfinished"></translation>
+        <source>{source}: "{key}" must be {expected}, not {found}.</source>
+        <translation>{source}：“{key}”必须是{expected}，而不是 {found}。</translation>
     </message>
     <message>
         <source>a whole number</source>
-        <translation type="unfinished"></translation>
+        <translation>整数</translation>
     </message>
     <message>
         <source>a number</source>
-        <translation type="unfinished"></translation>
+        <translation>数</translation>
     </message>
     <message>
         <source>a number or null</source>
-        <translation type="unfinished"></translation>
+        <translation>数或 null</translation>
     </message>
     <message>
         <source>a text</source>
-        <translation type="unfinished"></translation>
+        <translation>文本</translation>
     </message>
     <message>
         <source>a list of whole numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>整数列表</translation>
     </message>
     <message>
         <source>an object</source>
-        <translation type="unfinished"></translation>
+        <translation>对象</translation>
     </message>
     <message>
-        <source>{source}: &quot;{key}&quot; is not a setting. Did you mean &quot;{near}&quot;?</source>
-        <translation type="unfinished"></translation>
+        <source>{source}: "{key}" is not a setting. Did you mean "{near}"?</source>
+        <translation>{source}：“{key}”不是设置项。您是否想用“{near}”？</translation>
     </message>
     <message>
-        <source>{source}: &quot;{key}&quot; is not a setting. Remove it; &quot;halyard fields&quot; lists those that are.</source>
-        <translation type="unfinished"></translation>
+        <source>{source}: "{key}" is not a setting. Remove it; "halyard fields" lists those that are.</source>
+        <translation>{source}：“{key}”不是设置项。请删除它；“halyard fields”会列出所有设置项。</translation>
     </message>
     <message>
-        <source>{source}: &quot;{key}&quot; may not be set from a run file. Remove it.</source>
-        <translation type="unfinished"></translation>
+        <source>{source}: "{key}" may not be set from a run file. Remove it.</source>
+        <translation>{source}：“{key}”不能在运行文件中设置。请删除它。</translation>
     </message>
     <message>
         <source>{source}: written by a newer version (schema {schema}, this program knows {known}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{source}：由更新的版本写入（模式 {schema}，本程序支持 {known}）。</translation>
     </message>
     <message>
-        <source>{source}: &quot;schema&quot; is {schema}; it must be {known}.</source>
-        <translation type="unfinished"></translation>
+        <source>{source}: "schema" is {schema}; it must be {known}.</source>
+        <translation>{source}：“schema”为 {schema}；它必须是 {known}。</translation>
     </message>
     <message>
-        <source>{source}: &quot;kind&quot; is missing; it says what the run does, for example &quot;stage1&quot;.</source>
-        <translation type="unfinished"></translation>
+        <source>{source}: "kind" is missing; it says what the run does, for example "stage1".</source>
+        <translation>{source}：缺少“kind”；它说明运行做什么，例如“stage1”。</translation>
     </message>
     <message>
         <source>a list</source>
-        <translation type="unfinished"></translation>
+        <translation>列表</translation>
     </message>
     <message>
-        <source>{before}&quot;{name}&quot; is not a kind of run. Did you mean &quot;{near}&quot;?</source>
-        <translation type="unfinished"></translation>
+        <source>{before}"{name}" is not a kind of run. Did you mean "{near}"?</source>
+        <translation>{before}“{name}”不是运行类型。您是否想用“{near}”？</translation>
     </message>
     <message>
-        <source>{before}&quot;{name}&quot; is not a kind of run; the kinds are {known}.</source>
-        <translation type="unfinished"></translation>
+        <source>{before}"{name}" is not a kind of run; the kinds are {known}.</source>
+        <translation>{before}“{name}”不是运行类型；类型有：{known}。</translation>
     </message>
     <message>
         <source>{source}: a run is described by a JSON object.</source>
-        <translation type="unfinished"></translation>
+        <translation>{source}：运行由一个 JSON 对象描述。</translation>
     </message>
     <message>
-        <source>&quot;{key}&quot; must be {expected}, not &quot;{value}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <source>"{key}" must be {expected}, not "{value}".</source>
+        <translation>“{key}”必须是{expected}，而不是“{value}”。</translation>
     </message>
     <message>
         <source>a finite number</source>
-        <translation type="unfinished"></translation>
+        <translation>有限的数</translation>
     </message>
     <message>
         <source>whole numbers with commas between them, such as 0,3,7</source>
-        <translation type="unfinished"></translation>
+        <translation>用逗号分隔的整数，例如 0,3,7</translation>
     </message>
     <message>
         <source>a JSON object</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON 对象</translation>
     </message>
     <message>
-        <source>&quot;{key}&quot; is not a setting. Did you mean &quot;{near}&quot;?</source>
-        <translation type="unfinished"></translation>
+        <source>"{key}" is not a setting. Did you mean "{near}"?</source>
+        <translation>“{key}”不是设置项。您是否想用“{near}”？</translation>
     </message>
     <message>
-        <source>&quot;{key}&quot; is not a setting; &quot;halyard fields&quot; lists those that are.</source>
-        <translation type="unfinished"></translation>
+        <source>"{key}" is not a setting; "halyard fields" lists those that are.</source>
+        <translation>“{key}”不是设置项；“halyard fields”会列出所有设置项。</translation>
     </message>
     <message>
-        <source>{source}: &quot;{key}&quot; looks like an access token. Remove it: run files may be shared.</source>
-        <translation type="unfinished"></translation>
+        <source>{source}: "{key}" looks like an access token. Remove it: run files may be shared.</source>
+        <translation>{source}：“{key}”看起来像访问令牌。请删除它：运行文件可能会被共享。</translation>
     </message>
     <message>
-        <source>&quot;{key}&quot; is {value}; it must be {range}.</source>
-        <translation type="unfinished"></translation>
+        <source>"{key}" is {value}; it must be {range}.</source>
+        <translation>“{key}”为 {value}；它必须{range}。</translation>
     </message>
     <message>
-        <source>&quot;{key}&quot; must be in rising order, each number once.</source>
-        <translation type="unfinished"></translation>
+        <source>"{key}" must be in rising order, each number once.</source>
+        <translation>“{key}”必须按升序排列，每个数只出现一次。</translation>
     </message>
     <message>
-        <source>&quot;{key}&quot; is &quot;{value}&quot;; it must be {range}. Did you mean &quot;{near}&quot;?</source>
-        <translation type="unfinished"></translation>
+        <source>"{key}" is "{value}"; it must be {range}. Did you mean "{near}"?</source>
+        <translation>“{key}”为“{value}”；它必须{range}。您是否想用“{near}”？</translation>
     </message>
     <message>
-        <source>&quot;{key}&quot; is &quot;{value}&quot;; it must be {range}.</source>
-        <translation type="unfinished"></translation>
+        <source>"{key}" is "{value}"; it must be {range}.</source>
+        <translation>“{key}”为“{value}”；它必须{range}。</translation>
     </message>
     <message>
-        <source>&quot;{key}&quot; must be an object.</source>
-        <translation type="unfinished"></translation>
+        <source>"{key}" must be an object.</source>
+        <translation>“{key}”必须是对象。</translation>
     </message>
     <message>
-        <source>&quot;{key}&quot; is not read by a run of kind {kind}; it has no effect.</source>
-        <translation type="unfinished"></translation>
+        <source>"{key}" is not read by a run of kind {kind}; it has no effect.</source>
+        <translation>{kind} 类型的运行不读取“{key}”；它不起作用。</translation>
     </message>
     <message>
-        <source>&quot;{key}&quot; is longer than 200 bytes: &quot;{value}&quot;. Choose a shorter name.</source>
-        <translation type="unfinished"></translation>
+        <source>"{key}" is longer than 200 bytes: "{value}". Choose a shorter name.</source>
+        <translation>“{key}”超过 200 字节：“{value}”。请选择更短的名称。</translation>
     </message>
     <message>
-        <source>&quot;{key}&quot; holds a control character: &quot;{value}&quot;. Choose a name without it.</source>
-        <translation type="unfinished"></translation>
+        <source>"{key}" holds a control character: "{value}". Choose a name without it.</source>
+        <translation>“{key}”含有控制字符：“{value}”。请选择不含控制字符的名称。</translation>
     </message>
     <message>
-        <source>&quot;{key}&quot; is &quot;{value}&quot;; a name has no &quot;/&quot;, &quot;\&quot; and &quot;..&quot;.</source>
-        <translation type="unfinished"></translation>
+        <source>"{key}" is "{value}"; a name has no "/", "\" and "..".</source>
+        <translation>“{key}”为“{value}”；名称中不能有“/”、“\”和“..”。</translation>
     </message>
     <message>
-        <source>&quot;{key}&quot; is &quot;{value}&quot;, a name that some systems reserve. Choose another.</source>
-        <translation type="unfinished"></translation>
+        <source>"{key}" is "{value}", a name that some systems reserve. Choose another.</source>
+        <translation>“{key}”为“{value}”，有些系统保留了这个名称。请另选一个。</translation>
     </message>
     <message>
-        <source>&quot;{key}&quot; is empty. Give a folder.</source>
-        <translation type="unfinished"></translation>
+        <source>"{key}" is empty. Give a folder.</source>
+        <translation>“{key}”为空。请给出文件夹。</translation>
     </message>
     <message>
-        <source>&quot;{key}&quot; is a path of {size} bytes; the limit is 4,095.</source>
-        <translation type="unfinished"></translation>
+        <source>"{key}" is a path of {size} bytes; the limit is 4,095.</source>
+        <translation>“{key}”是 {size} 字节的路径；上限为 4,095。</translation>
     </message>
     <message>
-        <source>&quot;{key}&quot; is a path with a control character or broken UTF-8: &quot;{value}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <source>"{key}" is a path with a control character or broken UTF-8: "{value}".</source>
+        <translation>“{key}”是含有控制字符或无效 UTF-8 的路径：“{value}”。</translation>
     </message>
     <message>
-        <source>&quot;{key}&quot; is &quot;{value}&quot;; &quot;~&quot; and &quot;$&quot; are not expanded. Write the whole path.</source>
-        <translation type="unfinished"></translation>
+        <source>"{key}" is "{value}"; "~" and "$" are not expanded. Write the whole path.</source>
+        <translation>“{key}”为“{value}”；“~”和“$”不会展开。请写出完整路径。</translation>
     </message>
     <message>
-        <source>&quot;{key}&quot; is &quot;{value}&quot;; write the path without &quot;..&quot;.</source>
-        <translation type="unfinished"></translation>
+        <source>"{key}" is "{value}"; write the path without "..".</source>
+        <translation>“{key}”为“{value}”；请写不含“..”的路径。</translation>
     </message>
     <message>
-        <source>&quot;{role}&quot;: {path} does not exist.</source>
-        <translation type="unfinished"></translation>
+        <source>"{role}": {path} does not exist.</source>
+        <translation>“{role}”：{path} 不存在。</translation>
     </message>
     <message>
-        <source>&quot;{role}&quot;: {path} is not a folder.</source>
-        <translation type="unfinished"></translation>
+        <source>"{role}": {path} is not a folder.</source>
+        <translation>“{role}”：{path} 不是文件夹。</translation>
     </message>
     <message>
-        <source>&quot;{role}&quot;: {path} has changed since the run was created.</source>
-        <translation type="unfinished"></translation>
+        <source>"{role}": {path} has changed since the run was created.</source>
+        <translation>“{role}”：{path} 在创建运行之后发生了变化。</translation>
     </message>
     <message>
-        <source>&quot;{role}&quot; is not a role of an input. Did you mean &quot;{near}&quot;?</source>
-        <translation type="unfinished"></translation>
+        <source>"{role}" is not a role of an input. Did you mean "{near}"?</source>
+        <translation>“{role}”不是输入的角色。您是否想用“{near}”？</translation>
     </message>
     <message>
-        <source>The input &quot;{role}&quot; is given twice.</source>
-        <translation type="unfinished"></translation>
+        <source>The input "{role}" is given twice.</source>
+        <translation>输入“{role}”给出了两次。</translation>
     </message>
     <message>
-        <source>The input &quot;{role}&quot; asks for step {step}; steps begin at 0.</source>
-        <translation type="unfinished"></translation>
+        <source>The input "{role}" asks for step {step}; steps begin at 0.</source>
+        <translation>输入“{role}”要求第 {step} 步；步数从 0 开始。</translation>
     </message>
     <message>
-        <source>A run of kind {kind} needs the input &quot;{role}&quot;, {meaning}.</source>
-        <translation type="unfinished"></translation>
+        <source>A run of kind {kind} needs the input "{role}", {meaning}.</source>
+        <translation>{kind} 类型的运行需要输入“{role}”，即{meaning}。</translation>
     </message>
     <message>
-        <source>Give the length of the run either as &quot;schedule.steps&quot; ({steps}) or as &quot;schedule.tokens&quot; ({tokens}), and leave the other 0.</source>
-        <translation type="unfinished"></translation>
+        <source>Give the length of the run either as "schedule.steps" ({steps}) or as "schedule.tokens" ({tokens}), and leave the other 0.</source>
+        <translation>运行的长度请用“schedule.steps”（{steps}）或“schedule.tokens”（{tokens}）之一给出，另一个保持为 0。</translation>
     </message>
     <message>
-        <source>The schedule wsd needs &quot;schedule.decay_steps&quot;; it is 0.</source>
-        <translation type="unfinished"></translation>
+        <source>The schedule wsd needs "schedule.decay_steps"; it is 0.</source>
+        <translation>计划 wsd 需要“schedule.decay_steps”；现在为 0。</translation>
     </message>
     <message>
-        <source>&quot;schedule.decay_steps&quot; is read by the schedule wsd only.</source>
-        <translation type="unfinished"></translation>
+        <source>"schedule.decay_steps" is read by the schedule wsd only.</source>
+        <translation>只有计划 wsd 读取“schedule.decay_steps”。</translation>
     </message>
     <message>
         <source>The warm-up ({warmup} steps) and the decay ({decay}) are longer than the run ({steps} steps). Shorten them or lengthen the run.</source>
-        <translation type="unfinished"></translation>
+        <translation>预热（{warmup} 步）与衰减（{decay} 步）之和比运行（{steps} 步）还长。请缩短它们，或加长运行。</translation>
     </message>
     <message>
-        <source>&quot;optimizer.min_learning_rate&quot; is {least}, more than &quot;optimizer.learning_rate&quot;, {peak}.</source>
-        <translation type="unfinished"></translation>
+        <source>"optimizer.min_learning_rate" is {least}, more than "optimizer.learning_rate", {peak}.</source>
+        <translation>“optimizer.min_learning_rate”为 {least}，大于“optimizer.learning_rate”（{peak}）。</translation>
     </message>
     <message>
-        <source>&quot;train.device&quot; is &quot;{value}&quot;; it must be cpu, cuda, or cuda:N.</source>
-        <translation type="unfinished"></translation>
+        <source>"train.device" is "{value}"; it must be cpu, cuda, or cuda:N.</source>
+        <translation>“train.device”为“{value}”；它必须是 cpu、cuda 或 cuda:N。</translation>
     </message>
     <message>
-        <source>&quot;model.attention_layers&quot; is empty: no layer keeps softmax attention.</source>
-        <translation type="unfinished"></translation>
+        <source>"model.attention_layers" is empty: no layer keeps softmax attention.</source>
+        <translation>“model.attention_layers”为空：没有层保留 softmax 注意力。</translation>
     </message>
     <message>
-        <source>&quot;model.attention_layers&quot; names layer {layer}; the teacher has {count} layers, 0…{last}.</source>
-        <translation type="unfinished"></translation>
+        <source>"model.attention_layers" names layer {layer}; the teacher has {count} layers, 0…{last}.</source>
+        <translation>“model.attention_layers”中有第 {layer} 层；教师有 {count} 层，编号 0…{last}。</translation>
     </message>
     <message>
-        <source>&quot;model.mixer&quot; is &quot;{value}&quot;; write the name of a mixer, such as &quot;lightning-attn&quot;.</source>
-        <translation type="unfinished"></translation>
+        <source>"model.mixer" is "{value}"; write the name of a mixer, such as "lightning-attn".</source>
+        <translation>“model.mixer”为“{value}”；请写混合层的名称，例如“lightning-attn”。</translation>
     </message>
     <message>
-        <source>A pipeline needs at least one run in &quot;children&quot;.</source>
-        <translation type="unfinished"></translation>
+        <source>A pipeline needs at least one run in "children".</source>
+        <translation>流水线的“children”中至少要有一个运行。</translation>
     </message>
     <message>
-        <source>A run of kind {kind} has no &quot;children&quot;; a pipeline has.</source>
-        <translation type="unfinished"></translation>
+        <source>A run of kind {kind} has no "children"; a pipeline has.</source>
+        <translation>{kind} 类型的运行没有“children”；流水线才有。</translation>
     </message>
     <message>
-        <source>&quot;{path}&quot; cannot be a run&apos;s folder. Choose a folder that does not exist yet.</source>
-        <translation type="unfinished"></translation>
+        <source>"{path}" cannot be a run's folder. Choose a folder that does not exist yet.</source>
+        <translation>“{path}”不能作为运行的文件夹。请选择一个尚不存在的文件夹。</translation>
     </message>
     <message>
-        <source>{path} lies in the input &quot;{role}&quot;. Choose a folder of its own.</source>
-        <translation type="unfinished"></translation>
+        <source>{path} lies in the input "{role}". Choose a folder of its own.</source>
+        <translation>{path} 位于输入“{role}”之中。请选择单独的文件夹。</translation>
     </message>
     <message>
-        <source>The tokenizer has no token for the byte {byte} in &quot;{piece}&quot;, nor an unknown token. Use text of its own alphabet.</source>
-        <translation type="unfinished"></translation>
+        <source>The tokenizer has no token for the byte {byte} in "{piece}", nor an unknown token. Use text of its own alphabet.</source>
+        <translation>分词器没有“{piece}”中字节 {byte} 的词元，也没有未知词元。请使用符合其字母表的文本。</translation>
     </message>
     <message>
-        <source>{place}: &quot;{key}&quot; is missing or not {expected}.</source>
-        <translation type="unfinished"></translation>
+        <source>{place}: "{key}" is missing or not {expected}.</source>
+        <translation>{place}：缺少“{key}”，或它不是{expected}。</translation>
     </message>
     <message>
         <source>{place}: {value} is not a whole number from 0 to {largest}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：{value} 不是 0 到 {largest} 的整数。</translation>
     </message>
     <message>
         <source>A text of {size} bytes could not be normalised: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} 字节的文本无法规范化：{reason}。</translation>
     </message>
     <message>
-        <source>{file}: the &quot;eos_token&quot; &quot;{token}&quot; is not a token of tokenizer.json.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: the "eos_token" "{token}" is not a token of tokenizer.json.</source>
+        <translation>{file}：“eos_token”的“{token}”不是 tokenizer.json 中的词元。</translation>
     </message>
     <message>
         <source>{place}: matching the regex failed: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：正则表达式匹配失败：{reason}。</translation>
     </message>
     <message>
-        <source>{place}: the regex exceeded its time budget on a text of {size} bytes. It backtracks without bound; use the tokenizer&apos;s original file.</source>
-        <translation type="unfinished"></translation>
+        <source>{place}: the regex exceeded its time budget on a text of {size} bytes. It backtracks without bound; use the tokenizer's original file.</source>
+        <translation>{place}：正则表达式在 {size} 字节的文本上超出了时间预算。它会无限回溯；请使用分词器的原始文件。</translation>
     </message>
     <message>
         <source>{place}: a pattern of {size} bytes; allowed are 1 to {limit}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：模式有 {size} 字节；允许 1 到 {limit}。</translation>
     </message>
     <message>
-        <source>{place}: the regex &quot;{pattern}&quot; cannot be used: {reason} (near byte {byte}).</source>
-        <translation type="unfinished"></translation>
+        <source>{place}: the regex "{pattern}" cannot be used: {reason} (near byte {byte}).</source>
+        <translation>{place}：无法使用正则表达式“{pattern}”：{reason}（第 {byte} 字节附近）。</translation>
     </message>
     <message>
         <source>A text of {size} bytes is too long to tokenise at once; the limit is {limit}. Split it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} 字节的文本太长，无法一次切分；上限为 {limit}。请拆分。</translation>
     </message>
     <message>
         <source>The text is not valid UTF-8 at byte {byte} (0x{value}).</source>
-        <translation type="unfinished"></translation>
+        <translation>文本在第 {byte} 字节处（0x{value}）不是有效的 UTF-8。</translation>
     </message>
     <message>
-        <source>{file}: the normalizer &quot;{type}&quot; is not supported; NFC and none are.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: the normalizer "{type}" is not supported; NFC and none are.</source>
+        <translation>{file}：不支持规范化器“{type}”；支持 NFC 和无。</translation>
     </message>
     <message>
-        <source>{file}: the decoder &quot;{type}&quot; is not supported; ByteLevel is.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: the decoder "{type}" is not supported; ByteLevel is.</source>
+        <translation>{file}：不支持解码器“{type}”；支持 ByteLevel。</translation>
     </message>
     <message>
-        <source>{file}: truncation: &quot;stride&quot; {stride} must be less than &quot;max_length&quot; {length}.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: truncation: "stride" {stride} must be less than "max_length" {length}.</source>
+        <translation>{file}：截断：“stride”（{stride}）必须小于“max_length”（{length}）。</translation>
     </message>
     <message>
         <source>{file}: the added token with the id {id} is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：编号为 {id} 的附加词元为空。</translation>
     </message>
     <message>
-        <source>{file}: the added token &quot;{token}&quot; has the id {id}, which collides with the vocabulary or another added token.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: the added token "{token}" has the id {id}, which collides with the vocabulary or another added token.</source>
+        <translation>{file}：附加词元“{token}”的编号 {id} 与词表或另一个附加词元冲突。</translation>
     </message>
     <message>
-        <source>{file}: the added token &quot;{token}&quot; is listed twice.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: the added token "{token}" is listed twice.</source>
+        <translation>{file}：附加词元“{token}”出现了两次。</translation>
     </message>
     <message>
         <source>{file}: not an object. Is this a tokenizer.json?</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：不是对象。这是 tokenizer.json 吗？</translation>
     </message>
     <message>
-        <source>{file}: token &quot;{token}&quot; has the id {id}; allowed are 0 to {largest}.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: token "{token}" has the id {id}; allowed are 0 to {largest}.</source>
+        <translation>{file}：词元“{token}”的编号为 {id}；允许 0 到 {largest}。</translation>
     </message>
     <message>
-        <source>{file}: token &quot;{token}&quot; has the id {id}, which another token already has: &quot;{other}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: token "{token}" has the id {id}, which another token already has: "{other}".</source>
+        <translation>{file}：词元“{token}”的编号 {id} 已属于另一个词元“{other}”。</translation>
     </message>
     <message>
-        <source>{file}: merge #{number} is not two tokens (&quot;a b&quot; or [&quot;a&quot;, &quot;b&quot;]).</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: merge #{number} is not two tokens ("a b" or ["a", "b"]).</source>
+        <translation>{file}：第 {number} 条合并规则不是两个词元（"a b" 或 ["a", "b"]）。</translation>
     </message>
     <message>
-        <source>{file}: merge #{number} &quot;{left}&quot;+&quot;{right}&quot; uses &quot;{token}&quot;, which is not in the vocabulary.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: merge #{number} "{left}"+"{right}" uses "{token}", which is not in the vocabulary.</source>
+        <translation>{file}：第 {number} 条合并规则“{left}”+“{right}”用到了“{token}”，它不在词表中。</translation>
     </message>
     <message>
-        <source>{file}: merge #{number} &quot;{left}&quot;+&quot;{right}&quot; makes &quot;{token}&quot;, which is not in the vocabulary.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: merge #{number} "{left}"+"{right}" makes "{token}", which is not in the vocabulary.</source>
+        <translation>{file}：第 {number} 条合并规则“{left}”+“{right}”得到“{token}”，它不在词表中。</translation>
     </message>
     <message>
-        <source>{file}: the model type &quot;{type}&quot; is not supported; byte-level BPE is.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: the model type "{type}" is not supported; byte-level BPE is.</source>
+        <translation>{file}：不支持模型类型“{type}”；支持字节级 BPE。</translation>
     </message>
     <message>
-        <source>{place}: &quot;{key}&quot; is not supported by byte-level BPE.</source>
-        <translation type="unfinished"></translation>
+        <source>{place}: "{key}" is not supported by byte-level BPE.</source>
+        <translation>{place}：字节级 BPE 不支持“{key}”。</translation>
     </message>
     <message>
-        <source>{place}: &quot;byte_fallback&quot;: true is not supported; every byte is already a character of byte-level BPE.</source>
-        <translation type="unfinished"></translation>
+        <source>{place}: "byte_fallback": true is not supported; every byte is already a character of byte-level BPE.</source>
+        <translation>{place}：不支持 "byte_fallback": true；在字节级 BPE 中每个字节本来就是一个字符。</translation>
     </message>
     <message>
-        <source>{place}: &quot;dropout&quot; makes ids random and is not supported. Set it to null.</source>
-        <translation type="unfinished"></translation>
+        <source>{place}: "dropout" makes ids random and is not supported. Set it to null.</source>
+        <translation>{place}：“dropout”会使编号随机，不受支持。请设为 null。</translation>
     </message>
     <message>
-        <source>{place}: the &quot;unk_token&quot; &quot;{token}&quot; is not in the vocabulary.</source>
-        <translation type="unfinished"></translation>
+        <source>{place}: the "unk_token" "{token}" is not in the vocabulary.</source>
+        <translation>{place}：“unk_token”的“{token}”不在词表中。</translation>
     </message>
     <message>
-        <source>{place}: unknown &quot;behavior&quot; &quot;{name}&quot; (known: Isolated, Removed, MergedWithPrevious, MergedWithNext, Contiguous).</source>
-        <translation type="unfinished"></translation>
+        <source>{place}: unknown "behavior" "{name}" (known: Isolated, Removed, MergedWithPrevious, MergedWithNext, Contiguous).</source>
+        <translation>{place}：未知的“behavior”“{name}”（已知：Isolated、Removed、MergedWithPrevious、MergedWithNext、Contiguous）。</translation>
     </message>
     <message>
         <source>{place}: more than {limit} steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：超过 {limit} 个步骤。</translation>
     </message>
     <message>
-        <source>{place}: the template names the token &quot;{token}&quot;, which is not among its &quot;special_tokens&quot;.</source>
-        <translation type="unfinished"></translation>
+        <source>{place}: the template names the token "{token}", which is not among its "special_tokens".</source>
+        <translation>{place}：模板使用了词元“{token}”，它不在“special_tokens”之中。</translation>
     </message>
     <message>
-        <source>{place}: the token &quot;{token}&quot; has the id {id}, which no token has.</source>
-        <translation type="unfinished"></translation>
+        <source>{place}: the token "{token}" has the id {id}, which no token has.</source>
+        <translation>{place}：词元“{token}”的编号 {id} 不属于任何词元。</translation>
     </message>
     <message>
-        <source>{file}: the pre-tokenizer &quot;{type}&quot; is not supported; Split and ByteLevel are.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: the pre-tokenizer "{type}" is not supported; Split and ByteLevel are.</source>
+        <translation>{file}：不支持预分词器“{type}”；支持 Split 和 ByteLevel。</translation>
     </message>
     <message>
-        <source>{place}: &quot;{type}&quot; after ByteLevel is not supported; ByteLevel must be the last step.</source>
-        <translation type="unfinished"></translation>
+        <source>{place}: "{type}" after ByteLevel is not supported; ByteLevel must be the last step.</source>
+        <translation>{place}：不支持在 ByteLevel 之后使用“{type}”；ByteLevel 必须是最后一步。</translation>
     </message>
     <message>
         <source>{place}: there is no ByteLevel step; only byte-level BPE is supported.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：没有 ByteLevel 步骤；只支持字节级 BPE。</translation>
     </message>
     <message>
-        <source>{file}: the post-processor &quot;{type}&quot; is not supported; ByteLevel and TemplateProcessing are.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: the post-processor "{type}" is not supported; ByteLevel and TemplateProcessing are.</source>
+        <translation>{file}：不支持后处理器“{type}”；支持 ByteLevel 和 TemplateProcessing。</translation>
     </message>
     <message>
-        <source>&quot;{loss}&quot; is not a loss of stage 1; it must be mse or l2norm.</source>
-        <translation type="unfinished"></translation>
+        <source>"{loss}" is not a loss of stage 1; it must be mse or l2norm.</source>
+        <translation>“{loss}”不是第一阶段的损失；它必须是 mse 或 l2norm。</translation>
     </message>
     <message>
-        <source>The data holds token {token} in block {block}; the model knows {count} tokens. Prepare the data with this model&apos;s tokenizer.</source>
-        <translation type="unfinished"></translation>
+        <source>The data holds token {token} in block {block}; the model knows {count} tokens. Prepare the data with this model's tokenizer.</source>
+        <translation>数据在第 {block} 块中含有词元 {token}；模型只有 {count} 个词元。请用此模型的分词器准备数据。</translation>
     </message>
     <message>
-        <source>&quot;model.attention_layers&quot; names layer {layer}; the teacher has {count} layers, numbered from 0.</source>
-        <translation type="unfinished"></translation>
+        <source>"model.attention_layers" names layer {layer}; the teacher has {count} layers, numbered from 0.</source>
+        <translation>“model.attention_layers”中有第 {layer} 层；教师有 {count} 层，从 0 开始编号。</translation>
     </message>
     <message>
-        <source>{file}: tensor &quot;{tensor}&quot; is {found}; {wanted} is needed here.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: tensor "{tensor}" is {found}; {wanted} is needed here.</source>
+        <translation>{file}：张量“{tensor}”为 {found}；这里需要 {wanted}。</translation>
     </message>
     <message>
-        <source>{file}: tensor &quot;{tensor}&quot; is missing.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: tensor "{tensor}" is missing.</source>
+        <translation>{file}：缺少张量“{tensor}”。</translation>
     </message>
     <message>
         <source>{file}: it holds {found} tensors; {wanted} are known here.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：含有 {found} 个张量；这里已知 {wanted} 个。</translation>
     </message>
     <message>
-        <source>{file}: &quot;{key}&quot; is missing or is no count.</source>
-        <translation type="unfinished"></translation>
+        <source>{file}: "{key}" is missing or is no count.</source>
+        <translation>{file}：缺少“{key}”，或它不是计数。</translation>
     </message>
     <message>
-        <source>A run of kind {kind} needs the input &quot;{role}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <source>A run of kind {kind} needs the input "{role}".</source>
+        <translation>{kind} 类型的运行需要输入“{role}”。</translation>
     </message>
     <message>
-        <source>{path}: its blocks have {found} tokens; &quot;data.context_length&quot; is {wanted}. Prepare the data with --block {wanted}, or change the setting.</source>
-        <translation type="unfinished"></translation>
+        <source>{path}: its blocks have {found} tokens; "data.context_length" is {wanted}. Prepare the data with --block {wanted}, or change the setting.</source>
+        <translation>{path}：其块有 {found} 个词元；“data.context_length”为 {wanted}。请用 --block {wanted} 准备数据，或修改该设置。</translation>
     </message>
     <message>
         <source>{path}: it holds no block of text.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}：其中没有文本块。</translation>
     </message>
     <message>
-        <source>{path}: its tokenizer has {found} tokens; the model knows {known}. Prepare the data with this model&apos;s tokenizer.</source>
-        <translation type="unfinished"></translation>
+        <source>{path}: its tokenizer has {found} tokens; the model knows {known}. Prepare the data with this model's tokenizer.</source>
+        <translation>{path}：其分词器有 {found} 个词元；模型有 {known} 个。请用此模型的分词器准备数据。</translation>
     </message>
     <message>
-        <source>{path}: made with another tokenizer (hash {found}, that of {model} is {wanted}). Prepare the data with this model&apos;s tokenizer.</source>
-        <translation type="unfinished"></translation>
+        <source>{path}: made with another tokenizer (hash {found}, that of {model} is {wanted}). Prepare the data with this model's tokenizer.</source>
+        <translation>{path}：由另一个分词器生成（哈希 {found}，而 {model} 的为 {wanted}）。请用此模型的分词器准备数据。</translation>
     </message>
     <message>
         <source>The teacher knows {teacher} tokens and the student {student}; they must be equal.</source>
-        <translation type="unfinished"></translation>
+        <translation>教师有 {teacher} 个词元，学生有 {student} 个；两者必须相等。</translation>
     </message>
     <message>
-        <source>&quot;train.device&quot; is &quot;{device}&quot;; this build trains on the CPU. Set it to cpu.</source>
-        <translation type="unfinished"></translation>
+        <source>"train.device" is "{device}"; this build trains on the CPU. Set it to cpu.</source>
+        <translation>“train.device”为“{device}”；此构建在 CPU 上训练。请设为 cpu。</translation>
     </message>
     <message>
         <source>A run of kind pipeline is not trained itself; its children are.</source>
-        <translation type="unfinished"></translation>
+        <translation>pipeline 类型的运行本身不训练；训练的是它的子运行。</translation>
     </message>
     <message>
         <source>{run}: the run has no checkpoint yet. Run it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>{run}：该运行还没有检查点。请先运行它。</translation>
     </message>
     <message>
         <source>{run}: there is no checkpoint of step {step}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{run}：没有第 {step} 步的检查点。</translation>
     </message>
     <message>
-        <source>{checkpoint} belongs to another run.json than this run&apos;s. Restore run.json, or start a new run.</source>
-        <translation type="unfinished"></translation>
+        <source>{checkpoint} belongs to another run.json than this run's. Restore run.json, or start a new run.</source>
+        <translation>{checkpoint} 属于另一份 run.json。请恢复 run.json，或新建运行。</translation>
     </message>
     <message>
         <source>Step {step}: the {what} is not finite (tensor {tensor}, group {group}, data blocks {blocks}); the step was not applied.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {step} 步：{what} 不是有限值（张量 {tensor}，参数组 {group}，数据块 {blocks}）；该步没有生效。</translation>
     </message>
     <message>
         <source>{run} has checkpoints already. Continue it with: halyard run {run} --resume</source>
-        <translation type="unfinished"></translation>
+        <translation>{run} 已有检查点。继续运行：halyard run {run} --resume</translation>
     </message>
     <message>
         <source>The process that measures memory ended with {code}.</source>
-        <translation type="unfinished"></translation>
+        <translation>测量内存的进程以 {code} 结束。</translation>
     </message>
     <message>
         <source>{folder}: made with another tokenizer (hash {data} vs {tokenizer}). Prepare the data with this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder}：由另一个分词器生成（哈希 {data}，对比 {tokenizer}）。请用这个分词器准备数据。</translation>
     </message>
     <message>
         <source>The kernels for {name} differ from their definition by {error}; at most {allowed} is allowed. This processor or this build computes wrongly; do not train with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 的内核与其定义相差 {error}；最多允许 {allowed}。此处理器或此构建计算有误；请勿用它训练。</translation>
     </message>
     <message>
         <source>{folder}: there is no tokenizer.json, so --prompt cannot be read; give --tokenizer or --ids.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder}：没有 tokenizer.json，无法读取 --prompt；请给出 --tokenizer 或 --ids。</translation>
     </message>
     <message>
         <source>{folder}: the tokenizer gives token {id}, but the model has {vocabulary}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder}：分词器给出词元 {id}，但模型只有 {vocabulary} 个。</translation>
     </message>
     <message>
         <source>--prompt is empty; give at least one token.</source>
-        <translation type="unfinished"></translation>
+        <translation>--prompt 为空；请至少给出一个词元。</translation>
     </message>
     <message>
         <source>Give either --prompt or --ids.</source>
-        <translation type="unfinished"></translation>
+        <translation>请给出 --prompt 或 --ids。</translation>
     </message>
     <message>
         <source>{file}: {what}; it must be a list of equally long lists of token ids 0…{last}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：{what}；它必须是由等长列表组成的列表，词元编号为 0…{last}。</translation>
     </message>
     <message>
         <source>The objective align needs a student whose every layer has a linear mixer; this one keeps softmax attention in a layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>align 目标要求学生的每一层都有线性混合层；这个学生有一层保留了 softmax 注意力。</translation>
     </message>
     <message>
-        <source>The student&apos;s layers or hidden size differ from the teacher&apos;s.</source>
-        <translation type="unfinished"></translation>
+        <source>The student's layers or hidden size differ from the teacher's.</source>
+        <translation>学生的层数或隐藏维度与教师不同。</translation>
     </message>
     <message>
-        <source>--objective is &quot;{given}&quot;; it must be align, distill, or finetune.</source>
-        <translation type="unfinished"></translation>
+        <source>--objective is "{given}"; it must be align, distill, or finetune.</source>
+        <translation>--objective 为“{given}”；它必须是 align、distill 或 finetune。</translation>
     </message>
     <message>
         <source>The objective {objective} needs --teacher, a model folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>目标 {objective} 需要 --teacher，即模型文件夹。</translation>
     </message>
     <message>
         <source>{file}: next-token prediction needs rows of two ids or more.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：预测下一个词元需要每行至少两个编号。</translation>
     </message>
     <message>
-        <source>--steps goes with --dry: &quot;--steps 2 --dry&quot; tries two steps and keeps nothing.</source>
-        <translation type="unfinished"></translation>
+        <source>--steps goes with --dry: "--steps 2 --dry" tries two steps and keeps nothing.</source>
+        <translation>--steps 须与 --dry 一起使用：“--steps 2 --dry”试运行两步，什么也不保留。</translation>
     </message>
     <message>
         <source>{file}: a list of lists of token ids is needed, such as [[1, 2, 3]].</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：需要由词元编号列表组成的列表，例如 [[1, 2, 3]]。</translation>
     </message>
     <message>
         <source>{file}: row {row} is not a list of at least one token id.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：第 {row} 行不是至少含一个词元编号的列表。</translation>
     </message>
     <message>
         <source>{file}: row {row} has {found} ids and row 0 has {wanted}; all rows must be equally long.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：第 {row} 行有 {found} 个编号，第 0 行有 {wanted} 个；各行长度必须相等。</translation>
     </message>
     <message>
         <source>{file}: row {row} holds {value}; token ids of this model are integers from 0 to {last}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：第 {row} 行含有 {value}；此模型的词元编号是 0 到 {last} 的整数。</translation>
     </message>
     <message>
-        <source>{source}: &quot;{key}&quot; is {found}; the teacher has {wanted}.</source>
-        <translation type="unfinished"></translation>
+        <source>{source}: "{key}" is {found}; the teacher has {wanted}.</source>
+        <translation>{source}：“{key}”为 {found}；教师为 {wanted}。</translation>
     </message>
     <message>
-        <source>{source}: &quot;tie_word_embeddings&quot; differs from the teacher&apos;s.</source>
-        <translation type="unfinished"></translation>
+        <source>{source}: "tie_word_embeddings" differs from the teacher's.</source>
+        <translation>{source}：“tie_word_embeddings”与教师的不同。</translation>
     </message>
     <message>
-        <source>{source}: &quot;model_type&quot; must be hypenet.</source>
-        <translation type="unfinished"></translation>
+        <source>{source}: "model_type" must be hypenet.</source>
+        <translation>{source}：“model_type”必须是 hypenet。</translation>
+    </message>
+    <message>
+        <source>{run} is running already. "halyard status {run}" says where it stands, "halyard run {run} --attach" follows it.</source>
+        <translation>{run} 已在运行。“halyard status {run}”可查看进度，“halyard run {run} --attach”可跟随它。</translation>
+    </message>
+    <message>
+        <source>{run} has not begun. Start it with: halyard run {run}</source>
+        <translation>{run} 尚未开始。启动：halyard run {run}</translation>
+    </message>
+    <message>
+        <source>{run}: the process that {file} names is not on this machine any more, or does not answer. Nothing was stopped.</source>
+        <translation>{run}：{file} 所指的进程已不在本机，或没有应答。没有停止任何东西。</translation>
+    </message>
+    <message>
+        <source>"{id}" cannot be the id of a command: letters, digits, "-" and "_", at most 64.</source>
+        <translation>“{id}”不能作为命令的编号：只能用字母、数字、“-”和“_”，最多 64 个。</translation>
+    </message>
+    <message>
+        <source>halyard-agent was not found beside {path}; it supervises runs. Install it there.</source>
+        <translation>在 {path} 旁边找不到 halyard-agent；运行由它监管。请把它安装到那里。</translation>
+    </message>
+    <message>
+        <source>{agent} ended before it could start {run}; {log} may say why.</source>
+        <translation>{agent} 在启动 {run} 之前就结束了；原因可能写在 {log} 中。</translation>
+    </message>
+    <message>
+        <source>The answer has {size} bytes; a message holds at most {limit}.</source>
+        <translation>应答有 {size} 字节；一条消息最多 {limit}。</translation>
+    </message>
+    <message>
+        <source>The agent sent a line in UTF-16 where UTF-8 is spoken. The connection was closed; runs are not affected.</source>
+        <translation>代理发来了 UTF-16 的行，而这里使用 UTF-8。连接已关闭；运行不受影响。</translation>
+    </message>
+    <message>
+        <source>The workbench sent a line in UTF-16 where UTF-8 is spoken. The connection was closed; runs are not affected.</source>
+        <translation>工作台发来了 UTF-16 的行，而这里使用 UTF-8。连接已关闭；运行不受影响。</translation>
+    </message>
+    <message>
+        <source>The agent sent an unreadable line ({reason}). The connection was closed; runs are not affected.</source>
+        <translation>代理发来了无法读取的行（{reason}）。连接已关闭；运行不受影响。</translation>
+    </message>
+    <message>
+        <source>The workbench sent an unreadable line ({reason}). The connection was closed; runs are not affected.</source>
+        <translation>工作台发来了无法读取的行（{reason}）。连接已关闭；运行不受影响。</translation>
+    </message>
+    <message>
+        <source>The agent sent a line that is not a JSON object but begins "{text}". The connection was closed; runs are not affected.</source>
+        <translation>代理发来的行不是 JSON 对象，其开头是“{text}”。连接已关闭；运行不受影响。</translation>
+    </message>
+    <message>
+        <source>The workbench sent a line that is not a JSON object but begins "{text}". The connection was closed; runs are not affected.</source>
+        <translation>工作台发来的行不是 JSON 对象，其开头是“{text}”。连接已关闭；运行不受影响。</translation>
+    </message>
+    <message>
+        <source>The workbench sent a request whose "id" is not 1 to 64 letters, digits, "-" or "_". The connection was closed; runs are not affected.</source>
+        <translation>工作台发来的请求的“id”不是 1 到 64 个字母、数字、“-”或“_”。连接已关闭；运行不受影响。</translation>
+    </message>
+    <message>
+        <source>A request needs "verb", a text.</source>
+        <translation>请求需要文本“verb”。</translation>
+    </message>
+    <message>
+        <source>The request "{verb}" needs "params" to be an object.</source>
+        <translation>请求“{verb}”的“params”必须是对象。</translation>
+    </message>
+    <message>
+        <source>The agent sent a message without its number ("seq"). The connection was closed; runs are not affected.</source>
+        <translation>代理发来的消息没有编号（“seq”）。连接已关闭；运行不受影响。</translation>
+    </message>
+    <message>
+        <source>The agent sent a message that is no greeting, answer or push. The connection was closed; runs are not affected.</source>
+        <translation>代理发来的消息既不是问候、应答，也不是推送。连接已关闭；运行不受影响。</translation>
+    </message>
+    <message>
+        <source>The agent sent an answer with neither "ok" nor a readable "error". The connection was closed; runs are not affected.</source>
+        <translation>代理的应答既没有“ok”，也没有可读的“error”。连接已关闭；运行不受影响。</translation>
+    </message>
+    <message>
+        <source>The agent sent message {found} where message {expected} was due. The connection was closed; runs are not affected.</source>
+        <translation>代理发来了消息 {found}，而应为消息 {expected}。连接已关闭；运行不受影响。</translation>
+    </message>
+    <message>
+        <source>The id {id} was that of another request. Nothing was done.</source>
+        <translation>编号 {id} 已被另一个请求使用。没有执行任何操作。</translation>
+    </message>
+    <message>
+        <source>The agent did not greet within the first {limit} bytes; the login prints "{text}". Make the login quiet, or start the agent by hand to see what it says.</source>
+        <translation>代理在前 {limit} 字节内没有问候；登录时输出了“{text}”。请让登录保持安静，或手动启动代理查看它的输出。</translation>
+    </message>
+    <message>
+        <source>The agent sent an unreadable line ({size} bytes or more, limit {limit}). The connection was closed; runs are not affected.</source>
+        <translation>代理发来了无法读取的行（{size} 字节以上，上限 {limit}）。连接已关闭；运行不受影响。</translation>
+    </message>
+    <message>
+        <source>The workbench sent an unreadable line ({size} bytes or more, limit {limit}). The connection was closed; runs are not affected.</source>
+        <translation>工作台发来了无法读取的行（{size} 字节以上，上限 {limit}）。连接已关闭；运行不受影响。</translation>
+    </message>
+    <message>
+        <source>The agent began a line of {size} bytes and did not end it for {seconds} seconds. The connection was closed; runs are not affected.</source>
+        <translation>代理开始了一行（{size} 字节），{seconds} 秒内没有结束。连接已关闭；运行不受影响。</translation>
+    </message>
+    <message>
+        <source>The workbench began a line of {size} bytes and did not end it for {seconds} seconds. The connection was closed; runs are not affected.</source>
+        <translation>工作台开始了一行（{size} 字节），{seconds} 秒内没有结束。连接已关闭；运行不受影响。</translation>
+    </message>
+    <message>
+        <source>The agent ended before its greeting; it printed "{text}".</source>
+        <translation>代理在问候之前就结束了；它输出了“{text}”。</translation>
+    </message>
+    <message>
+        <source>The agent ended in the middle of a line ({size} bytes of it came). Runs are not affected.</source>
+        <translation>代理在一行中间结束（已收到 {size} 字节）。运行不受影响。</translation>
+    </message>
+    <message>
+        <source>The workbench ended in the middle of a line ({size} bytes of it came). Runs are not affected.</source>
+        <translation>工作台在一行中间结束（已收到 {size} 字节）。运行不受影响。</translation>
+    </message>
+    <message>
+        <source>Time limit</source>
+        <translation>时间限制</translation>
+    </message>
+    <message>
+        <source>Hours after which the run is stopped as by "halyard stop"; each start counts anew. 0 is no limit.</source>
+        <translation>经过多少小时后像“halyard stop”那样停止运行；每次启动重新计时。0 表示没有限制。</translation>
+    </message>
+    <message>
+        <source>Retries</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>How often a run of the pipeline that crashed is continued by itself.</source>
+        <translation>流水线中崩溃的运行自动继续的次数。</translation>
+    </message>
+    <message>
+        <source>The machine was restarted while the run was going on.</source>
+        <translation>运行进行期间机器重新启动了。</translation>
+    </message>
+    <message>
+        <source>The supervisor of the run ended without a word; the run ended with it.</source>
+        <translation>运行的监管进程无声地结束了；运行随之结束。</translation>
+    </message>
+    <message>
+        <source>The run ended without saying how; the machine or the supervising program was stopped.</source>
+        <translation>运行结束时没有说明原因；机器或监管程序被停止了。</translation>
+    </message>
+    <message>
+        <source>The summary of a run has a "{key}" of another type.</source>
+        <translation>运行摘要中的“{key}”类型不符。</translation>
+    </message>
+    <message>
+        <source>Training runs in one process; {count} were asked for. Start the run without --processes.</source>
+        <translation>训练在一个进程中进行；要求了 {count} 个。请不带 --processes 启动运行。</translation>
+    </message>
+    <message>
+        <source>The notes of {run} were changed by {actor} meanwhile. Look at them and write yours again.</source>
+        <translation>{run} 的备注已被 {actor} 修改。请查看后重新填写。</translation>
+    </message>
+    <message>
+        <source>Type the name of the run, "{run}", to move it to the trash. Nothing was done.</source>
+        <translation>要把运行移入回收站，请输入它的名称“{run}”。没有执行任何操作。</translation>
+    </message>
+    <message>
+        <source>{run} is in the queue. Take it out of the queue first.</source>
+        <translation>{run} 在队列中。请先将它移出队列。</translation>
+    </message>
+    <message>
+        <source>{run} is running. Stop it first.</source>
+        <translation>{run} 正在运行。请先停止它。</translation>
+    </message>
+    <message>
+        <source>There is no "{name}" in the trash.</source>
+        <translation>回收站中没有“{name}”。</translation>
+    </message>
+    <message>
+        <source>There is another run "{run}" by now. Move that one to the trash first.</source>
+        <translation>现在已有另一个运行“{run}”。请先把那一个移入回收站。</translation>
+    </message>
+    <message>
+        <source>{run} is not as it was shown: by now it is "{state}". Nothing was done.</source>
+        <translation>{run} 与显示的不同：现在是“{state}”。没有执行任何操作。</translation>
+    </message>
+    <message>
+        <source>{run} was paused by {actor} {seconds} s ago. Nothing was done.</source>
+        <translation>{run} 在 {seconds} 秒前被 {actor} 暂停。没有执行任何操作。</translation>
+    </message>
+    <message>
+        <source>{run} was continued by {actor} {seconds} s ago. Nothing was done.</source>
+        <translation>{run} 在 {seconds} 秒前被 {actor} 继续。没有执行任何操作。</translation>
+    </message>
+    <message>
+        <source>{run} was stopped by {actor} {seconds} s ago. Nothing was done.</source>
+        <translation>{run} 在 {seconds} 秒前被 {actor} 停止。没有执行任何操作。</translation>
+    </message>
+    <message>
+        <source>"{command}" is not a command: stop, stop_now, pause or resume.</source>
+        <translation>“{command}”不是命令：可用 stop、stop_now、pause 或 resume。</translation>
+    </message>
+    <message>
+        <source>{run} is not running. Nothing was done.</source>
+        <translation>{run} 没有在运行。没有执行任何操作。</translation>
+    </message>
+    <message>
+        <source>{path} is not a regular file.</source>
+        <translation>{path} 不是普通文件。</translation>
+    </message>
+    <message>
+        <source>The request "{verb}" needs "{key}", a text.</source>
+        <translation>请求“{verb}”需要文本“{key}”。</translation>
+    </message>
+    <message>
+        <source>"{key}" of the request "{verb}" has {size} bytes; the limit is {limit}.</source>
+        <translation>请求“{verb}”的“{key}”有 {size} 字节；上限为 {limit}。</translation>
+    </message>
+    <message>
+        <source>The request "{verb}" needs "{key}", a whole number of 0 or more.</source>
+        <translation>请求“{verb}”需要“{key}”，即 0 以上的整数。</translation>
+    </message>
+    <message>
+        <source>The request "{verb}" needs "{key}" to be true or false.</source>
+        <translation>请求“{verb}”的“{key}”必须是 true 或 false。</translation>
+    </message>
+    <message>
+        <source>The request "{verb}" needs "{key}", an object.</source>
+        <translation>请求“{verb}”需要对象“{key}”。</translation>
+    </message>
+    <message>
+        <source>{path} is not a project: there is no such folder.</source>
+        <translation>{path} 不是项目：没有这个文件夹。</translation>
+    </message>
+    <message>
+        <source>{file} was written by a newer version (schema {found}, this program knows {known}). The project can be read, not changed.</source>
+        <translation>{file} 由更新的版本写入（模式 {found}，本程序支持 {known}）。该项目可以读取，不能修改。</translation>
+    </message>
+    <message>
+        <source>{file} has no "schema" number. The project can be read, not changed.</source>
+        <translation>{file} 没有“schema”编号。该项目可以读取，不能修改。</translation>
+    </message>
+    <message>
+        <source>"{name}" cannot be the name of a run: at most 120 bytes without "/", "\" and control characters, not beginning with a dot.</source>
+        <translation>“{name}”不能作为运行的名称：最多 120 字节，不含“/”、“\”和控制字符，且不以点开头。</translation>
+    </message>
+    <message>
+        <source>There is no run "{run}" in {project}.</source>
+        <translation>{project} 中没有运行“{run}”。</translation>
+    </message>
+    <message>
+        <source>{file} was written by a newer version (schema {found}, this program knows {known}).</source>
+        <translation>{file} 由更新的版本写入（模式 {found}，本程序支持 {known}）。</translation>
+    </message>
+    <message>
+        <source>{file} is not a queue. Remove it, and put the runs into the queue again.</source>
+        <translation>{file} 不是队列。请删除它，并重新把运行加入队列。</translation>
+    </message>
+    <message>
+        <source>{run} is running already.</source>
+        <translation>{run} 已在运行。</translation>
+    </message>
+    <message>
+        <source>{run} is done already.</source>
+        <translation>{run} 已经完成。</translation>
+    </message>
+    <message>
+        <source>{run} has begun before. Put it into the queue to be continued.</source>
+        <translation>{run} 以前开始过。请把它加入队列以便继续。</translation>
+    </message>
+    <message>
+        <source>{run} is in the queue already; {actor} put it there.</source>
+        <translation>{run} 已在队列中，由 {actor} 加入。</translation>
+    </message>
+    <message>
+        <source>{run} runs already. Stop it instead.</source>
+        <translation>{run} 已在运行。请改为停止它。</translation>
+    </message>
+    <message>
+        <source>{run} is not in the queue any more.</source>
+        <translation>{run} 已不在队列中。</translation>
+    </message>
+    <message>
+        <source>"{verb}" is not a request this agent knows.</source>
+        <translation>此代理不认识请求“{verb}”。</translation>
+    </message>
+    <message>
+        <source>The run reached its time limit of {hours} hours ("limits.hours") and was stopped.</source>
+        <translation>运行达到 {hours} 小时的时间限制（“limits.hours”），已被停止。</translation>
+    </message>
+    <message>
+        <source>{who} was refused the memory it asked for and ended itself. Use a smaller batch or context. It said: {words}</source>
+        <translation>{who} 申请内存被拒绝，自行结束。请减小批大小或上下文。它说：{words}</translation>
+    </message>
+    <message>
+        <source>{who} ended with exit code {code} and said nothing.</source>
+        <translation>{who} 以退出码 {code} 结束，没有说明原因。</translation>
+    </message>
+    <message>
+        <source>{words}</source>
+        <translation>{words}</translation>
+    </message>
+    <message>
+        <source>{who} ended with exit code {code}; its last words: {words}</source>
+        <translation>{who} 以退出码 {code} 结束；它最后说：{words}</translation>
+    </message>
+    <message>
+        <source>{who} was ended by the kernel because memory ran out (signal 9). Use a smaller batch or context, or a machine with more memory.</source>
+        <translation>内存耗尽，{who} 被内核结束（信号 9）。请减小批大小或上下文，或使用内存更大的机器。</translation>
+    </message>
+    <message>
+        <source>{who} was killed by signal 9; the kernel's record shows no out-of-memory kill, so a person or another program sent it.</source>
+        <translation>{who} 被信号 9 杀死；内核记录中没有内存耗尽的处理，因此是由人或其他程序发出的。</translation>
+    </message>
+    <message>
+        <source>{who} was killed by signal 9; whether memory ran out cannot be seen on this machine.</source>
+        <translation>{who} 被信号 9 杀死；在这台机器上无法判断是否内存耗尽。</translation>
+    </message>
+    <message>
+        <source>The run was stopped at once; what came after its newest checkpoint is lost.</source>
+        <translation>运行被立即停止；最新检查点之后的内容已丢失。</translation>
+    </message>
+    <message>
+        <source>{who} crashed by an invalid access to memory (signal {number}, {name}); this is a fault of the program.</source>
+        <translation>{who} 因非法内存访问而崩溃（信号 {number}，{name}）；这是程序的缺陷。</translation>
+    </message>
+    <message>
+        <source>{who} was ended by signal {number} ({name}).</source>
+        <translation>{who} 被信号 {number}（{name}）结束。</translation>
+    </message>
+    <message>
+        <source>The workbench speaks version {theirs} of the protocol, this agent {oldest} to {ours}. Use the agent that belongs to the workbench.</source>
+        <translation>工作台使用协议版本 {theirs}，此代理支持 {oldest} 到 {ours}。请使用与工作台配套的代理。</translation>
+    </message>
+    <message>
+        <source>Say "hello" with the version of the protocol first.</source>
+        <translation>请先发送带协议版本的“hello”。</translation>
+    </message>
+    <message>
+        <source>This workbench is older than the agent: it can look at runs, but not command them. Update the workbench.</source>
+        <translation>此工作台比代理旧：可以查看运行，但不能下达命令。请更新工作台。</translation>
+    </message>
+    <message>
+        <source>The request failed: {reason}.</source>
+        <translation>请求失败：{reason}。</translation>
+    </message>
+    <message>
+        <source>--marker takes 32 hexadecimal digits in lower case, not "{text}".</source>
+        <translation>--marker 需要 32 位小写十六进制数字，而不是“{text}”。</translation>
+    </message>
+    <message>
+        <source>"{file}" is not the name of a log.</source>
+        <translation>“{file}”不是日志的名称。</translation>
+    </message>
+    <message>
+        <source>"{what}" cannot be followed: events, log, status or runs.</source>
+        <translation>“{what}”不能跟随：可用 events、log、status 或 runs。</translation>
+    </message>
+    <message>
+        <source>{count} things are followed already, the most of one connection.</source>
+        <translation>已在跟随 {count} 项，这是一个连接的上限。</translation>
+    </message>
+    <message>
+        <source>There is no run "{run}" any more.</source>
+        <translation>已经没有运行“{run}”。</translation>
+    </message>
+    <message>
+        <source>{run} was lost at step {step}. Continue it with: halyard run {run} --resume</source>
+        <translation>{run} 在第 {step} 步失去联系。继续运行：halyard run {run} --resume</translation>
+    </message>
+    <message>
+        <source>setting</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>The agent ended it without saying why.</source>
+        <translation>代理结束了它，没有说明原因。</translation>
+    </message>
+    <message>
+        <source>The connection was lost before the answer came. Look whether it was done, and ask again if not.</source>
+        <translation>应答到来之前连接已断开。请查看是否已执行，若没有请重新请求。</translation>
+    </message>
+    <message>
+        <source>The agent sends faster than it can be read ({size} bytes wait). The connection was closed; runs are not affected.</source>
+        <translation>代理发送得比读取快（有 {size} 字节在等待）。连接已关闭；运行不受影响。</translation>
+    </message>
+    <message>
+        <source>The agent sent an unexpected greeting. The connection was closed; runs are not affected.</source>
+        <translation>代理发来了意外的问候。连接已关闭；运行不受影响。</translation>
+    </message>
+    <message>
+        <source>The agent on {host} speaks version {theirs} of the protocol, this program {ours}. Use the agent that belongs to this program.</source>
+        <translation>{host} 上的代理使用协议版本 {theirs}，本程序使用 {ours}。请使用与本程序配套的代理。</translation>
+    </message>
+    <message>
+        <source>The agent answered a request that was not made ({id}). The connection was closed; runs are not affected.</source>
+        <translation>代理应答了没有发出的请求（{id}）。连接已关闭；运行不受影响。</translation>
+    </message>
+    <message>
+        <source>The agent sent a push of no stream. The connection was closed; runs are not affected.</source>
+        <translation>代理发来的推送不属于任何流。连接已关闭；运行不受影响。</translation>
+    </message>
+    <message>
+        <source>Nothing was heard from the agent for {seconds} seconds. Runs may be going on.</source>
+        <translation>已有 {seconds} 秒没有收到代理的消息。运行可能仍在进行。</translation>
+    </message>
+    <message>
+        <source>The agent did not greet within {seconds} seconds.</source>
+        <translation>代理在 {seconds} 秒内没有问候。</translation>
+    </message>
+    <message>
+        <source>{count} requests wait for the connection already. Nothing was done.</source>
+        <translation>已有 {count} 个请求在等待连接。没有执行任何操作。</translation>
+    </message>
+    <message>
+        <source>{program} could not be started: {reason}.</source>
+        <translation>无法启动 {program}：{reason}。</translation>
+    </message>
+    <message>
+        <source>The agent ended with exit code {code}.</source>
+        <translation>代理以退出码 {code} 结束。</translation>
+    </message>
+    <message>
+        <source>The agent ended with exit code {code}: {text}</source>
+        <translation>代理以退出码 {code} 结束：{text}</translation>
+    </message>
+    <message>
+        <source>The agent sent a push whose "{key}" is missing or of another type. The connection was closed; runs are not affected.</source>
+        <translation>代理发来的推送缺少“{key}”或其类型不符。连接已关闭；运行不受影响。</translation>
+    </message>
+    <message>
+        <source>The agent sent a piece of a file that has not the bytes it says. The connection was closed; runs are not affected.</source>
+        <translation>代理发来的文件片段与其声明的字节数不符。连接已关闭；运行不受影响。</translation>
+    </message>
+    <message>
+        <source>The agent sent a file from byte {found} where byte {expected} was due. The connection was closed; runs are not affected.</source>
+        <translation>代理从第 {found} 字节发送文件，而应从第 {expected} 字节开始。连接已关闭；运行不受影响。</translation>
+    </message>
+    <message>
+        <source>The agent sent "{found}" where the run "{expected}" is followed. The connection was closed; runs are not affected.</source>
+        <translation>代理发来了“{found}”，而跟随的是运行“{expected}”。连接已关闭；运行不受影响。</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>sequences</source>
+        <translation>序列</translation>
     </message>
 </context>
 <context>
     <name>halyard::views::CheckpointListModel</name>
     <message>
         <source>Step %1, removed to save space</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 步，已删除以节省空间</translation>
     </message>
     <message>
         <source>Step %1, holds values that are not finite</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 步，含有非有限的值</translation>
     </message>
     <message>
         <source>Step %1, %2, %3</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 步，%2，%3</translation>
     </message>
 </context>
 <context>
     <name>halyard::views::CurveChart</name>
     <message>
         <source>log</source>
-        <translation type="unfinished"></translation>
+        <translation>对数</translation>
     </message>
     <message>
         <source>Logarithmic y axis</source>
-        <translation type="unfinished"></translation>
+        <translation>对数纵轴</translation>
     </message>
     <message>
         <source>Show all (Home)</source>
-        <translation type="unfinished"></translation>
+        <translation>显示全部（Home）</translation>
     </message>
     <message>
         <source>Save this figure</source>
-        <translation type="unfinished"></translation>
+        <translation>保存此图</translation>
     </message>
     <message>
         <source>Picture (PNG)…</source>
-        <translation type="unfinished"></translation>
+        <translation>图片（PNG）…</translation>
     </message>
     <message>
         <source>Drawing (SVG)…</source>
-        <translation type="unfinished"></translation>
+        <translation>矢量图（SVG）…</translation>
     </message>
     <message>
         <source>Numbers (CSV)…</source>
-        <translation type="unfinished"></translation>
+        <translation>数据（CSV）…</translation>
     </message>
     <message>
         <source>step</source>
-        <translation type="unfinished"></translation>
+        <translation>步</translation>
     </message>
 </context>
 <context>
     <name>halyard::views::CurveLegend</name>
     <message>
         <source>Last and least value, and after │ the value at the cursor. Click a curve to hide or show it, double-click to see it alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>最新值和最小值，│ 之后是光标处的值。单击曲线可隐藏或显示，双击可单独查看。</translation>
     </message>
     <message>
         <source>Curves and their values</source>
-        <translation type="unfinished"></translation>
+        <translation>曲线及其数值</translation>
     </message>
     <message>
         <source>last %1</source>
-        <translation type="unfinished"></translation>
+        <translation>最新 %1</translation>
     </message>
     <message>
         <source>least %1</source>
-        <translation type="unfinished"></translation>
+        <translation>最小 %1</translation>
     </message>
 </context>
 <context>
     <name>halyard::views::EventListModel</name>
     <message>
         <source>%1  %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1  %2</translation>
     </message>
 </context>
 <context>
     <name>halyard::views::ExportPage</name>
     <message>
         <source>Tensors are written</source>
-        <translation type="unfinished"></translation>
+        <translation>写入张量</translation>
     </message>
     <message>
         <source>Configuration, tokenizer and model card are written</source>
-        <translation type="unfinished"></translation>
+        <translation>写入配置、分词器和模型卡</translation>
     </message>
     <message>
         <source>Every tensor is read back and is the same</source>
-        <translation type="unfinished"></translation>
+        <translation>读回每个张量并确认一致</translation>
     </message>
     <message>
-        <source>The folder computes the checkpoint&apos;s logits</source>
-        <translation type="unfinished"></translation>
+        <source>The folder computes the checkpoint's logits</source>
+        <translation>该文件夹算出的 logits 与检查点一致</translation>
     </message>
     <message>
-        <source>Python&apos;s transformers loads it and computes the same</source>
-        <translation type="unfinished"></translation>
+        <source>Python's transformers loads it and computes the same</source>
+        <translation>Python 的 transformers 能加载并得到相同结果</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>导出</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Browse…</source>
-        <translation type="unfinished"></translation>
+        <translation>浏览…</translation>
     </message>
     <message>
         <source>Student</source>
-        <translation type="unfinished"></translation>
+        <translation>学生</translation>
     </message>
     <message>
         <source>Checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>检查点</translation>
     </message>
     <message>
         <source>Logits scaling</source>
-        <translation type="unfinished"></translation>
+        <translation>Logits 缩放</translation>
     </message>
     <message>
-        <source>Sharpens attention on long texts: none, a number, or two words such as &quot;hype 500&quot;.</source>
-        <translation type="unfinished"></translation>
+        <source>Sharpens attention on long texts: none, a number, or two words such as "hype 500".</source>
+        <translation>使长文本上的注意力更集中：none、一个数，或两个词，例如“hype 500”。</translation>
     </message>
     <message>
         <source>Largest file, in GB</source>
-        <translation type="unfinished"></translation>
+        <translation>单个文件上限（GB）</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹</translation>
     </message>
     <message>
         <source>Open the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>打开文件夹</translation>
     </message>
     <message>
         <source>Copy the loading code</source>
-        <translation type="unfinished"></translation>
+        <translation>复制加载代码</translation>
     </message>
     <message>
         <source>Copy the model card</source>
-        <translation type="unfinished"></translation>
+        <translation>复制模型卡</translation>
     </message>
     <message>
         <source>No run has a checkpoint yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有带检查点的运行</translation>
     </message>
     <message>
         <source>Step %1</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 步</translation>
     </message>
     <message>
-        <source>the run&apos;s own</source>
-        <translation type="unfinished"></translation>
+        <source>the run's own</source>
+        <translation>沿用该运行的设置</translation>
     </message>
     <message>
-        <source>%1, the run&apos;s own</source>
-        <translation type="unfinished"></translation>
+        <source>%1, the run's own</source>
+        <translation>%1，沿用该运行的设置</translation>
     </message>
     <message>
         <source>Needs about %1; %2 are free there.</source>
-        <translation type="unfinished"></translation>
+        <translation>约需 %1；该处可用 %2。</translation>
     </message>
     <message>
         <source>%1 are free there.</source>
-        <translation type="unfinished"></translation>
+        <translation>该处可用 %1。</translation>
     </message>
     <message>
         <source>Export again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新导出</translation>
     </message>
 </context>
 <context>
     <name>halyard::views::FieldEditor</name>
     <message>
         <source>On</source>
-        <translation type="unfinished"></translation>
+        <translation>开启</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：%2</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>Put back %1</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复为 %1</translation>
     </message>
     <message>
         <source>Put back the value of the preset</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复预设的值</translation>
     </message>
 </context>
 <context>
     <name>halyard::views::InputsForm</name>
     <message>
         <source>Teacher</source>
-        <translation type="unfinished"></translation>
+        <translation>教师</translation>
     </message>
     <message>
         <source>Student from</source>
-        <translation type="unfinished"></translation>
+        <translation>学生来自</translation>
     </message>
     <message>
         <source>Training text</source>
-        <translation type="unfinished"></translation>
+        <translation>训练文本</translation>
     </message>
     <message>
         <source>Held-out text</source>
-        <translation type="unfinished"></translation>
+        <translation>留出文本</translation>
     </message>
     <message>
         <source>Tokenizer</source>
-        <translation type="unfinished"></translation>
+        <translation>分词器</translation>
     </message>
     <message>
         <source>A model folder with config.json and weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>带有 config.json 和权重的模型文件夹。</translation>
     </message>
     <message>
         <source>The run whose student goes on, one of its checkpoints, or a model folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>继续训练其学生的运行、它的某个检查点，或模型文件夹。</translation>
     </message>
     <message>
-        <source>A folder that &quot;halyard data prepare&quot; made.</source>
-        <translation type="unfinished"></translation>
+        <source>A folder that "halyard data prepare" made.</source>
+        <translation>由“halyard data prepare”生成的文件夹。</translation>
     </message>
     <message>
         <source>Prepared text that is never trained on; the loss on it is measured now and then.</source>
-        <translation type="unfinished"></translation>
+        <translation>从不用于训练的已准备文本；会不时测量其上的损失。</translation>
     </message>
     <message>
-        <source>A folder with tokenizer.json; the teacher&apos;s when empty.</source>
-        <translation type="unfinished"></translation>
+        <source>A folder with tokenizer.json; the teacher's when empty.</source>
+        <translation>带有 tokenizer.json 的文件夹；为空时用教师的。</translation>
     </message>
     <message>
         <source>Browse…</source>
-        <translation type="unfinished"></translation>
+        <translation>浏览…</translation>
     </message>
     <message>
         <source>needed</source>
-        <translation type="unfinished"></translation>
+        <translation>必填</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
 </context>
 <context>
     <name>halyard::views::Inspector</name>
     <message>
         <source>Select something of the project to see what is known of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择项目中的一项，即可查看它的信息。</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Notes</source>
-        <translation type="unfinished"></translation>
+        <translation>备注</translation>
     </message>
 </context>
 <context>
     <name>halyard::views::LayerHeatmap</name>
     <message>
         <source>Point at a cell to read its value.</source>
-        <translation type="unfinished"></translation>
+        <translation>指向格子可读出其数值。</translation>
     </message>
     <message>
         <source>Save this figure</source>
-        <translation type="unfinished"></translation>
+        <translation>保存此图</translation>
     </message>
     <message>
         <source>Picture (PNG)…</source>
-        <translation type="unfinished"></translation>
+        <translation>图片（PNG）…</translation>
     </message>
     <message>
         <source>Drawing (SVG)…</source>
-        <translation type="unfinished"></translation>
+        <translation>矢量图（SVG）…</translation>
     </message>
     <message>
         <source>Numbers (CSV)…</source>
-        <translation type="unfinished"></translation>
+        <translation>数据（CSV）…</translation>
     </message>
     <message>
         <source>step</source>
-        <translation type="unfinished"></translation>
+        <translation>步</translation>
     </message>
     <message>
         <source>layer</source>
-        <translation type="unfinished"></translation>
+        <translation>层</translation>
     </message>
     <message>
         <source>Layer %1, step %2: %3</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 层，第 %2 步：%3</translation>
     </message>
     <message>
         <source>Layer %1, mean of steps %2 – %3: %4</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 层，第 %2 – %3 步的均值：%4</translation>
     </message>
 </context>
 <context>
     <name>halyard::views::LineageTree</name>
     <message>
         <source>What the project holds</source>
-        <translation type="unfinished"></translation>
+        <translation>项目的内容</translation>
     </message>
     <message>
         <source>Stale: an input has changed since.</source>
-        <translation type="unfinished"></translation>
+        <translation>已过时：某个输入在此之后发生了变化。</translation>
     </message>
 </context>
 <context>
     <name>halyard::views::NoticesPanel</name>
     <message>
         <source>Notices</source>
-        <translation type="unfinished"></translation>
+        <translation>通知</translation>
     </message>
     <message>
         <source>%1  %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1  %2</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::Numbers</name>
+    <message>
+        <source>not a number</source>
+        <translation>非数</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 m %2 s</source>
+        <translation>%1 分 %2 秒</translation>
+    </message>
+    <message>
+        <source>%1 h %2 m</source>
+        <translation>%1 小时 %2 分</translation>
+    </message>
+    <message>
+        <source>%1 d %2 h</source>
+        <translation>%1 天 %2 小时</translation>
+    </message>
+    <message>
+        <source>%1 (%2 – %3)</source>
+        <translation>%1（%2 – %3）</translation>
     </message>
 </context>
 <context>
     <name>halyard::views::OverviewPage</name>
     <message>
         <source>Teacher</source>
-        <translation type="unfinished"></translation>
+        <translation>教师</translation>
     </message>
     <message>
         <source>The model to learn from</source>
-        <translation type="unfinished"></translation>
+        <translation>供学习的模型</translation>
     </message>
     <message>
         <source>Align</source>
-        <translation type="unfinished"></translation>
+        <translation>对齐</translation>
     </message>
     <message>
         <source>Each layer learns its linear form</source>
-        <translation type="unfinished"></translation>
+        <translation>每一层学习其线性形式</translation>
     </message>
     <message>
         <source>Distill</source>
-        <translation type="unfinished"></translation>
+        <translation>蒸馏</translation>
     </message>
     <message>
-        <source>The student learns the teacher&apos;s predictions</source>
-        <translation type="unfinished"></translation>
+        <source>The student learns the teacher's predictions</source>
+        <translation>学生学习教师的预测</translation>
     </message>
     <message>
         <source>Extend</source>
-        <translation type="unfinished"></translation>
+        <translation>扩展</translation>
     </message>
     <message>
         <source>The student learns longer texts</source>
-        <translation type="unfinished"></translation>
+        <translation>学生学习更长的文本</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>导出</translation>
     </message>
     <message>
         <source>A folder that other programs load</source>
-        <translation type="unfinished"></translation>
+        <translation>其他程序可加载的文件夹</translation>
     </message>
     <message>
         <source>Held-out loss of the runs</source>
-        <translation type="unfinished"></translation>
+        <translation>各次运行的留出损失</translation>
     </message>
     <message>
         <source>What changed lately</source>
-        <translation type="unfinished"></translation>
+        <translation>最近的变化</translation>
     </message>
     <message>
         <source>Nothing has happened yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有发生任何事。</translation>
     </message>
     <message>
         <source>%1  %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1  %2</translation>
     </message>
 </context>
 <context>
     <name>halyard::views::QueueBar</name>
     <message>
         <source>Queue</source>
-        <translation type="unfinished"></translation>
+        <translation>队列</translation>
     </message>
     <message>
         <source>Nothing is running or waiting.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有正在运行或等待的任务。</translation>
     </message>
     <message>
         <source>step %1 / %2</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 / %2 步</translation>
     </message>
     <message>
         <source>loss %1</source>
-        <translation type="unfinished"></translation>
+        <translation>损失 %1</translation>
     </message>
     <message>
         <source>%1 left</source>
-        <translation type="unfinished"></translation>
+        <translation>剩余 %1</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>打开</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复</translation>
     </message>
     <message>
         <source>Stop after this step, with a checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>完成本步并保存检查点后停止</translation>
     </message>
     <message>
         <source>Earlier</source>
-        <translation type="unfinished"></translation>
+        <translation>提前</translation>
     </message>
     <message>
         <source>Later</source>
-        <translation type="unfinished"></translation>
+        <translation>推后</translation>
     </message>
     <message>
         <source>Take out of the queue</source>
-        <translation type="unfinished"></translation>
+        <translation>移出队列</translation>
     </message>
 </context>
 <context>
     <name>halyard::views::Range</name>
     <message>
         <source>one of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>是 %1 之一</translation>
     </message>
     <message>
         <source>, </source>
         <comment>between the items of a list</comment>
-        <translation type="unfinished"></translation>
+        <translation>、</translation>
     </message>
     <message>
         <source>above %1 and at most %2</source>
-        <translation type="unfinished"></translation>
+        <translation>大于 %1 且不超过 %2</translation>
     </message>
     <message>
         <source>at least %1 and at most %2</source>
-        <translation type="unfinished"></translation>
+        <translation>不小于 %1 且不超过 %2</translation>
     </message>
     <message>
         <source>above %1</source>
-        <translation type="unfinished"></translation>
+        <translation>大于 %1</translation>
     </message>
     <message>
         <source>at least %1</source>
-        <translation type="unfinished"></translation>
+        <translation>不小于 %1</translation>
     </message>
     <message>
         <source>at most %1</source>
-        <translation type="unfinished"></translation>
+        <translation>不超过 %1</translation>
     </message>
 </context>
 <context>
     <name>halyard::views::ReviewPage</name>
     <message>
         <source>%1 of %2 free</source>
-        <translation type="unfinished"></translation>
+        <translation>%1（可用 %2）</translation>
     </message>
     <message>
         <source>What it will need</source>
-        <translation type="unfinished"></translation>
+        <translation>所需资源</translation>
     </message>
     <message>
         <source>Stage</source>
-        <translation type="unfinished"></translation>
+        <translation>阶段</translation>
     </message>
     <message>
         <source>Tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>词元</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>时间</translation>
     </message>
     <message>
         <source>Memory</source>
-        <translation type="unfinished"></translation>
+        <translation>内存</translation>
     </message>
     <message>
         <source>Disk</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘</translation>
     </message>
     <message>
         <source>Setting</source>
-        <translation type="unfinished"></translation>
+        <translation>设置项</translation>
     </message>
     <message>
         <source>Preset</source>
-        <translation type="unfinished"></translation>
+        <translation>预设</translation>
     </message>
     <message>
         <source>This run</source>
-        <translation type="unfinished"></translation>
+        <translation>本次运行</translation>
     </message>
     <message>
         <source>Try two steps</source>
-        <translation type="unfinished"></translation>
+        <translation>试运行两步</translation>
     </message>
     <message>
         <source>The same in a terminal</source>
-        <translation type="unfinished"></translation>
+        <translation>在终端中的等价命令</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>复制</translation>
     </message>
     <message>
         <source>%1 – %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 – %2</translation>
     </message>
     <message>
         <source>More than there is.</source>
-        <translation type="unfinished"></translation>
+        <translation>超过可用量。</translation>
     </message>
     <message>
         <source>Being reckoned…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在估算…</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
-        <source>the program&apos;s defaults</source>
-        <translation type="unfinished"></translation>
+        <source>the program's defaults</source>
+        <translation>程序默认值</translation>
     </message>
     <message>
-        <source>the preset &quot;%1&quot;</source>
-        <translation type="unfinished"></translation>
+        <source>the preset "%1"</source>
+        <translation>预设“%1”</translation>
     </message>
     <message>
         <source>Nothing differs from %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>与%1没有差别。</translation>
     </message>
     <message>
         <source>What differs from %1</source>
-        <translation type="unfinished"></translation>
+        <translation>与%1的差别</translation>
     </message>
     <message>
         <source>Two steps show whether it fits and how fast it is; nothing of them is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>试运行两步可知能否放下、速度如何；不会保留任何内容。</translation>
     </message>
     <message>
         <source>Trying two steps…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在试运行两步…</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::RunEvents</name>
+    <message>
+        <source>Started</source>
+        <translation>已启动</translation>
+    </message>
+    <message>
+        <source>Continued from step %1</source>
+        <translation>从第 %1 步继续</translation>
+    </message>
+    <message>
+        <source>Checkpoint of step %1, %2</source>
+        <translation>第 %1 步的检查点，%2</translation>
+    </message>
+    <message>
+        <source>Step %1 was not applied: a value is not finite</source>
+        <translation>第 %1 步没有生效：有非有限的值</translation>
+    </message>
+    <message>
+        <source>Stopped after step %1</source>
+        <translation>在第 %1 步之后停止</translation>
+    </message>
+    <message>
+        <source>Done at step %1</source>
+        <translation>在第 %1 步完成</translation>
+    </message>
+    <message>
+        <source>Failed: %1</source>
+        <translation>失败：%1</translation>
+    </message>
+    <message>
+        <source>Paused after step %1</source>
+        <translation>在第 %1 步之后暂停</translation>
+    </message>
+    <message>
+        <source>Went on after a pause at step %1</source>
+        <translation>暂停后从第 %1 步继续</translation>
+    </message>
+    <message>
+        <source>Command %1 by %2</source>
+        <translation>命令 %1，来自 %2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::RunFacts</name>
+    <message>
+        <source>not started</source>
+        <translation>未启动</translation>
+    </message>
+    <message>
+        <source>queued</source>
+        <translation>排队中</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>正在启动</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>stopping</source>
+        <translation>正在停止</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>crashed</source>
+        <translation>崩溃</translation>
+    </message>
+    <message>
+        <source>lost</source>
+        <translation>失去联系</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>unknown since %1</source>
+        <translation>自 %1 起未知</translation>
+    </message>
+    <message>
+        <source>Teacher from scratch</source>
+        <translation>从零训练教师</translation>
+    </message>
+    <message>
+        <source>Stage 1: align the layers</source>
+        <translation>第一阶段：逐层对齐</translation>
+    </message>
+    <message>
+        <source>Stage 2: match the predictions</source>
+        <translation>第二阶段：匹配预测</translation>
+    </message>
+    <message>
+        <source>Stage 3: extend the context</source>
+        <translation>第三阶段：扩展上下文</translation>
+    </message>
+    <message>
+        <source>All three stages</source>
+        <translation>全部三个阶段</translation>
     </message>
 </context>
 <context>
     <name>halyard::views::RunHeader</name>
     <message>
         <source>Start</source>
-        <translation type="unfinished"></translation>
+        <translation>启动</translation>
     </message>
     <message>
         <source>Continue from the last checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>从最新检查点继续</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Stop after this step, with a checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>完成本步并保存检查点后停止</translation>
     </message>
     <message>
         <source>Stop now; steps since the last checkpoint are lost</source>
-        <translation type="unfinished"></translation>
+        <translation>立即停止；最新检查点之后的步将丢失</translation>
     </message>
     <message>
         <source>Clone and edit…</source>
-        <translation type="unfinished"></translation>
+        <translation>复制并编辑…</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出…</translation>
     </message>
     <message>
         <source>Progress of the run</source>
-        <translation type="unfinished"></translation>
+        <translation>运行进度</translation>
     </message>
     <message>
         <source>%1 / %2 steps</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 / %2 步</translation>
     </message>
     <message>
         <source>%1 tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 词元</translation>
     </message>
     <message>
         <source>%1 tokens/s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 词元/秒</translation>
     </message>
     <message>
         <source>%1 left</source>
-        <translation type="unfinished"></translation>
+        <translation>剩余 %1</translation>
     </message>
     <message>
         <source>Reading the events, %1 %</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取事件，%1 %</translation>
     </message>
 </context>
 <context>
     <name>halyard::views::RunPage</name>
     <message>
         <source>Loss</source>
-        <translation type="unfinished"></translation>
+        <translation>损失</translation>
     </message>
     <message>
         <source>Gradient norm</source>
-        <translation type="unfinished"></translation>
+        <translation>梯度范数</translation>
     </message>
     <message>
         <source>Learning rate</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率</translation>
     </message>
     <message>
         <source>Speed</source>
-        <translation type="unfinished"></translation>
+        <translation>速度</translation>
     </message>
     <message>
         <source>tokens/s</source>
-        <translation type="unfinished"></translation>
+        <translation>词元/秒</translation>
     </message>
     <message>
         <source>Alignment of each layer</source>
-        <translation type="unfinished"></translation>
+        <translation>各层的对齐</translation>
     </message>
     <message>
         <source>loss</source>
-        <translation type="unfinished"></translation>
+        <translation>损失</translation>
     </message>
     <message>
         <source>Compare with</source>
-        <translation type="unfinished"></translation>
+        <translation>比较</translation>
     </message>
     <message>
         <source>Smoothing</source>
-        <translation type="unfinished"></translation>
+        <translation>平滑</translation>
     </message>
     <message>
         <source>off</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>%1 steps</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 步</translation>
     </message>
     <message>
         <source>Follow</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随</translation>
     </message>
     <message>
         <source>A zoomed view moves along with the newest step.</source>
-        <translation type="unfinished"></translation>
+        <translation>放大的视图随最新一步移动。</translation>
     </message>
     <message>
         <source>Checkpoints</source>
-        <translation type="unfinished"></translation>
+        <translation>检查点</translation>
     </message>
     <message>
         <source>The first checkpoint has not been saved yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未保存第一个检查点。</translation>
     </message>
     <message>
         <source>Events</source>
-        <translation type="unfinished"></translation>
+        <translation>事件</translation>
     </message>
     <message>
         <source>Nothing has happened yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有发生任何事。</translation>
     </message>
     <message>
         <source>Double-click a checkpoint to export it.</source>
-        <translation type="unfinished"></translation>
+        <translation>双击检查点可将其导出。</translation>
     </message>
     <message>
         <source>%1, %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，%2</translation>
     </message>
     <message>
         <source>training</source>
-        <translation type="unfinished"></translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>held out</source>
-        <translation type="unfinished"></translation>
+        <translation>留出</translation>
     </message>
     <message>
         <source>gradient norm</source>
-        <translation type="unfinished"></translation>
+        <translation>梯度范数</translation>
     </message>
     <message>
         <source>learning rate</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率</translation>
     </message>
     <message numerus="yes">
         <source>%n damaged lines of the event log were passed over.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>跳过了事件日志中 %n 个损坏的行。</numerusform>
         </translation>
     </message>
 </context>
@@ -2614,108 +3203,203 @@
     <name>halyard::views::RunWizard</name>
     <message>
         <source>New run</source>
-        <translation type="unfinished"></translation>
+        <translation>新建运行</translation>
     </message>
     <message>
         <source>Start from</source>
-        <translation type="unfinished"></translation>
+        <translation>起点</translation>
     </message>
     <message>
-        <source>the program&apos;s defaults</source>
-        <translation type="unfinished"></translation>
+        <source>the program's defaults</source>
+        <translation>程序默认值</translation>
     </message>
     <message>
         <source>Preset</source>
-        <translation type="unfinished"></translation>
+        <translation>预设</translation>
     </message>
     <message>
         <source>Review</source>
-        <translation type="unfinished"></translation>
+        <translation>检查</translation>
     </message>
     <message>
         <source>%1. %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1. %2</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>上一步</translation>
     </message>
     <message>
         <source>Next</source>
-        <translation type="unfinished"></translation>
+        <translation>下一步</translation>
     </message>
     <message>
         <source>Launch</source>
-        <translation type="unfinished"></translation>
+        <translation>启动运行</translation>
     </message>
 </context>
 <context>
     <name>halyard::views::SpecForm</name>
     <message>
         <source>More (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>更多（%1）</translation>
     </message>
     <message>
-        <source>The program&apos;s own default.</source>
-        <translation type="unfinished"></translation>
+        <source>The program's own default.</source>
+        <translation>程序自身的默认值。</translation>
     </message>
     <message>
-        <source>The value of the preset &quot;%1&quot;.</source>
-        <translation type="unfinished"></translation>
+        <source>The value of the preset "%1".</source>
+        <translation>预设“%1”的值。</translation>
     </message>
 </context>
 <context>
     <name>halyard::views::StartPage</name>
     <message>
         <source>Halyard</source>
-        <translation type="unfinished"></translation>
+        <translation>Halyard</translation>
     </message>
     <message>
         <source>Turns a language model with softmax attention into a hybrid of linear attention and a few layers of softmax: faster and smaller on long texts.</source>
-        <translation type="unfinished"></translation>
+        <translation>把使用 softmax 注意力的语言模型变成以线性注意力为主、保留少数 softmax 层的混合模型：处理长文本更快、更省内存。</translation>
     </message>
     <message>
         <source>See all of it once</source>
-        <translation type="unfinished"></translation>
+        <translation>完整地看一遍</translation>
     </message>
     <message>
         <source>The demo trains a small teacher, distills it in three stages, and exports the student. It needs neither a GPU nor a network.</source>
-        <translation type="unfinished"></translation>
+        <translation>演示会训练一个小教师，分三个阶段蒸馏，并导出学生。既不需要 GPU，也不需要网络。</translation>
     </message>
     <message>
         <source>Run the demo (about 5 minutes)</source>
-        <translation type="unfinished"></translation>
+        <translation>运行演示（约 5 分钟）</translation>
     </message>
     <message>
         <source>Use my own teacher…</source>
-        <translation type="unfinished"></translation>
+        <translation>使用我自己的教师…</translation>
     </message>
     <message>
         <source>Open a project…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开项目…</translation>
     </message>
     <message>
         <source>Recent projects</source>
-        <translation type="unfinished"></translation>
+        <translation>最近的项目</translation>
     </message>
     <message>
         <source>%1 is not there now</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 现在不在那里</translation>
     </message>
     <message>
         <source>Take off this list; the folder stays</source>
-        <translation type="unfinished"></translation>
+        <translation>从列表中移除；文件夹保留</translation>
     </message>
 </context>
 <context>
     <name>halyard::views::StepList</name>
     <message>
         <source>Steps of the wizard</source>
-        <translation type="unfinished"></translation>
+        <translation>向导的步骤</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::WizardPages</name>
+    <message>
+        <source>Checkpoint</source>
+        <translation>检查点</translation>
+    </message>
+    <message>
+        <source>The student that learns to use a longer context.</source>
+        <translation>学习使用更长上下文的学生。</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>The architecture that is trained from scratch.</source>
+        <translation>从零开始训练的架构。</translation>
+    </message>
+    <message>
+        <source>Teacher</source>
+        <translation>教师</translation>
+    </message>
+    <message>
+        <source>The model whose layers and predictions the student learns.</source>
+        <translation>学生所学习的层和预测来自这个模型。</translation>
+    </message>
+    <message>
+        <source>Mixer</source>
+        <translation>混合层</translation>
+    </message>
+    <message>
+        <source>What takes the place of softmax attention in each layer.</source>
+        <translation>在每一层中取代 softmax 注意力的是什么。</translation>
+    </message>
+    <message>
+        <source>Student</source>
+        <translation>学生</translation>
+    </message>
+    <message>
+        <source>Which layers keep attention, and what the others become.</source>
+        <translation>哪些层保留注意力，其余各层变成什么。</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Long text, and how much of it makes a step.</source>
+        <translation>长文本，以及一步用多少。</translation>
+    </message>
+    <message>
+        <source>The text, and how much of it makes a step.</source>
+        <translation>文本，以及一步用多少。</translation>
+    </message>
+    <message>
+        <source>Objective</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>How far a layer is from the teacher's.</source>
+        <translation>如何衡量一层与教师对应层的差距。</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>How large the steps are.</source>
+        <translation>每一步有多大。</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>预算</translation>
+    </message>
+    <message>
+        <source>How long it runs, and what it keeps on the way.</source>
+        <translation>运行多久，途中保留什么。</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>The device that computes, and its number format.</source>
+        <translation>用于计算的设备及其数值格式。</translation>
+    </message>
+    <message>
+        <source>Pipeline</source>
+        <translation>流水线</translation>
+    </message>
+    <message>
+        <source>The three stages run one after another; each begins with the student of the one before.</source>
+        <translation>三个阶段依次运行；每个阶段从前一阶段的学生开始。</translation>
     </message>
 </context>
 </TS>

@@ -8,7 +8,9 @@
 #include <cerrno>
 #include <cstdio>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
+#include <vector>
 
 namespace halyard {
 
@@ -23,8 +25,22 @@ fs::path parentOf(const fs::path& path) {
     return parent.empty() ? fs::path(".") : parent;
 }
 
+std::string temporaryPrefix(const fs::path& path) {
+    return "." + path.filename().string() + std::string(kMark);
+}
+
 fs::path temporaryNeighbour(const fs::path& path) {
-    return parentOf(path) / ("." + path.filename().string() + std::string(kMark) + uniqueId());
+    return parentOf(path) / (temporaryPrefix(path) + uniqueId());
+}
+
+// "DIR/" and "DIR" mean the same folder.
+fs::path withoutSlash(const fs::path& path) {
+    return path.has_filename() ? path : path.parent_path();
+}
+
+FileDescriptor openFolder(const fs::path& path) {
+    return FileDescriptor(
+        uninterrupted([&] { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK); }));
 }
 
 bool isTemporary(const fs::path& path) {
@@ -41,11 +57,23 @@ void renameOver(const fs::path& from, const fs::path& to) {
     }
 }
 
-void syncFile(const fs::path& path) {
-    FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!file.isOpen() || ::fsync(file.get()) != 0) {
+// A file system that knows no locks does without: then what another process writes may be taken for a leftover.
+void lock(const FileDescriptor& file) {
+    (void)uninterrupted([&] { return ::flock(file.get(), LOCK_EX | LOCK_NB); });
+}
+
+bool isInUse(const fs::path& temporary) {
+    const FileDescriptor file = openFolder(temporary);
+    return file.isOpen() && uninterrupted([&] { return ::flock(file.get(), LOCK_EX | LOCK_NB); }) != 0 &&
+           errno == EWOULDBLOCK;
+}
+
+void syncFileAt(const fs::path& path) {
+    const FileDescriptor file(uninterrupted([&] { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC); }));
+    if (!file.isOpen()) {
         throw systemError(path.string(), HALYARD_TEXT("syncing"), errno);
     }
+    syncFile(file, path);
 }
 
 void syncTree(const fs::path& folder) {
@@ -53,18 +81,36 @@ void syncTree(const fs::path& folder) {
         if (entry.is_symlink()) {
             continue;
         }
-        entry.is_directory() ? syncFolder(entry.path()) : syncFile(entry.path());
+        entry.is_directory() ? syncFolder(entry.path()) : syncFileAt(entry.path());
     }
     syncFolder(folder);
+}
+
+void removeTemporaries(const fs::path& folder, const std::string& prefix) {
+    std::error_code error;
+    std::vector<fs::path> found; // a listing that goes on while entries go may miss some
+    for (fs::directory_iterator at(folder, error); !error && at != fs::directory_iterator(); at.increment(error)) {
+        if (isTemporary(at->path()) && at->path().filename().string().starts_with(prefix)) {
+            found.push_back(at->path());
+        }
+    }
+    for (const fs::path& path : found) {
+        std::error_code ignored;
+        if (!isInUse(path)) {
+            fs::remove_all(path, ignored);
+        }
+    }
 }
 
 } // namespace
 
 AtomicFile::AtomicFile(fs::path path) : m_path(std::move(path)), m_temporary(temporaryNeighbour(m_path)) {
-    m_file = FileDescriptor(::open(m_temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    m_file = FileDescriptor(uninterrupted(
+        [&] { return ::open(m_temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666); }));
     if (!m_file.isOpen()) {
         throw systemError(m_path.string(), HALYARD_TEXT("writing"), errno);
     }
+    lock(m_file);
 }
 
 AtomicFile::~AtomicFile() {
@@ -80,23 +126,12 @@ void AtomicFile::write(std::string_view bytes) {
 }
 
 void AtomicFile::writeAt(std::uint64_t offset, std::string_view bytes) {
-    while (!bytes.empty()) {
-        const ssize_t put = ::pwrite(m_file.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
-        if (put < 0 && errno == EINTR) {
-            continue;
-        }
-        if (put <= 0) {
-            throw systemError(m_path.string(), HALYARD_TEXT("writing"), put < 0 ? errno : ENOSPC);
-        }
-        bytes.remove_prefix(static_cast<std::size_t>(put));
-        offset += static_cast<std::uint64_t>(put);
-    }
+    writeAllAt(m_file, offset, bytes, m_path);
 }
 
 void AtomicFile::commit() {
-    if (::fsync(m_file.get()) != 0) {
-        throw systemError(m_path.string(), HALYARD_TEXT("syncing"), errno);
-    }
+    syncFile(m_file, m_path);
+    const FileDescriptor stillLocked(::fcntl(m_file.get(), F_DUPFD_CLOEXEC, 0)); // until it has its name
     if (const int error = m_file.close()) {
         throw systemError(m_path.string(), HALYARD_TEXT("closing"), error);
     }
@@ -112,14 +147,15 @@ void writeFileAtomically(const fs::path& path, std::string_view bytes) {
 }
 
 AtomicFolder::AtomicFolder(fs::path target) {
-    // "DIR/" and "DIR" mean the same folder.
-    m_target = target.has_filename() ? std::move(target) : target.parent_path();
+    m_target = withoutSlash(target);
     m_temporary = temporaryNeighbour(m_target);
+    createFolders(parentOf(m_target));
     std::error_code error;
-    fs::create_directories(parentOf(m_target), error);
-    if (error || !fs::create_directory(m_temporary, error)) {
+    if (!fs::create_directory(m_temporary, error)) {
         throw systemError(m_target.string(), HALYARD_TEXT("creating"), error ? error.value() : EEXIST);
     }
+    m_lock = openFolder(m_temporary);
+    lock(m_lock);
 }
 
 AtomicFolder::~AtomicFolder() {
@@ -151,13 +187,12 @@ void AtomicFolder::commit() {
 }
 
 void removeLeftovers(const fs::path& folder) {
-    std::error_code error;
-    for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
-        if (isTemporary(entry.path())) {
-            std::error_code ignored;
-            fs::remove_all(entry.path(), ignored);
-        }
-    }
+    removeTemporaries(folder, "");
+}
+
+void removeLeftoversOf(const fs::path& target) {
+    const fs::path whole = withoutSlash(target);
+    removeTemporaries(parentOf(whole), temporaryPrefix(whole));
 }
 
 } // namespace halyard

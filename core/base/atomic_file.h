@@ -10,6 +10,8 @@ namespace halyard {
 
 // A file that appears complete or not at all: bytes go to a hidden neighbour ".NAME.tmp-<id>", commit() makes them
 // durable and renames it over the target; without commit() the neighbour is removed and an older target is untouched.
+// The neighbour is locked (flock) for as long as somebody works on it, so that only what a killed process left is ever
+// taken for a leftover.
 class AtomicFile {
 public:
     explicit AtomicFile(std::filesystem::path path);
@@ -50,10 +52,13 @@ public:
 private:
     std::filesystem::path m_target;
     std::filesystem::path m_temporary;
+    FileDescriptor m_lock;
     bool m_done = false;
 };
 
 // Removes what interrupted AtomicFile and AtomicFolder objects left in a folder ("*.tmp-<id>").
 void removeLeftovers(const std::filesystem::path& folder);
+// Those of one file or folder alone.
+void removeLeftoversOf(const std::filesystem::path& target);
 
 } // namespace halyard

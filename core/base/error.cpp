@@ -14,7 +14,12 @@ Error::Error(ErrorKind kind, Message message)
 
 Error systemError(const std::string& path, Sentence doing, int errorNumber) {
     const std::string action = Message(doing).text();
-    if (errorNumber == ENOSPC || errorNumber == EDQUOT) {
+    if (errorNumber == EDQUOT) {
+        return failure(
+            HALYARD_TEXT("{path}: {action} failed: the disk quota is used up. Free some space and try again."),
+            {{"path", printable(path)}, {"action", action}});
+    }
+    if (errorNumber == ENOSPC) {
         return failure(HALYARD_TEXT("{path}: {action} failed: the disk is full. Free some space and try again."),
                        {{"path", printable(path)}, {"action", action}});
     }

@@ -30,12 +30,23 @@ int FileDescriptor::release() {
 
 int FileDescriptor::close() {
     const int fd = release();
-    return fd < 0 || ::close(fd) == 0 ? 0 : errno;
+    // Linux has closed it when a signal interrupts; to try again would close another thread's file.
+    return fd < 0 || ::close(fd) == 0 || errno == EINTR ? 0 : errno;
 }
+
+namespace {
+
+// Not a matter of which path was given.
+bool isFaultOfTheMachine(int error) {
+    return error == EIO || error == ENOMEM || error == EMFILE || error == ENFILE || error == ENOSPC || error == EDQUOT;
+}
+
+} // namespace
 
 FileDescriptor openRegularFile(const std::filesystem::path& path) {
     // O_NONBLOCK: opening a FIFO must not wait for a writer.
-    FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+    FileDescriptor file(
+        uninterrupted([&] { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY); }));
     if (!file.isOpen()) {
         const int error = errno;
         if (error == ENOENT) {
@@ -46,7 +57,7 @@ FileDescriptor openRegularFile(const std::filesystem::path& path) {
                                {{"path", printable(path.string())}});
         }
         const Error cause = systemError(path.string(), HALYARD_TEXT("opening"), error);
-        throw Error(ErrorKind::InvalidInput, cause.message());
+        throw Error(isFaultOfTheMachine(error) ? ErrorKind::Failed : ErrorKind::InvalidInput, cause.message());
     }
     struct stat status {};
     if (::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) {
@@ -102,9 +113,42 @@ void writeAll(const FileDescriptor& file, std::string_view bytes, const std::fil
     }
 }
 
+void writeAllAt(const FileDescriptor& file, std::uint64_t offset, std::string_view bytes,
+                const std::filesystem::path& path) {
+    while (!bytes.empty()) {
+        const ssize_t put = uninterrupted(
+            [&] { return ::pwrite(file.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset)); });
+        if (put <= 0) {
+            throw systemError(path.string(), HALYARD_TEXT("writing"), put < 0 ? errno : ENOSPC);
+        }
+        bytes.remove_prefix(static_cast<std::size_t>(put));
+        offset += static_cast<std::uint64_t>(put);
+    }
+}
+
+void syncFile(const FileDescriptor& file, const std::filesystem::path& path) {
+    if (uninterrupted([&] { return ::fsync(file.get()); }) != 0) {
+        throw systemError(path.string(), HALYARD_TEXT("syncing"), errno);
+    }
+}
+
+void createFolders(const std::filesystem::path& folder) {
+    std::error_code error;
+    if (folder.empty() || std::filesystem::is_directory(folder, error)) {
+        return;
+    }
+    const std::filesystem::path whole = folder.has_filename() ? folder : folder.parent_path();
+    createFolders(whole.parent_path());
+    if (::mkdir(whole.c_str(), 0777) != 0 && errno != EEXIST) {
+        throw systemError(whole.string(), HALYARD_TEXT("creating"), errno);
+    }
+    syncFolder(whole.has_parent_path() ? whole.parent_path() : ".");
+}
+
 void syncFolder(const std::filesystem::path& folder) {
-    const FileDescriptor handle(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!handle.isOpen() || ::fsync(handle.get()) != 0) {
+    const FileDescriptor handle(
+        uninterrupted([&] { return ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); }));
+    if (!handle.isOpen() || uninterrupted([&] { return ::fsync(handle.get()); }) != 0) {
         throw systemError(folder.string(), HALYARD_TEXT("syncing"), errno);
     }
 }

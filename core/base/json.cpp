@@ -4,9 +4,8 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/file.h"
-#include "core/base/unicode.h"
 
-#include <unordered_set>
+#include <cmath>
 #include <vector>
 
 namespace halyard {
@@ -15,78 +14,107 @@ namespace {
 
 constexpr std::int64_t kLargestExactInteger = (std::int64_t{1} << 53) - 1;
 
-// Builds a document event by event, refusing what nlohmann's own parser lets through. Its vectors make nesting depth a
-// counter instead of stack frames.
-class StrictBuilder : public nlohmann::json_sax<Json> {
+// Builds a document from the events of a reader. Its vector makes nesting depth a counter instead of stack frames.
+class DocumentBuilder {
 public:
-    StrictBuilder(const std::string& source, const JsonLimits& limits) : m_source(source), m_limits(limits) {}
+    DocumentBuilder(JsonReader& reader, const std::string& source, const JsonLimits& limits,
+                    const StreamedValues& streamed)
+        : m_reader(reader), m_source(source), m_limits(limits), m_streamed(streamed) {}
 
-    bool null() override { return put(nullptr); }
-    bool boolean(bool value) override { return put(value); }
-    bool number_integer(number_integer_t value) override {
-        if (!m_limits.allowBigIntegers && value < -kLargestExactInteger) {
-            refuseInteger(std::to_string(value));
+    Json build() {
+        for (JsonReader::Event event = m_reader.next(); event != JsonReader::Event::End; event = m_reader.next()) {
+            take(event);
         }
-        return put(value);
+        return std::move(m_root);
     }
-    bool number_unsigned(number_unsigned_t value) override {
-        if (!m_limits.allowBigIntegers && value > static_cast<number_unsigned_t>(kLargestExactInteger)) {
-            refuseInteger(std::to_string(value));
-        }
-        return put(value);
-    }
-    bool number_float(number_float_t value, const string_t& written) override {
-        // An integer beyond 64 bits arrives here.
-        if (!m_limits.allowBigIntegers && written.find_first_of(".eE") == string_t::npos) {
-            refuseInteger(printable(written, 40));
-        }
-        return put(value);
-    }
-    bool string(string_t& value) override { return put(std::move(value)); }
-    bool binary(binary_t& /*value*/) override { return false; }
-
-    bool start_object(std::size_t /*elements*/) override { return open(Json::object()); }
-    bool end_object() override { return close(); }
-    bool start_array(std::size_t /*elements*/) override { return open(Json::array()); }
-    bool end_array() override { return close(); }
-    bool key(string_t& value) override {
-        Level& level = m_levels.back();
-        if (level.container->contains(value)) {
-            throw invalidInput(HALYARD_TEXT("{source}: \"{key}\" is given twice. Remove one of them."),
-                               {{"source", m_source}, {"key", printable(value)}});
-        }
-        level.key = std::move(value);
-        return true;
-    }
-    bool parse_error(std::size_t position, const std::string& lastToken,
-                     const nlohmann::detail::exception& cause) override {
-        constexpr int kNumberTooLarge = 406; // of nlohmann's error numbers
-        if (cause.id == kNumberTooLarge) {
-            throw invalidInput(HALYARD_TEXT("{source}: the number {number} of \"{key}\" is too large."),
-                               {{"source", m_source}, {"number", printable(lastToken, 40)}, {"key", place()}});
-        }
-        throw invalidInput(HALYARD_TEXT("{source} is not valid JSON at byte {byte}, near \"{token}\"."),
-                           {{"source", m_source},
-                            {"byte", std::to_string(position == 0 ? 0 : position - 1)},
-                            {"token", printable(lastToken, 40)}});
-    }
-
-    Json take() { return std::move(m_root); }
 
 private:
+    using Event = JsonReader::Event;
     struct Level {
         Json* container;
         std::string key;
     };
 
+    void take(Event event) {
+        switch (event) {
+        case Event::BeginObject:
+            m_levels.push_back({insert(Json::object()), {}});
+            break;
+        case Event::BeginArray:
+            m_levels.push_back({insert(Json::array()), {}});
+            break;
+        case Event::EndObject:
+        case Event::EndArray:
+            m_levels.pop_back();
+            break;
+        case Event::Key:
+            takeKey();
+            break;
+        case Event::Text:
+            insert(Json(std::string(m_reader.text())));
+            break;
+        case Event::True:
+        case Event::False:
+            insert(Json(event == Event::True));
+            break;
+        case Event::Null:
+            insert(Json());
+            break;
+        default:
+            insert(number(event));
+        }
+    }
+
+    void takeKey() {
+        Level& level = m_levels.back();
+        level.key = m_reader.text();
+        if (level.container->contains(level.key)) {
+            throw invalidInput(HALYARD_TEXT("{source}: \"{key}\" is given twice. Remove one of them."),
+                               {{"source", m_source}, {"key", printable(level.key)}});
+        }
+        if (m_streamed.empty()) {
+            return;
+        }
+        std::string path;
+        for (const Level& outer : m_levels) {
+            path += "/" + outer.key;
+        }
+        if (const auto found = m_streamed.find(path); found != m_streamed.end()) {
+            insert(Json());
+            found->second(m_reader);
+        }
+    }
+
+    Json number(Event event) const {
+        if (event == Event::Real) {
+            // A whole number beyond 64 bits is one of these.
+            if (!m_limits.allowBigIntegers && m_reader.text().find_first_of(".eE") == std::string_view::npos) {
+                refuseInteger();
+            }
+            if (std::isinf(m_reader.realValue())) {
+                throw invalidInput(
+                    HALYARD_TEXT("{source}: the number {number} of \"{key}\" is too large."),
+                    {{"source", m_source}, {"number", printable(m_reader.text(), 40)}, {"key", place()}});
+            }
+            return m_reader.realValue();
+        }
+        const bool isSmall = event == Event::Unsigned
+                                 ? m_reader.unsignedValue() <= static_cast<std::uint64_t>(kLargestExactInteger)
+                                 : m_reader.integerValue() >= -kLargestExactInteger;
+        if (!m_limits.allowBigIntegers && !isSmall) {
+            refuseInteger();
+        }
+        return event == Event::Unsigned ? Json(m_reader.unsignedValue()) : Json(m_reader.integerValue());
+    }
+
     [[nodiscard]] std::string place() const {
         return m_levels.empty() ? std::string("(document)") : printable(m_levels.back().key, 80);
     }
 
-    [[noreturn]] void refuseInteger(const std::string& written) const {
+    [[noreturn]] void refuseInteger() const {
         throw invalidInput(HALYARD_TEXT("{source}: \"{key}\": {number} is outside the allowed range "
                                         "-9007199254740991…9007199254740991."),
-                           {{"source", m_source}, {"key", place()}, {"number", written}});
+                           {{"source", m_source}, {"key", place()}, {"number", printable(m_reader.text(), 40)}});
     }
 
     Json* insert(Json&& value) {
@@ -102,34 +130,46 @@ private:
         return &((*level.container)[level.key] = std::move(value));
     }
 
-    template <typename Value> bool put(Value&& value) {
-        insert(Json(std::forward<Value>(value)));
-        return true;
-    }
-
-    bool open(Json container) {
-        if (m_levels.size() >= static_cast<std::size_t>(m_limits.maxDepth)) {
-            throw invalidInput(HALYARD_TEXT("{source}: nested deeper than {depth} levels."),
-                               {{"source", m_source}, {"depth", std::to_string(m_limits.maxDepth)}});
-        }
-        m_levels.push_back({insert(std::move(container)), {}});
-        return true;
-    }
-
-    bool close() {
-        m_levels.pop_back();
-        return true;
-    }
-
+    JsonReader& m_reader;
     const std::string& m_source;
     const JsonLimits& m_limits;
+    const StreamedValues& m_streamed;
     Json m_root;
     std::vector<Level> m_levels;
 };
 
+[[noreturn]] void refuse(const JsonFault& fault, const JsonReader& reader, const std::string& source) {
+    const std::string byte = std::to_string(fault.byte);
+    switch (fault.kind) {
+    case JsonFault::Kind::NotUtf8:
+        throw invalidInput(HALYARD_TEXT("{source} is not valid UTF-8 at byte {byte}."),
+                           {{"source", source}, {"byte", byte}});
+    case JsonFault::Kind::TooDeep:
+        throw invalidInput(HALYARD_TEXT("{source}: nested deeper than {depth} levels."),
+                           {{"source", source}, {"depth", std::to_string(reader.depth())}});
+    case JsonFault::Kind::Syntax:
+        break;
+    }
+    if (fault.isNul) {
+        throw invalidInput(HALYARD_TEXT("{source} is not valid JSON at byte {byte}: a NUL."),
+                           {{"source", source}, {"byte", byte}});
+    }
+    throw invalidInput(HALYARD_TEXT("{source} is not valid JSON at byte {byte}, near \"{token}\"."),
+                       {{"source", source}, {"byte", byte}, {"token", fault.near}});
+}
+
 } // namespace
 
+JsonReader jsonReader(std::string_view text, const std::string& source, const JsonLimits& limits) {
+    return {text, limits.maxDepth, source, &refuse};
+}
+
 Json parseJson(std::string_view text, const std::string& source, const JsonLimits& limits) {
+    return parseJson(text, source, limits, {});
+}
+
+Json parseJson(std::string_view text, const std::string& source, const JsonLimits& limits,
+               const StreamedValues& streamed) {
     const std::string name = printable(source);
     if (text.size() > limits.maxBytes) {
         throw invalidInput(HALYARD_TEXT("{source}: {size} bytes of JSON; the limit is {limit}."),
@@ -139,18 +179,8 @@ Json parseJson(std::string_view text, const std::string& source, const JsonLimit
         throw invalidInput(HALYARD_TEXT("{source} begins with a byte-order mark. Save it as UTF-8 without one."),
                            {{"source", name}});
     }
-    if (const auto bad = firstInvalidUtf8(text)) {
-        throw invalidInput(HALYARD_TEXT("{source} is not valid UTF-8 at byte {byte}."),
-                           {{"source", name}, {"byte", std::to_string(*bad)}});
-    }
-    // The parser takes a NUL for the end of its input and would leave the rest unread.
-    if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
-        throw invalidInput(HALYARD_TEXT("{source} is not valid JSON at byte {byte}: a NUL."),
-                           {{"source", name}, {"byte", std::to_string(nul)}});
-    }
-    StrictBuilder builder(name, limits);
-    Json::sax_parse(text.begin(), text.end(), &builder);
-    return builder.take();
+    JsonReader reader = jsonReader(text, name, limits);
+    return DocumentBuilder(reader, name, limits, streamed).build();
 }
 
 Json readJsonFile(const std::filesystem::path& path, const JsonLimits& limits) {

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/json_reader.h"
+
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -24,6 +28,15 @@ struct JsonLimits {
 // nothing after the document. source names the text in errors ("config.json").
 // Throws Error(InvalidInput): "config.json is not valid JSON at byte 17: …", "config.json: "a" is given twice.", …
 [[nodiscard]] Json parseJson(std::string_view text, const std::string& source, const JsonLimits& limits = {});
+
+// Values too large for a document, by their place ("/model/vocab"; objects only): each is handed to a function as the
+// reader meets it, which reads all of it and judges it, and stands in the document as null.
+using StreamedValues = std::map<std::string, std::function<void(JsonReader&)>, std::less<>>;
+[[nodiscard]] Json parseJson(std::string_view text, const std::string& source, const JsonLimits& limits,
+                             const StreamedValues& streamed);
+
+// A reader of JSON that lies inside a text, with parseJson's sentences; source is printable and outlives it.
+[[nodiscard]] JsonReader jsonReader(std::string_view text, const std::string& source, const JsonLimits& limits);
 
 // Reads a regular file and parses it; errors begin with the path.
 [[nodiscard]] Json readJsonFile(const std::filesystem::path& path, const JsonLimits& limits = {});

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <fcntl.h>
 #include <poll.h>
@@ -33,24 +34,48 @@ Pipe makePipe() {
     return {FileDescriptor(ends[0]), FileDescriptor(ends[1])};
 }
 
-// Reads until the end of the output, passing a stop request on once.
-std::string collect(const FileDescriptor& from, pid_t child) {
+using Clock = std::chrono::steady_clock;
+
+// A started program: passes a stop request on once, and kills it when its time is over.
+class Child {
+public:
+    Child(pid_t pid, int timeLimitSeconds) : m_pid(pid), m_limit(timeLimitSeconds), m_start(Clock::now()) {}
+
+    // To be called again and again while it runs.
+    void look() {
+        if (Cancellation::requested() && !m_passedOn) {
+            ::kill(m_pid, SIGTERM);
+            m_passedOn = true;
+        }
+        if (m_limit > 0 && !m_timedOut && Clock::now() - m_start > std::chrono::seconds(m_limit)) {
+            ::kill(-m_pid, SIGKILL); // its process group
+            m_timedOut = true;
+        }
+    }
+    [[nodiscard]] bool timedOut() const { return m_timedOut; }
+
+private:
+    pid_t m_pid;
+    int m_limit;
+    Clock::time_point m_start;
+    bool m_passedOn = false;
+    bool m_timedOut = false;
+};
+
+// Reads until the end of the output, or of its time.
+std::string collect(const FileDescriptor& from, Child& child) {
     std::string out;
-    bool passedOn = false;
     for (;;) {
-        if (Cancellation::requested() && !passedOn) {
-            ::kill(child, SIGTERM);
-            passedOn = true;
+        child.look();
+        if (child.timedOut()) {
+            return out;
         }
         pollfd wait{from.get(), POLLIN, 0};
         if (::poll(&wait, 1, 100) <= 0) {
             continue;
         }
         std::array<char, 65536> buffer{};
-        const ssize_t got = ::read(from.get(), buffer.data(), buffer.size());
-        if (got < 0 && errno == EINTR) {
-            continue;
-        }
+        const ssize_t got = uninterrupted([&] { return ::read(from.get(), buffer.data(), buffer.size()); });
         if (got <= 0) {
             return out;
         }
@@ -68,23 +93,22 @@ SubprocessResult runSubprocess(const SubprocessOptions& options) {
     program.arguments = options.arguments;
     program.extraEnvironment = options.extraEnvironment;
     program.standardOutput = options.captureOutput ? output.write.get() : -1;
-    const pid_t child = spawn(program);
+    program.ownProcessGroup = options.timeLimitSeconds > 0;
+    const pid_t pid = spawn(program);
     (void)output.write.close();
+    Child child(pid, options.timeLimitSeconds);
     SubprocessResult result;
     if (options.captureOutput) {
         result.output = collect(output.read, child);
     }
     int status = 0;
-    bool passedOn = false;
-    while (::waitpid(child, &status, WNOHANG) == 0) {
-        if (Cancellation::requested() && !passedOn) {
-            ::kill(child, SIGTERM);
-            passedOn = true;
-        }
+    while (::waitpid(pid, &status, WNOHANG) == 0) {
+        child.look();
         ::poll(nullptr, 0, 20);
     }
     result.exitCode = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
     result.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    result.timedOut = child.timedOut();
     return result;
 }
 

@@ -12,11 +12,13 @@ struct SubprocessOptions {
     std::vector<std::string> arguments;          // arguments[0] is the program's path; never a shell
     std::map<std::string, std::string> extraEnvironment;
     bool captureOutput = false;                  // stdout into the result, at most 64 MiB
+    int timeLimitSeconds = 0;                    // then it is killed, with what it started; 0 = never
 };
 
 struct SubprocessResult {
     int exitCode = -1; // of an exited program
     int signal = 0;    // that ended it, or 0
+    bool timedOut = false;
     std::string output;
 };
 

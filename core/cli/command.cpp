@@ -5,6 +5,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <new>
@@ -54,6 +55,9 @@ int runGuarded(const std::string& program, const std::function<int()>& action) {
         return code;
     } catch (const Error& error) {
         return report(program, error.what(), error.kind());
+    } catch (const std::filesystem::filesystem_error& error) {
+        const Error cause = systemError(error.path1().string(), HALYARD_TEXT("reading or writing"), error.code().value());
+        return report(program, cause.what(), cause.kind());
     } catch (const std::bad_alloc&) {
         return report(program, "There is not enough memory for this. Use a smaller batch or context.",
                       ErrorKind::Failed);

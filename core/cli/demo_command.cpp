@@ -19,6 +19,7 @@ namespace {
 
 struct DemoArguments {
     std::string out;
+    std::string budget = "full";
     bool json = false;
 };
 
@@ -32,6 +33,7 @@ DemoOptions optionsFor(const DemoArguments& arguments) {
     const fs::path tree = sourceTree();
     DemoOptions options;
     options.halyard = currentProgram();
+    options.budget = demoBudget(arguments.budget);
     options.resources = tree.empty() ? currentProgram().parent_path().parent_path() / "share" / "halyard" / "demo"
                                      : tree / "resources" / "demo";
     if (!arguments.out.empty()) {
@@ -67,6 +69,9 @@ Command demoCommand() {
                 const auto arguments = std::make_shared<DemoArguments>();
                 app.add_option("--out", arguments->out,
                                "Project folder (build/demo in a source tree, else in the user's data folder)");
+                app.add_option("--budget", arguments->budget,
+                               "full; or test: the same steps in less than a minute, too few to learn anything")
+                    ->capture_default_str();
                 app.add_flag("--json", arguments->json, "Print the report as one JSON document");
                 return [arguments] { return run(*arguments); };
             }};

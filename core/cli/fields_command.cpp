@@ -2,6 +2,7 @@
 #include "core/base/error.h"
 #include "core/cli/new_command.h"
 #include "core/run/field_info.h"
+#include "core/run/mixer_fields.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -17,9 +18,10 @@ Json defaultOf(const FieldInfo& field, const Json& defaults) {
     return defaults.at(Json::json_pointer(at));
 }
 
-Json describe(const FieldInfo& field, const Json& defaults) {
+Json describe(const FieldInfo& field, const Json& otherwise, const std::string& mixer) {
     Json out = {{"key", field.key}, {"label", field.label.pattern}, {"help", field.help.pattern},
-                {"unit", field.unit}, {"default", defaultOf(field, defaults)}, {"choices", field.choices}};
+                {"unit", field.unit}, {"default", otherwise}, {"choices", field.choices}};
+    out["mixer"] = mixer.empty() ? Json(nullptr) : Json(mixer);
     out["minimum"] = field.minimum ? Json(*field.minimum) : Json(nullptr);
     out["maximum"] = field.maximum ? Json(*field.maximum) : Json(nullptr);
     for (const RunKind kind : field.kinds) {
@@ -28,9 +30,9 @@ Json describe(const FieldInfo& field, const Json& defaults) {
     return out;
 }
 
-void print(const FieldInfo& field, const Json& defaults) {
+void print(const FieldInfo& field, const Json& otherwise) {
     const std::string range = describeRange(field);
-    std::printf("%s = %s\n    %s\n", field.key.c_str(), defaultOf(field, defaults).dump().c_str(), field.help.pattern);
+    std::printf("%s = %s\n    %s\n", field.key.c_str(), otherwise.dump().c_str(), field.help.pattern);
     if (!range.empty()) {
         std::printf("    Allowed: %s%s%s.\n", range.c_str(), field.unit.empty() ? "" : " ", field.unit.c_str());
     }
@@ -43,15 +45,21 @@ int listFields(const std::string& kindName, bool json) {
     }
     const Json defaults = toJson(RunSpec{});
     Json list = Json::array();
-    for (const FieldInfo& field : fieldInfos()) {
+    const auto show = [&](const FieldInfo& field, const Json& otherwise, const std::string& mixer) {
         if (kind && std::find(field.kinds.begin(), field.kinds.end(), *kind) == field.kinds.end()) {
-            continue;
+            return;
         }
         if (json) {
-            list.push_back(describe(field, defaults));
+            list.push_back(describe(field, otherwise, mixer));
         } else {
-            print(field, defaults);
+            print(field, otherwise);
         }
+    };
+    for (const FieldInfo& field : fieldInfos()) {
+        show(field, defaultOf(field, defaults), "");
+    }
+    for (const MixerField& field : mixerFields()) {
+        show(field.info, field.otherwise, field.mixer);
     }
     if (json) {
         printJson(list.dump());

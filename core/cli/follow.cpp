@@ -115,7 +115,7 @@ private:
 
 } // namespace
 
-Follower::Follower(const RunFolder& run) : m_run(run) {
+TerminalFollower::TerminalFollower(const RunFolder& run) : m_run(run) {
     sigemptyset(&m_watched);
     sigaddset(&m_watched, SIGINT);
     sigaddset(&m_watched, SIGTERM);
@@ -126,11 +126,11 @@ Follower::Follower(const RunFolder& run) : m_run(run) {
     m_step = runStatus(run).step;
 }
 
-Follower::~Follower() {
+TerminalFollower::~TerminalFollower() {
     ::sigprocmask(SIG_SETMASK, &m_before, nullptr);
 }
 
-RunStatus Follower::untilEnd() {
+RunStatus TerminalFollower::untilEnd() {
     RunView view(m_run, m_offset, m_step);
     while (m_run.isLocked()) {
         view.update();
@@ -142,7 +142,7 @@ RunStatus Follower::untilEnd() {
 }
 
 // The two signals that one press in a terminal may send count once.
-void Follower::passOnPresses() {
+void TerminalFollower::passOnPresses() {
     constexpr timespec kLook{0, 100'000'000};
     constexpr std::chrono::milliseconds kSamePress{1000};
     if (::sigtimedwait(&m_watched, nullptr, &kLook) < 0) {

@@ -13,13 +13,13 @@ namespace halyard {
 // Shows a run that goes on, from its events, until it ends: progress with time left on a terminal, plain lines when
 // piped, and its warnings. It reads only, so this program can end at any time and the run goes on; but Ctrl-C (or SIGTERM)
 // asks the run to stop after its step, and once more, a second or later, at once.
-class Follower {
+class TerminalFollower {
 public:
     // Made before the run is started: from here on signals are for the run, and what its events say is news.
-    explicit Follower(const RunFolder& run);
-    ~Follower();
-    Follower(const Follower&) = delete;
-    Follower& operator=(const Follower&) = delete;
+    explicit TerminalFollower(const RunFolder& run);
+    ~TerminalFollower();
+    TerminalFollower(const TerminalFollower&) = delete;
+    TerminalFollower& operator=(const TerminalFollower&) = delete;
 
     // How the run stands when nobody supervises it any more.
     [[nodiscard]] RunStatus untilEnd();

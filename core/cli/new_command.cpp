@@ -2,9 +2,11 @@
 #include "core/cli/new_command.h"
 
 #include "core/base/error.h"
+#include "core/run/field_info.h"
 #include "core/run/presets.h"
 #include "core/run/run_folder.h"
 #include "core/run/run_inputs.h"
+#include "core/run/scheduler.h"
 #include "core/run/validate.h"
 
 #include <algorithm>
@@ -26,6 +28,7 @@ struct NewOptions {
     std::string selection;
     std::vector<std::string> settings;
     std::map<std::string, std::string> inputs; // by role
+    std::vector<std::string> stageInputs;      // of a pipeline
     bool json = false;
 };
 
@@ -92,8 +95,117 @@ void addInput(RunSpec& spec, const std::string& role, const std::string& path) {
     }
 }
 
-int createRun(const NewOptions& options) {
+bool contains(const std::vector<std::string_view>& roles, const std::string& role) {
+    return std::find(roles.begin(), roles.end(), role) != roles.end();
+}
+
+bool reads(RunKind kind, const std::string& role) {
+    const KindInputs inputs = inputsOf(kind);
+    return contains(inputs.required, role) || contains(inputs.optional, role);
+}
+
+// The three stages, each going on from the one before.
+RunSpec pipelineOf(const NewOptions& options) {
+    RunSpec spec;
+    spec.kind = RunKind::Pipeline;
+    spec.preset = options.preset;
+    std::string before;
+    for (const RunKind kind : {RunKind::Stage1, RunKind::Stage2, RunKind::Stage3}) {
+        RunSpec child = options.preset.empty() ? RunSpec{} : presetSpec(options.preset, kind);
+        child.kind = kind;
+        for (const auto& [role, path] : options.inputs) {
+            // Stage 3 learns from text alone; its teacher is only read when asked for by name.
+            const bool spare = (role == "teacher" && kind == RunKind::Stage3) || (role == "student" && !before.empty());
+            if (!path.empty() && reads(kind, role) && !spare) {
+                addInput(child, role, path);
+            }
+        }
+        if (!before.empty()) {
+            child.inputs.push_back({"student", "children/" + before, std::nullopt, ""});
+        }
+        spec.children.push_back(std::move(child));
+        before = childNames(spec).back();
+    }
+    return spec;
+}
+
+// "stage2.optimizer.learning_rate" is meant for one stage; gives its run and leaves the rest of the word.
+RunSpec* stageOf(RunSpec& pipeline, std::string& word) {
+    for (RunSpec& child : pipeline.children) {
+        const std::string prefix = std::string(nameOf(child.kind)) + ".";
+        if (word.starts_with(prefix)) {
+            word.erase(0, prefix.size());
+            return &child;
+        }
+    }
+    return nullptr;
+}
+
+bool isReadBy(RunKind kind, const std::string& key) {
+    for (const FieldInfo& field : fieldInfos()) {
+        if (field.key == key || (field.type == FieldInfo::Type::Document && key.starts_with(field.key + "."))) {
+            return std::find(field.kinds.begin(), field.kinds.end(), kind) != field.kinds.end();
+        }
+    }
+    return false;
+}
+
+// A setting of the pipeline itself, of the stage it names, or of every stage that reads it.
+void applyToPipeline(RunSpec& pipeline, std::string setting) {
+    if (RunSpec* stage = stageOf(pipeline, setting)) {
+        applySetting(*stage, setting);
+        return;
+    }
+    const std::string key = setting.substr(0, setting.find('='));
+    bool applied = false;
+    for (RunSpec& child : pipeline.children) {
+        if (!isReadBy(RunKind::Pipeline, key) && isReadBy(child.kind, key)) {
+            applySetting(child, setting);
+            applied = true;
+        }
+    }
+    if (!applied) {
+        applySetting(pipeline, setting); // also says what is wrong with a setting that nobody knows
+    }
+}
+
+// --input stage3.data=DIR
+void addStageInput(RunSpec& pipeline, const std::string& text) {
+    std::string word = text;
+    RunSpec* stage = stageOf(pipeline, word);
+    const std::size_t equals = word.find('=');
+    if (stage == nullptr || equals == std::string::npos || !reads(stage->kind, word.substr(0, equals))) {
+        throw invalidInput(HALYARD_TEXT("--input takes STAGE.ROLE=DIR of a pipeline, such as stage3.data=data/4096, not "
+                                        "\"{text}\"."),
+                           {{"text", printable(text, 80)}});
+    }
+    addInput(*stage, word.substr(0, equals), word.substr(equals + 1));
+}
+
+RunSpec specOfPipeline(const NewOptions& options) {
+    RunSpec spec = options.spec.empty() ? pipelineOf(options) : startingPoint(options);
+    for (RunSpec& child : spec.children) {
+        if (!options.selection.empty() && child.kind == RunKind::Stage2) {
+            applySelection(child, options.selection);
+        }
+    }
+    for (const std::string& setting : options.settings) {
+        applyToPipeline(spec, setting);
+    }
+    for (const std::string& input : options.stageInputs) {
+        addStageInput(spec, input);
+    }
+    return spec;
+}
+
+RunSpec specOf(const NewOptions& options) {
+    if (options.kind == nameOf(RunKind::Pipeline)) {
+        return specOfPipeline(options);
+    }
     RunSpec spec = startingPoint(options);
+    if (!options.stageInputs.empty()) {
+        throw invalidInput(HALYARD_TEXT("--input is for a pipeline. Use --data, --held-out, --teacher, --student or --tokenizer."));
+    }
     if (!options.selection.empty()) {
         applySelection(spec, options.selection);
     }
@@ -105,11 +217,26 @@ int createRun(const NewOptions& options) {
             addInput(spec, role, path);
         }
     }
+    return spec;
+}
+
+// What a run reads is known by its hash from here on; what an earlier child will make has none yet.
+void hashInputs(RunSpec& spec) {
+    for (RunInput& input : spec.inputs) {
+        if (!siblingOf(input)) {
+            input.hash = hashOf(input);
+        }
+    }
+    for (RunSpec& child : spec.children) {
+        hashInputs(child);
+    }
+}
+
+int createRun(const NewOptions& options) {
+    RunSpec spec = specOf(options);
     checkOutputPath(options.out, spec);
     std::vector<Issue> warnings = requireValid(spec);
-    for (RunInput& input : spec.inputs) {
-        input.hash = hashOf(input);
-    }
+    hashInputs(spec);
     for (const Issue& warning : warnings) {
         std::fprintf(stderr, "halyard: %s\n", warning.message.text().c_str());
     }
@@ -140,7 +267,7 @@ Command newCommand() {
                 app.add_option("--out", options->out, "folder of the run; it must not exist yet")->required();
                 app.add_option("--preset", options->preset, "where to start: " + joined(presetNames()));
                 app.add_option("--spec", options->spec, "start from a run.json written by hand");
-                app.add_option("--set", options->settings, "key=value, any number of times; see \"halyard fields\"")
+                app.add_option("--set", options->settings, "key=value, any number of times; see \"halyard fields\"; of a pipeline also stage2.key=value")
                     ->allow_extra_args(false);
                 app.add_option("--selection", options->selection, "file with the layers that keep attention");
                 app.add_option("--teacher", options->inputs["teacher"], "model folder of the teacher");
@@ -148,6 +275,8 @@ Command newCommand() {
                 app.add_option("--data", options->inputs["data"], "folder of prepared text");
                 app.add_option("--held-out", options->inputs["held_out"], "folder of prepared text to measure on");
                 app.add_option("--tokenizer", options->inputs["tokenizer"], "folder with tokenizer.json");
+                app.add_option("--input", options->stageInputs, "of a pipeline: STAGE.ROLE=DIR, such as stage3.data=data/4096")
+                    ->allow_extra_args(false);
                 app.add_flag("--json", options->json, "print the result as JSON");
                 return [options] { return createRun(*options); };
             }};

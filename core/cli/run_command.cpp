@@ -84,7 +84,7 @@ int attach(const RunFolder& run, const RunOptions& options) {
         }
         return report(run, status, options); // it ended in the meantime
     }
-    return report(run, Follower(run).untilEnd(), options);
+    return report(run, TerminalFollower(run).untilEnd(), options);
 }
 
 int start(const RunFolder& run, const RunOptions& options) {
@@ -94,7 +94,7 @@ int start(const RunFolder& run, const RunOptions& options) {
     LaunchOptions launch;
     launch.resume = options.resume;
     launch.processes = options.processes;
-    Follower follower(run);
+    TerminalFollower follower(run);
     const Launch launched = launchRun(run, launch);
     if (launched == Launch::RunningAlready) {
         refuseRunning(options);

@@ -4,6 +4,7 @@
 #include "core/run/command_inbox.h"
 #include "core/run/process_identity.h"
 #include "core/run/run_folder.h"
+#include "core/run/scheduler.h"
 
 #include <chrono>
 #include <cstdio>
@@ -30,13 +31,25 @@ bool wasTaken(const RunFolder& run, const std::string& id) {
     return true;
 }
 
+// The children of a composite run go on when its supervisor was killed.
+bool stopChildren(const RunFolder& run, RunCommand command) {
+    bool any = false;
+    for (const std::string& name : childNames(run.spec())) {
+        const RunFolder child(run.children() / name);
+        any = (child.isLocked() && wasTaken(child, postCommand(child, command))) || any;
+    }
+    return any;
+}
+
 int stopRun(const std::string& path, bool now, bool json) {
     const RunFolder run = RunFolder::open(path);
-    if (!run.isLocked()) {
+    const RunCommand command = now ? RunCommand::StopNow : RunCommand::Stop;
+    const bool supervised = run.isLocked();
+    if (!supervised && !stopChildren(run, command)) {
         throw invalidInput(HALYARD_TEXT("{run} is not running. \"halyard status {run}\" says where it stands."),
                            {{"run", printable(path)}});
     }
-    if (!wasTaken(run, postCommand(run, now ? RunCommand::StopNow : RunCommand::Stop))) {
+    if (supervised && !wasTaken(run, postCommand(run, command))) {
         throw failure(HALYARD_TEXT("{run}: the process that {file} names is not on this machine any more, or does not answer. "
                                    "Nothing was stopped."),
                       {{"run", printable(path)}, {"file", "state.json"}});

@@ -74,9 +74,16 @@ private:
 };
 
 void Preparing::begin() {
-    std::filesystem::create_directories(m_folder);
-    m_lock = FileDescriptor(::open(m_folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!m_lock.isOpen() || ::flock(m_lock.get(), LOCK_EX | LOCK_NB) != 0) {
+    createFolders(m_folder);
+    m_lock = FileDescriptor(
+        uninterrupted([&] { return ::open(m_folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); }));
+    if (!m_lock.isOpen()) {
+        throw systemError(m_folder.string(), HALYARD_TEXT("opening"), errno);
+    }
+    if (uninterrupted([&] { return ::flock(m_lock.get(), LOCK_EX | LOCK_NB); }) != 0) {
+        if (errno != EWOULDBLOCK) {
+            throw systemError(m_folder.string(), HALYARD_TEXT("locking"), errno);
+        }
         throw invalidInput(HALYARD_TEXT("{folder}: another process is preparing this data now. Wait for it."),
                            {{"folder", printable(m_options.out.string())}});
     }

@@ -14,12 +14,6 @@ namespace {
 
 constexpr std::size_t kBufferBytes = std::size_t{4} << 20U;
 
-void syncFile(const FileDescriptor& file, const std::filesystem::path& path) {
-    if (::fsync(file.get()) != 0) {
-        throw systemError(path.string(), HALYARD_TEXT("writing"), errno);
-    }
-}
-
 } // namespace
 
 std::string shardName(std::size_t index) {
@@ -33,7 +27,8 @@ ShardWriter::ShardWriter(std::filesystem::path folder, std::int64_t block, std::
 
 void ShardWriter::open() {
     m_path = m_folder / shardName(m_closed.size());
-    m_file = FileDescriptor(::open(m_path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+    m_file = FileDescriptor(
+        uninterrupted([&] { return ::open(m_path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644); }));
     if (!m_file.isOpen()) {
         throw systemError(m_path.string(), HALYARD_TEXT("writing"), errno);
     }
@@ -69,9 +64,7 @@ void ShardWriter::closeShard() {
     flush();
     const ShardHeader header{.block = static_cast<std::uint64_t>(m_block),
                              .blocks = static_cast<std::uint64_t>(m_openBlocks)};
-    if (::pwrite(m_file.get(), &header, sizeof header, 0) != static_cast<ssize_t>(sizeof header)) {
-        throw systemError(m_path.string(), HALYARD_TEXT("writing"), errno);
-    }
+    writeAllAt(m_file, 0, {reinterpret_cast<const char*>(&header), sizeof header}, m_path);
     syncFile(m_file, m_path);
     if (const int error = m_file.close(); error != 0) {
         throw systemError(m_path.string(), HALYARD_TEXT("writing"), error);
@@ -98,7 +91,10 @@ void ShardWriter::restore(const State& state) {
         return;
     }
     m_path = m_folder / shardName(m_closed.size());
-    m_file = FileDescriptor(::open(m_path.c_str(), O_RDWR | O_CLOEXEC));
+    m_file = FileDescriptor(uninterrupted([&] { return ::open(m_path.c_str(), O_RDWR | O_CLOEXEC); }));
+    if (!m_file.isOpen() && errno != ENOENT) {
+        throw systemError(m_path.string(), HALYARD_TEXT("opening"), errno);
+    }
     const auto blockBytes = static_cast<std::size_t>(m_block) * sizeof(TokenId);
     const std::uint64_t kept = sizeof(ShardHeader) + static_cast<std::uint64_t>(state.openBlocks) * blockBytes;
     if (!m_file.isOpen() || fileSize(m_file, m_path) < kept) {
@@ -110,12 +106,13 @@ void ShardWriter::restore(const State& state) {
     std::string bytes(blockBytes, '\0');
     for (std::int64_t i = 0; i < state.openBlocks; ++i) {
         const auto at = static_cast<off_t>(sizeof(ShardHeader) + static_cast<std::uint64_t>(i) * blockBytes);
-        if (::pread(m_file.get(), bytes.data(), blockBytes, at) != static_cast<ssize_t>(blockBytes)) {
-            throw systemError(m_path.string(), HALYARD_TEXT("reading"), errno);
+        const ssize_t got = uninterrupted([&] { return ::pread(m_file.get(), bytes.data(), blockBytes, at); });
+        if (got != static_cast<ssize_t>(blockBytes)) {
+            throw systemError(m_path.string(), HALYARD_TEXT("reading"), got < 0 ? errno : EIO);
         }
         m_hash->update(bytes);
     }
-    if (::ftruncate(m_file.get(), static_cast<off_t>(kept)) != 0 || ::lseek(m_file.get(), 0, SEEK_END) < 0) {
+    if (uninterrupted([&] { return ::ftruncate(m_file.get(), static_cast<off_t>(kept)); }) != 0 || ::lseek(m_file.get(), 0, SEEK_END) < 0) {
         throw systemError(m_path.string(), HALYARD_TEXT("writing"), errno);
     }
     m_openBlocks = state.openBlocks;

@@ -76,7 +76,7 @@ std::string joined(const std::vector<std::int64_t>& numbers, const std::string& 
 class Demo {
 public:
     explicit Demo(const DemoOptions& options)
-        : m_project(options.out, options.resources), m_terminal(options) {}
+        : m_project(options.out, options.resources, options.budget), m_terminal(options) {}
 
     DemoReport run() {
         m_project.create();
@@ -84,7 +84,7 @@ public:
             return demoReportFromJson(readJsonFile(m_project.report("report.json")));
         }
         m_terminal.say("The demo types these commands, here shown as if typed in " + printable(m_project.root().string(), 400));
-        for (const char* folder : {"data", "models", "exports", "report"}) {
+        for (const char* folder : {"", "data", "models", "exports", "report"}) {
             removeLeftovers(m_project.root() / folder);
         }
         prepareText();
@@ -97,8 +97,12 @@ public:
     }
 
 private:
+    [[nodiscard]] std::int64_t length(bool isLong) const {
+        return isLong ? m_project.budget().longLength : m_project.budget().shortLength;
+    }
+
     [[nodiscard]] std::string data(const char* part, bool isLong) const {
-        return m_project.data(part, isLong ? DemoProject::kLongLength : DemoProject::kShortLength).string();
+        return m_project.data(part, length(isLong)).string();
     }
 
     void prepareText() {
@@ -108,10 +112,9 @@ private:
                 if (fs::exists(out / "manifest.json")) {
                     continue;
                 }
-                const std::int64_t block = isLong ? DemoProject::kLongLength : DemoProject::kShortLength;
                 m_terminal.run({"data", "prepare", "--tokenizer", m_project.tokenizer(), "--input",
-                                m_project.resources() / (std::string(part) + ".jsonl"), "--out", out, "--packing", "stream",
-                                "--block", std::to_string(block)});
+                                m_project.text(part), "--out", out, "--packing", "stream", "--block",
+                                std::to_string(length(isLong))});
             }
         }
     }
@@ -168,8 +171,10 @@ private:
         const fs::path path = m_project.run(folder);
         if (!fs::exists(path / "run.json")) {
             m_terminal.say("\n" + title);
+            const Words settings = m_project.budget().settings(words[0]);
             words.insert(words.begin(), "new");
             words.insert(words.end(), {"--preset", "demo", "--out", path});
+            words.insert(words.end(), settings.begin(), settings.end());
             m_terminal.run(words);
         }
         finish(RunFolder::open(path));
@@ -213,8 +218,8 @@ private:
     DemoReport report() {
         m_terminal.say("\nHow well each predicts text that none has seen");
         DemoReport report;
-        report.shortLength = DemoProject::kShortLength;
-        report.longLength = DemoProject::kLongLength;
+        report.shortLength = length(false);
+        report.longLength = length(true);
         report.attentionLayers = joined(DemoProject::attentionLayers(), " and ") + " of 6";
         report.rows = {measure("teacher, 6 softmax layers", checkpoint("1-teacher"), false),
                        measure("student, nothing trained yet", m_project.model("undistilled"), false),
@@ -253,6 +258,9 @@ private:
         for (const char* folder : {"1-teacher", "2-align", "3-distill", "4-finetune"}) {
             std::map<std::string, std::pair<double, double>> segments;
             for (const Event& event : readEvents(RunFolder(m_project.run(folder)).events()).events) {
+                if (event.name == "command") {
+                    continue; // the supervisor's
+                }
                 auto& [first, last] = segments.try_emplace(event.segment, event.time, event.time).first->second;
                 first = std::min(first, event.time);
                 last = std::max(last, event.time);

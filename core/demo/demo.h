@@ -12,6 +12,7 @@ struct DemoOptions {
     std::filesystem::path out;
     std::filesystem::path resources;
     std::filesystem::path halyard; // the program whose commands the demo types
+    DemoBudget budget = demoBudget("full");
 };
 
 // The whole path on a small scale: text to tokens, a teacher, alignment, a stated choice of attention layers,

@@ -9,6 +9,7 @@
 #include "core/export/python_sources.h"
 #include "core/io/safetensors.h"
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 
@@ -19,6 +20,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int kParentsToSearch = 6;
+constexpr std::int64_t kLongestLimit = 1'000'000; // seconds
 
 // A folder for files between the two programs, removed in the end.
 class ScratchFolder {
@@ -110,13 +112,14 @@ PythonComparison comparePython(const PythonComparisonOptions& options) {
                                   {"HF_MODULES_CACHE", (scratch.path() / "modules").string()},
                                   {"PYTHONDONTWRITEBYTECODE", "1"},
                                   {"CUDA_VISIBLE_DEVICES", ""}},
-             .captureOutput = true});
+             .captureOutput = true,
+             .timeLimitSeconds = static_cast<int>(std::min<std::int64_t>(options.seconds, kLongestLimit))});
     } catch (const Error& failed) {
         return notCompared(HALYARD_TEXT("The folder was not loaded with transformers: {why}"),
                            {{"why", failed.what()}});
     }
     Cancellation::throwIfRequested();
-    if (result.signal == SIGALRM) {
+    if (result.timedOut || result.signal == SIGALRM) {
         return notCompared(
             HALYARD_TEXT("The folder was not loaded with transformers: that took more than {seconds} s."),
             {{"seconds", std::to_string(options.seconds)}});

@@ -99,7 +99,7 @@ public:
 
     ExportReport run() {
         checkExportTarget(m_options.out, m_source.model);
-        removeInterruptedExports(m_options.out);
+        removeLeftoversOf(m_options.out);
         AtomicFolder folder(m_options.out);
         writeWeights(folder.path());
         writeDocuments(folder.path());

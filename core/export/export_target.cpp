@@ -30,7 +30,10 @@ bool isEarlierExport(const fs::path& folder) {
     try {
         const Json mark = readJsonFile(folder / kExportMark);
         return mark.is_object() && mark.value("format", Json()) == kExportFormat;
-    } catch (const Error&) {
+    } catch (const Error& refusal) {
+        if (refusal.kind() != ErrorKind::InvalidInput) {
+            throw; // the disk's fault says nothing about what lies there
+        }
         return false;
     }
 }
@@ -60,26 +63,15 @@ void checkExportTarget(const fs::path& out, const fs::path& source) {
     if (!fs::is_directory(status)) {
         throw invalidInput(HALYARD_TEXT("{out} is not a folder. Choose another name."), place);
     }
-    if (!fs::is_empty(target, error) && !isEarlierExport(target)) {
+    const bool isEmpty = fs::is_empty(target, error);
+    if (error) {
+        throw systemError(out.string(), HALYARD_TEXT("reading"), error.value());
+    }
+    if (!isEmpty && !isEarlierExport(target)) {
         throw invalidInput(
             HALYARD_TEXT("{out} exists and is not an earlier export; nothing was written. Choose another "
                          "folder, or remove it first."),
             place);
-    }
-}
-
-void removeInterruptedExports(const fs::path& out) {
-    const fs::path target = withoutSlash(out);
-    const fs::path parent = target.has_parent_path() ? target.parent_path() : fs::path(".");
-    std::string prefix(".");
-    prefix.append(target.filename().string()).append(".tmp-");
-    std::error_code error;
-    for (const fs::directory_entry& entry : fs::directory_iterator(parent, error)) {
-        const std::string name = entry.path().filename().string();
-        if (name.starts_with(prefix) && name.size() == prefix.size() + 32 && fs::is_directory(entry.symlink_status())) {
-            std::error_code ignored;
-            fs::remove_all(entry.path(), ignored);
-        }
     }
 }
 

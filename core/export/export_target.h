@@ -13,7 +13,4 @@ inline constexpr const char* kExportFormat = "halyard-export";
 // export, the source itself, a folder in the source or around it. Throws Error(InvalidInput).
 void checkExportTarget(const std::filesystem::path& out, const std::filesystem::path& source);
 
-// Removes the hidden folders that interrupted exports to the same place left beside it.
-void removeInterruptedExports(const std::filesystem::path& out);
-
 } // namespace halyard

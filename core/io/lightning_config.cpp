@@ -33,16 +33,16 @@ std::vector<double> powerOfTwoSlopes(std::int64_t heads) {
 LightningConfig lightningConfig(const ModelConfig& config, const std::string& source) {
     const ConfigReader reader(config.document, source);
     LightningConfig out;
-    out.heads = reader.integer("lightning_nh", {1, 65'536}, config.num_attention_heads);
-    out.kv_heads = reader.integer("lightning_nkv", {1, 65'536}, config.num_key_value_heads);
-    out.head_dim = reader.integer("lightning_head_dim", {1, 65'536}, config.head_dim);
+    out.heads = reader.integer("lightning_nh", {1, kMaxLightningHeads}, config.num_attention_heads);
+    out.kv_heads = reader.integer("lightning_nkv", {1, kMaxLightningHeads}, config.num_key_value_heads);
+    out.head_dim = reader.integer("lightning_head_dim", {1, kMaxLightningHeads}, config.head_dim);
     out.scale = scaleOf(reader, out.head_dim);
     out.use_rope = reader.boolean("lightning_use_rope", true);
     out.use_qk_norm = reader.boolean("lightning_use_qk_norm", false);
     out.use_output_norm = reader.boolean("lightning_use_output_norm", false);
     out.use_output_gate = reader.boolean("lightning_use_output_gate", false);
     out.use_short_conv = reader.boolean("lightning_use_short_conv", false);
-    out.conv_size = reader.integer("lightning_conv_size", {1, 1024}, 4);
+    out.conv_size = reader.integer("lightning_conv_size", {1, kMaxLightningConvolution}, 4);
     if (out.heads % out.kv_heads != 0) {
         throw invalidInput(
             HALYARD_TEXT("{source}: \"lightning_nkv\" is {kv}; it must divide \"lightning_nh\", which is "

@@ -7,6 +7,10 @@
 
 namespace halyard {
 
+// Largest values of lightning_nh, lightning_nkv and lightning_head_dim, and of lightning_conv_size.
+inline constexpr std::int64_t kMaxLightningHeads = 65'536;
+inline constexpr std::int64_t kMaxLightningConvolution = 1024;
+
 // The "lightning_*" keys of a HypeNet config.json (halo.md sections 2, 4, 9).
 struct LightningConfig {
     std::int64_t heads = 0;    // lightning_nh, default num_attention_heads

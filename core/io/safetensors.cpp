@@ -234,6 +234,17 @@ std::span<const std::byte> SafetensorsFile::bytes(const TensorInfo& tensor) cons
     return {start + tensor.begin, static_cast<std::size_t>(tensor.bytes())};
 }
 
+void SafetensorsFile::release(const TensorInfo& tensor) const {
+    // Whole pages within the tensor: those at its ends may be another tensor's too.
+    const auto page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+    const std::uint64_t begin = (m_impl->dataBegin + tensor.begin + page - 1) / page * page;
+    const std::uint64_t end = (m_impl->dataBegin + tensor.end) / page * page;
+    if (begin < end) {
+        (void)::madvise(static_cast<std::byte*>(m_impl->map) + begin, static_cast<std::size_t>(end - begin),
+                        MADV_DONTNEED);
+    }
+}
+
 SafetensorsWriter::SafetensorsWriter(const std::filesystem::path& path, std::vector<Declaration> tensors,
                                      const std::map<std::string, std::string>& metadata)
     : m_file(path), m_path(path) {

@@ -80,6 +80,9 @@ public:
     // The tensor's bytes inside the map; valid while this object lives. A file that was truncated after opening is
     // reported (Error "file changed while being read") as long as the check before the access sees it.
     [[nodiscard]] std::span<const std::byte> bytes(const TensorInfo& tensor) const;
+    // The caller has its own copy of this tensor now: its pages need not stay in this process's memory. Reading it again
+    // still works.
+    void release(const TensorInfo& tensor) const;
 
 private:
     struct Impl;

@@ -2,8 +2,7 @@
 #include "core/io/safetensors_header.h"
 
 #include "core/base/error.h"
-#include "core/base/json.h"
-#include "core/base/unicode.h"
+#include "core/base/json_reader.h"
 
 #include <algorithm>
 #include <array>
@@ -16,60 +15,16 @@ namespace {
 constexpr std::size_t kMaxRank = 64; // more than any tensor library takes
 constexpr std::string_view kMetadataKey = "__metadata__";
 
-// Reads the header event by event into TensorInfo, without a document in between: a header of 100 MB would become
+// Takes the header event by event into TensorInfo, without a document in between: a header of 100 MB would become
 // gigabytes of nodes, and only here it is known that a repeated key is a tensor listed twice.
-class HeaderReader : public nlohmann::json_sax<Json> {
+class HeaderBuilder {
 public:
-    HeaderReader(const std::string& file, SafetensorsHeader& out) : m_file(file), m_out(out) {}
+    HeaderBuilder(const std::string& file, SafetensorsHeader& out) : m_file(file), m_out(out) {}
 
-    bool null() override { return m_place == Place::TopValue && m_inMetadata ? leaveTopValue() : refuseValue("null"); }
-    bool boolean(bool value) override { return refuseValue(value ? "true" : "false"); }
-    bool number_integer(number_integer_t value) override { return refuseValue(std::to_string(value)); }
-    bool number_float(number_float_t /*value*/, const string_t& written) override { return refuseValue(written); }
-    bool number_unsigned(number_unsigned_t value) override {
-        if (m_inArray && m_place == Place::Shape) {
-            return addDimension(value);
+    void read(JsonReader& reader) {
+        for (JsonReader::Event event = reader.next(); event != JsonReader::Event::End; event = reader.next()) {
+            take(event, reader);
         }
-        if (m_inArray && m_place == Place::Offsets) {
-            if (m_offsets == 2) {
-                refuseOffsets();
-            }
-            (m_offsets == 0 ? m_tensor.begin : m_tensor.end) = value;
-            ++m_offsets;
-            return true;
-        }
-        return refuseValue(std::to_string(value));
-    }
-    bool string(string_t& value) override {
-        if (m_place == Place::MetadataValue) {
-            m_out.metadata[m_metadataKey] = std::move(value);
-            m_place = Place::Metadata;
-            return true;
-        }
-        if (m_place == Place::DType) {
-            const std::optional<DType> type = dtypeFromName(value);
-            if (!type) {
-                refuseDType(value);
-            }
-            m_tensor.dtype = *type;
-            m_place = Place::Tensor;
-            return true;
-        }
-        return refuseValue("\"" + printable(value, 40) + "\"");
-    }
-    bool binary(binary_t& /*value*/) override { return false; }
-    bool start_object(std::size_t /*elements*/) override;
-    bool end_object() override;
-    bool start_array(std::size_t /*elements*/) override;
-    bool end_array() override;
-    bool key(string_t& value) override;
-    bool parse_error(std::size_t position, const std::string& lastToken,
-                     const nlohmann::detail::exception& /*cause*/) override {
-        throw invalidInput(
-            HALYARD_TEXT("{file}: header is not valid JSON at byte {byte}, near \"{token}\". The file is damaged."),
-            {{"file", m_file},
-             {"byte", std::to_string(position == 0 ? 0 : position - 1)},
-             {"token", printable(lastToken, 40)}});
     }
 
 private:
@@ -86,11 +41,16 @@ private:
         Offsets
     };
 
-    bool leaveTopValue() {
-        m_place = Place::Top;
-        return true;
-    }
-    bool addDimension(std::uint64_t value) {
+    void take(JsonReader::Event event, const JsonReader& reader);
+    void takeText(std::string_view value);
+    void takeUnsigned(std::uint64_t value);
+    void beginObject();
+    void endObject();
+    void beginArray();
+    void endArray();
+    void takeKey(std::string_view value);
+    void takeKeyOfTensor(std::string_view value);
+    void addDimension(std::uint64_t value) {
         if (value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
             refuseTensor(HALYARD_TEXT("{file}: tensor \"{tensor}\": shape is impossible ({detail} is too large)."),
                          std::to_string(value));
@@ -101,9 +61,7 @@ private:
                 std::to_string(kMaxRank));
         }
         m_tensor.shape.push_back(static_cast<std::int64_t>(value));
-        return true;
     }
-    bool keyOfTensor(const std::string& value);
     [[noreturn]] void refuseTensor(Sentence sentence, const std::string& detail) const {
         throw invalidInput(sentence, {{"file", m_file}, {"tensor", printable(m_tensor.name)}, {"detail", detail}});
     }
@@ -111,8 +69,8 @@ private:
         refuseTensor(HALYARD_TEXT("{file}: tensor \"{tensor}\": \"data_offsets\" must be {detail} byte positions."),
                      "2");
     }
-    [[noreturn]] void refuseDType(const std::string& name) const;
-    bool refuseValue(const std::string& written) const;
+    [[noreturn]] void refuseDType(std::string_view name) const;
+    [[noreturn]] void refuseValue(const std::string& written) const;
 
     const std::string& m_file;
     SafetensorsHeader& m_out;
@@ -128,19 +86,79 @@ private:
     bool m_sawOffsets = false;
 };
 
-bool HeaderReader::start_object(std::size_t /*elements*/) {
-    if (m_place == Place::Document) {
-        m_place = Place::Top;
-        return true;
+void HeaderBuilder::take(JsonReader::Event event, const JsonReader& reader) {
+    using Event = JsonReader::Event;
+    switch (event) {
+    case Event::BeginObject:
+        return beginObject();
+    case Event::EndObject:
+        return endObject();
+    case Event::BeginArray:
+        return beginArray();
+    case Event::EndArray:
+        return endArray();
+    case Event::Key:
+        return takeKey(reader.text());
+    case Event::Text:
+        return takeText(reader.text());
+    case Event::Unsigned:
+        return takeUnsigned(reader.unsignedValue());
+    case Event::Null:
+        if (m_place == Place::TopValue && m_inMetadata) {
+            m_place = Place::Top;
+            return;
+        }
+        refuseValue("null");
+    case Event::True:
+    case Event::False:
+        refuseValue(event == Event::True ? "true" : "false");
+    default:
+        refuseValue(std::string(reader.text()));
     }
-    if (m_place == Place::TopValue) {
-        m_place = m_inMetadata ? Place::Metadata : Place::Tensor;
-        return true;
-    }
-    return refuseValue("{");
 }
 
-bool HeaderReader::end_object() {
+void HeaderBuilder::takeText(std::string_view value) {
+    if (m_place == Place::MetadataValue) {
+        m_out.metadata[m_metadataKey] = value;
+        m_place = Place::Metadata;
+        return;
+    }
+    if (m_place != Place::DType) {
+        refuseValue("\"" + printable(value, 40) + "\"");
+    }
+    const std::optional<DType> type = dtypeFromName(value);
+    if (!type) {
+        refuseDType(value);
+    }
+    m_tensor.dtype = *type;
+    m_place = Place::Tensor;
+}
+
+void HeaderBuilder::takeUnsigned(std::uint64_t value) {
+    if (!m_inArray) {
+        refuseValue(std::to_string(value));
+    }
+    if (m_place == Place::Shape) {
+        return addDimension(value);
+    }
+    if (m_offsets == 2) {
+        refuseOffsets();
+    }
+    (m_offsets == 0 ? m_tensor.begin : m_tensor.end) = value;
+    ++m_offsets;
+}
+
+void HeaderBuilder::beginObject() {
+    if (m_place == Place::Document) {
+        m_place = Place::Top;
+    } else if (m_place == Place::TopValue) {
+        m_place = m_inMetadata ? Place::Metadata : Place::Tensor;
+    } else {
+        refuseValue("{");
+    }
+}
+
+void HeaderBuilder::endObject() {
     if (m_place == Place::Tensor) {
         if (!m_sawDType || !m_sawShape || !m_sawOffsets) {
             refuseTensor(HALYARD_TEXT("{file}: tensor \"{tensor}\": \"{detail}\" is missing from the header."),
@@ -151,39 +169,36 @@ bool HeaderReader::end_object() {
         m_tensor = {};
     }
     m_place = m_place == Place::Top ? Place::Document : Place::Top;
-    return true;
 }
 
-bool HeaderReader::start_array(std::size_t /*elements*/) {
-    if (!m_inArray && (m_place == Place::Shape || m_place == Place::Offsets)) {
-        (m_place == Place::Shape ? m_sawShape : m_sawOffsets) = true;
-        m_inArray = true;
-        return true;
+void HeaderBuilder::beginArray() {
+    if (m_inArray || (m_place != Place::Shape && m_place != Place::Offsets)) {
+        refuseValue("[");
     }
-    return refuseValue("[");
+    (m_place == Place::Shape ? m_sawShape : m_sawOffsets) = true;
+    m_inArray = true;
 }
 
-bool HeaderReader::end_array() {
+void HeaderBuilder::endArray() {
     if (m_place == Place::Offsets && m_offsets != 2) {
         refuseOffsets();
     }
     m_inArray = false;
     m_place = Place::Tensor;
-    return true;
 }
 
-bool HeaderReader::key(string_t& value) {
+void HeaderBuilder::takeKey(std::string_view value) {
     if (m_place == Place::Tensor) {
-        return keyOfTensor(value);
+        return takeKeyOfTensor(value);
     }
     if (m_place == Place::Metadata) {
-        if (m_out.metadata.contains(value)) {
+        m_metadataKey = value;
+        if (m_out.metadata.contains(m_metadataKey)) {
             throw invalidInput(HALYARD_TEXT("{file}: metadata \"{key}\" is listed twice. Refused."),
                                {{"file", m_file}, {"key", printable(value)}});
         }
-        m_metadataKey = std::move(value);
         m_place = Place::MetadataValue;
-        return true;
+        return;
     }
     m_inMetadata = value == kMetadataKey;
     if (m_inMetadata && m_sawMetadata) {
@@ -192,14 +207,13 @@ bool HeaderReader::key(string_t& value) {
     }
     m_sawMetadata = m_sawMetadata || m_inMetadata;
     m_tensor = {};
-    m_tensor.name = std::move(value);
+    m_tensor.name = value;
     m_offsets = 0;
     m_sawDType = m_sawShape = m_sawOffsets = false;
     m_place = Place::TopValue;
-    return true;
 }
 
-bool HeaderReader::keyOfTensor(const std::string& value) {
+void HeaderBuilder::takeKeyOfTensor(std::string_view value) {
     const Place place = value == "dtype"          ? Place::DType
                         : value == "shape"        ? Place::Shape
                         : value == "data_offsets" ? Place::Offsets
@@ -211,14 +225,14 @@ bool HeaderReader::keyOfTensor(const std::string& value) {
     }
     const bool seen = place == Place::DType ? m_sawDType : place == Place::Shape ? m_sawShape : m_sawOffsets;
     if (seen) {
-        refuseTensor(HALYARD_TEXT("{file}: tensor \"{tensor}\": \"{detail}\" is listed twice. Refused."), value);
+        refuseTensor(HALYARD_TEXT("{file}: tensor \"{tensor}\": \"{detail}\" is listed twice. Refused."),
+                     std::string(value));
     }
     m_sawDType = m_sawDType || place == Place::DType;
     m_place = place;
-    return true;
 }
 
-void HeaderReader::refuseDType(const std::string& name) const {
+void HeaderBuilder::refuseDType(std::string_view name) const {
     std::string known;
     for (int i = 0; i <= static_cast<int>(DType::C64); ++i) {
         known += (known.empty() ? "" : ", ") + std::string(nameOf(static_cast<DType>(i)));
@@ -228,7 +242,7 @@ void HeaderReader::refuseDType(const std::string& name) const {
         {{"file", m_file}, {"tensor", printable(m_tensor.name)}, {"type", printable(name, 40)}, {"known", known}});
 }
 
-bool HeaderReader::refuseValue(const std::string& written) const {
+void HeaderBuilder::refuseValue(const std::string& written) const {
     switch (m_place) {
     case Place::Document:
         throw invalidInput(
@@ -341,6 +355,23 @@ void checkPlaces(const std::vector<TensorInfo>& tensors, const std::string& file
     }
 }
 
+[[noreturn]] void refuse(const JsonFault& fault, const JsonReader& reader, const std::string& file) {
+    const std::string byte = std::to_string(fault.byte);
+    switch (fault.kind) {
+    case JsonFault::Kind::NotUtf8:
+        throw invalidInput(HALYARD_TEXT("{file}: header is not valid UTF-8 at byte {byte}. The file is damaged."),
+                           {{"file", file}, {"byte", byte}});
+    case JsonFault::Kind::TooDeep:
+        throw invalidInput(HALYARD_TEXT("{file}: header is nested deeper than {depth} levels. The file is damaged."),
+                           {{"file", file}, {"depth", std::to_string(reader.depth())}});
+    case JsonFault::Kind::Syntax:
+        break;
+    }
+    throw invalidInput(
+        HALYARD_TEXT("{file}: header is not valid JSON at byte {byte}, near \"{token}\". The file is damaged."),
+        {{"file", file}, {"byte", byte}, {"token", fault.near}});
+}
+
 } // namespace
 
 SafetensorsHeader parseSafetensorsHeader(std::string_view text, const std::string& file, std::uint64_t dataBytes) {
@@ -350,18 +381,11 @@ SafetensorsHeader parseSafetensorsHeader(std::string_view text, const std::strin
                                                        "byte-order mark."),
                            {{"file", file}});
     }
-    if (const auto bad = firstInvalidUtf8(text)) {
-        throw invalidInput(HALYARD_TEXT("{file}: header is not valid UTF-8 at byte {byte}. The file is damaged."),
-                           {{"file", file}, {"byte", std::to_string(*bad)}});
-    }
-    // The parser takes a NUL for the end of its input.
-    if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
-        throw invalidInput(HALYARD_TEXT("{file}: header is not valid JSON at byte {byte}: a NUL. The file is damaged."),
-                           {{"file", file}, {"byte", std::to_string(nul)}});
-    }
     SafetensorsHeader header;
-    HeaderReader reader(file, header);
-    Json::sax_parse(text.begin(), text.end(), &reader);
+    // Whatever is nested deeper than a shape is refused with its own sentence first.
+    constexpr int kDeepest = 8;
+    JsonReader reader(text, kDeepest, file, &refuse);
+    HeaderBuilder(file, header).read(reader);
     refuseRepeatedNames(header.tensors, file);
     std::sort(header.tensors.begin(), header.tensors.end(), [](const TensorInfo& a, const TensorInfo& b) {
         return a.begin != b.begin ? a.begin < b.begin : a.end != b.end ? a.end < b.end : a.name < b.name;

@@ -16,10 +16,14 @@ std::string layerPrefix(std::size_t layer) {
     return "model.layers." + std::to_string(layer) + ".";
 }
 
-// The generator of fresh weights; an undefined one leaves them unset, for weights that are read next.
 at::Tensor normal(at::IntArrayRef shape, double deviation, at::ScalarType type, const at::Generator& generator) {
-    return generator.defined() ? at::empty(shape, at::kFloat).normal_(0, deviation, generator).to(type)
-                               : at::empty(shape, type);
+    return freshTensor(shape, type, generator, [&](at::Tensor& drawn, at::Generator from) {
+        drawn.normal_(0, deviation, std::move(from));
+    });
+}
+
+at::Tensor ones(std::int64_t size, at::ScalarType type, const at::Generator& generator) {
+    return freshTensor({size}, type, generator, [](at::Tensor& drawn, const at::Generator&) { drawn.fill_(1); });
 }
 
 // A layer whose activations are computed a second time in the backward pass instead of being kept.
@@ -98,14 +102,14 @@ Decoder::Decoder(ModelConfig config, const MixerRegistry& registry, at::ScalarTy
     for (std::int64_t i = 0; i < m_config.num_hidden_layers; ++i) {
         DecoderLayer layer;
         layer.epsilon = m_config.rms_norm_eps;
-        layer.inputNorm_D = at::ones({D}, type);
+        layer.inputNorm_D = ones(D, type, generator);
         layer.mixer = registry.make(m_config.mixer_types[static_cast<std::size_t>(i)], m_config, type, generator);
-        layer.postAttentionNorm_D = at::ones({D}, type);
+        layer.postAttentionNorm_D = ones(D, type, generator);
         layer.mlp = {normal({F, D}, deviation, type, generator), normal({F, D}, deviation, type, generator),
                      normal({D, F}, deviation, type, generator)};
         m_layers.push_back(std::move(layer));
     }
-    m_norm_D = at::ones({D}, type);
+    m_norm_D = ones(D, type, generator);
     if (!m_config.tie_word_embeddings) {
         m_head_VD = normal({m_config.vocab_size, D}, deviation, type, generator);
     }

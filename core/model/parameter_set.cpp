@@ -8,22 +8,34 @@
 
 namespace halyard {
 
+at::Tensor freshTensor(at::IntArrayRef shape, at::ScalarType type, const at::Generator& generator,
+                       const FillTensor& fill) {
+    if (!generator.defined()) {
+        return at::empty(shape, at::TensorOptions(type).device(at::kMeta));
+    }
+    at::Tensor drawn = at::empty(shape, at::kFloat);
+    fill(drawn, generator);
+    return drawn.to(type);
+}
+
 void ParameterSet::addNormal(const std::string& name, at::IntArrayRef shape, double deviation, at::ScalarType type,
                              at::Generator generator) {
-    m_tensors.push_back({name, generator.defined()
-                                   ? at::empty(shape, at::kFloat).normal_(0, deviation, std::move(generator)).to(type)
-                                   : at::empty(shape, type)});
+    m_tensors.push_back({name, freshTensor(shape, type, generator, [&](at::Tensor& drawn, at::Generator from) {
+                             drawn.normal_(0, deviation, std::move(from));
+                         })});
 }
 
 void ParameterSet::addUniform(const std::string& name, at::IntArrayRef shape, double bound, at::ScalarType type,
                               at::Generator generator) {
-    m_tensors.push_back({name, generator.defined()
-                                   ? at::empty(shape, at::kFloat).uniform_(-bound, bound, std::move(generator)).to(type)
-                                   : at::empty(shape, type)});
+    m_tensors.push_back({name, freshTensor(shape, type, generator, [&](at::Tensor& drawn, at::Generator from) {
+                             drawn.uniform_(-bound, bound, std::move(from));
+                         })});
 }
 
-void ParameterSet::addOnes(const std::string& name, at::IntArrayRef shape, at::ScalarType type) {
-    m_tensors.push_back({name, at::ones(shape, type)});
+void ParameterSet::addOnes(const std::string& name, at::IntArrayRef shape, at::ScalarType type,
+                           at::Generator generator) {
+    m_tensors.push_back(
+        {name, freshTensor(shape, type, generator, [](at::Tensor& drawn, const at::Generator&) { drawn.fill_(1); })});
 }
 
 const at::Tensor& ParameterSet::get(std::string_view name) const {

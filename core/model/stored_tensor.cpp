@@ -24,6 +24,7 @@ at::Tensor tensorOf(const SafetensorsFile& file, const TensorInfo& info) {
             at::Tensor tensor = at::empty(info.shape, pair.inMemory);
             const std::span<const std::byte> bytes = file.bytes(info);
             std::memcpy(tensor.mutable_data_ptr(), bytes.data(), bytes.size());
+            file.release(info);
             return tensor;
         }
     }

@@ -50,7 +50,7 @@ bool endsInNewline(int file, const std::filesystem::path& path) {
         throw systemError(path.string(), HALYARD_TEXT("reading"), errno);
     }
     char last = '\n';
-    if (size > 0 && ::pread(file, &last, 1, size - 1) != 1) {
+    if (size > 0 && uninterrupted([&] { return ::pread(file, &last, 1, size - 1); }) != 1) {
         throw systemError(path.string(), HALYARD_TEXT("reading"), errno);
     }
     return last == '\n';
@@ -86,7 +86,8 @@ std::optional<Event> decode(const std::string& line) {
 } // namespace
 
 EventWriter::EventWriter(const std::filesystem::path& eventsJsonl) : m_path(eventsJsonl), m_segment(uniqueId()) {
-    m_file = FileDescriptor(::open(m_path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
+    m_file = FileDescriptor(
+        uninterrupted([&] { return ::open(m_path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666); }));
     if (!m_file.isOpen()) {
         throw systemError(m_path.string(), HALYARD_TEXT("writing"), errno);
     }
@@ -112,7 +113,11 @@ void EventWriter::write(const std::string& event, Json fields) {
                        {"size", grouped(line.size())},
                        {"limit", grouped(kLongestLine)}});
     }
-    writeAll(m_file, line + "\n", m_path);
+    // A line that a full disk cut short must not swallow the one that says so.
+    const std::string before = m_torn ? "\n" : "";
+    m_torn = true;
+    writeAll(m_file, before + line + "\n", m_path);
+    m_torn = false;
 }
 
 // Never holds more than one line of the allowed length.

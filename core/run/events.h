@@ -33,6 +33,7 @@ private:
     std::filesystem::path m_path;
     FileDescriptor m_file;
     std::string m_segment;
+    bool m_torn = false; // the last line could not be written to its end
 };
 
 struct Event {

@@ -41,12 +41,15 @@ std::string bounded(const std::string& id, std::uint64_t seq, std::string line) 
 Json messageFromLine(std::string_view line, Peer from, const WireLimits& limits) {
     const bool fromAgent = from == Peer::Agent;
     const bool utf16 = line.substr(0, 2) == "\xff\xfe" || line.substr(0, 2) == "\xfe\xff" ||
-                       line.substr(0, 2) == std::string_view("{\0", 2) || line.substr(0, 2) == std::string_view("\0{", 2);
+                       line.substr(0, 2) == std::string_view("{\0", 2) ||
+                       line.substr(0, 2) == std::string_view("\0{", 2);
     if (utf16) {
-        throw failure(fromAgent ? HALYARD_TEXT("The agent sent a line in UTF-16 where UTF-8 is spoken. The connection was closed; "
-                                               "runs are not affected.")
-                                : HALYARD_TEXT("The workbench sent a line in UTF-16 where UTF-8 is spoken. The connection was "
-                                               "closed; runs are not affected."));
+        throw failure(
+            fromAgent
+                ? HALYARD_TEXT("The agent sent a line in UTF-16 where UTF-8 is spoken. The connection was closed; "
+                               "runs are not affected.")
+                : HALYARD_TEXT("The workbench sent a line in UTF-16 where UTF-8 is spoken. The connection was "
+                               "closed; runs are not affected."));
     }
     Json message;
     try {
@@ -56,18 +59,21 @@ Json messageFromLine(std::string_view line, Peer from, const WireLimits& limits)
         if (!reason.empty() && reason.back() == '.') {
             reason.pop_back();
         }
-        throw failure(fromAgent ? HALYARD_TEXT("The agent sent an unreadable line ({reason}). The connection was closed; runs are "
-                                               "not affected.")
-                                : HALYARD_TEXT("The workbench sent an unreadable line ({reason}). The connection was closed; runs "
-                                               "are not affected."),
-                      {{"reason", reason}});
+        throw failure(
+            fromAgent
+                ? HALYARD_TEXT("The agent sent an unreadable line ({reason}). The connection was closed; runs are "
+                               "not affected.")
+                : HALYARD_TEXT("The workbench sent an unreadable line ({reason}). The connection was closed; runs "
+                               "are not affected."),
+            {{"reason", reason}});
     }
     if (!message.is_object()) {
-        throw failure(fromAgent ? HALYARD_TEXT("The agent sent a line that is not a JSON object but begins \"{text}\". The "
-                                               "connection was closed; runs are not affected.")
-                                : HALYARD_TEXT("The workbench sent a line that is not a JSON object but begins \"{text}\". The "
-                                               "connection was closed; runs are not affected."),
-                      {{"text", printable(line, 40)}});
+        throw failure(
+            fromAgent ? HALYARD_TEXT("The agent sent a line that is not a JSON object but begins \"{text}\". The "
+                                     "connection was closed; runs are not affected.")
+                      : HALYARD_TEXT("The workbench sent a line that is not a JSON object but begins \"{text}\". The "
+                                     "connection was closed; runs are not affected."),
+            {{"text", printable(line, 40)}});
     }
     return message;
 }
@@ -77,8 +83,9 @@ void readRequest(const Json& message, Request& request) {
     const bool isAck = verb != message.end() && *verb == "ack";
     const auto id = message.find("id");
     if (!isAck && (id == message.end() || !isId(*id))) {
-        throw failure(HALYARD_TEXT("The workbench sent a request whose \"id\" is not 1 to 64 letters, digits, \"-\" or \"_\". The "
-                                   "connection was closed; runs are not affected."));
+        throw failure(HALYARD_TEXT(
+            "The workbench sent a request whose \"id\" is not 1 to 64 letters, digits, \"-\" or \"_\". The "
+            "connection was closed; runs are not affected."));
     }
     request.id = isAck ? std::string() : id->get<std::string>();
     if (verb == message.end() || !verb->is_string()) {
@@ -87,7 +94,8 @@ void readRequest(const Json& message, Request& request) {
     request.verb = verb->get<std::string>();
     const auto params = message.find("params");
     if (params != message.end() && !params->is_object()) {
-        throw invalidInput(HALYARD_TEXT("The request \"{verb}\" needs \"params\" to be an object."), {{"verb", printable(request.verb, 40)}});
+        throw invalidInput(HALYARD_TEXT("The request \"{verb}\" needs \"params\" to be an object."),
+                           {{"verb", printable(request.verb, 40)}});
     }
     request.params = params == message.end() ? Json::object() : *params;
 }
@@ -104,8 +112,9 @@ AgentMessage agentMessageFrom(Json message) {
     AgentMessage out;
     const auto has = [&](const char* key) { return message.contains(key); };
     if (!has("seq") || !message["seq"].is_number_unsigned()) {
-        throw failure(HALYARD_TEXT("The agent sent a message without its number (\"seq\"). The connection was closed; runs are "
-                                   "not affected."));
+        throw failure(
+            HALYARD_TEXT("The agent sent a message without its number (\"seq\"). The connection was closed; runs are "
+                         "not affected."));
     }
     out.seq = message["seq"].get<std::uint64_t>();
     if (has("hello") && message["hello"].is_object()) {
@@ -118,8 +127,9 @@ AgentMessage agentMessageFrom(Json message) {
         return out;
     }
     if (!has("id") || !isId(message["id"])) {
-        throw failure(HALYARD_TEXT("The agent sent a message that is no greeting, answer or push. The connection was closed; "
-                                   "runs are not affected."));
+        throw failure(
+            HALYARD_TEXT("The agent sent a message that is no greeting, answer or push. The connection was closed; "
+                         "runs are not affected."));
     }
     out.id = message["id"].get<std::string>();
     if (has("ok") && message["ok"].is_object()) {
@@ -130,8 +140,9 @@ AgentMessage agentMessageFrom(Json message) {
     out.kind = AgentMessage::Kind::Refusal;
     out.error = has("error") ? errorFromJson(message["error"]) : std::nullopt;
     if (!out.error) {
-        throw failure(HALYARD_TEXT("The agent sent an answer with neither \"ok\" nor a readable \"error\". The connection was "
-                                   "closed; runs are not affected."));
+        throw failure(
+            HALYARD_TEXT("The agent sent an answer with neither \"ok\" nor a readable \"error\". The connection was "
+                         "closed; runs are not affected."));
     }
     return out;
 }
@@ -157,9 +168,10 @@ std::string pushLine(std::uint64_t seq, Json push) {
 
 void SequenceCheck::take(std::uint64_t seq) {
     if (seq != m_next) {
-        throw failure(HALYARD_TEXT("The agent sent message {found} where message {expected} was due. The connection was closed; "
-                                   "runs are not affected."),
-                      {{"found", std::to_string(seq)}, {"expected", std::to_string(m_next)}});
+        throw failure(
+            HALYARD_TEXT("The agent sent message {found} where message {expected} was due. The connection was closed; "
+                         "runs are not affected."),
+            {{"found", std::to_string(seq)}, {"expected", std::to_string(m_next)}});
     }
     ++m_next;
 }
@@ -170,7 +182,8 @@ const AnswerMemory::Given* AnswerMemory::find(const Request& request) const {
         return nullptr;
     }
     if (found->second.request != toLine(request)) {
-        throw invalidInput(HALYARD_TEXT("The id {id} was that of another request. Nothing was done."), {{"id", request.id}});
+        throw invalidInput(HALYARD_TEXT("The id {id} was that of another request. Nothing was done."),
+                           {{"id", request.id}});
     }
     return &found->second.given;
 }
@@ -195,14 +208,32 @@ void AnswerMemory::keep(const Request& request, Given given) {
 
 const VerbInfo* findVerb(std::string_view name) {
     static constexpr std::array<VerbInfo, 23> kVerbs = {{
-        {"hello"},          {"ping"},          {"ack"},          {"list"},
-        {"read"},           {"events"},        {"follow"},       {"unfollow"},
-        {"queue"},          {"sample"},        {"create", true}, {"start", true},
-        {"command", true},  {"enqueue", true}, {"dequeue", true}, {"reorder", true},
-        {"rename", true},   {"notes", true},   {"trash", true, false}, {"restore", true, false},
-        {"job"},            {"job_start", true}, {"job_cancel", true},
+        {"hello"},
+        {"ping"},
+        {"ack"},
+        {"list"},
+        {"read"},
+        {"events"},
+        {"follow"},
+        {"unfollow"},
+        {"queue"},
+        {"sample"},
+        {"create", true},
+        {"start", true},
+        {"command", true},
+        {"enqueue", true},
+        {"dequeue", true},
+        {"reorder", true},
+        {"rename", true},
+        {"notes", true},
+        {"trash", true, false},
+        {"restore", true, false},
+        {"job"},
+        {"job_start", true},
+        {"job_cancel", true},
     }};
-    const auto found = std::find_if(kVerbs.begin(), kVerbs.end(), [&](const VerbInfo& verb) { return verb.name == name; });
+    const auto found =
+        std::find_if(kVerbs.begin(), kVerbs.end(), [&](const VerbInfo& verb) { return verb.name == name; });
     return found == kVerbs.end() ? nullptr : &*found;
 }
 

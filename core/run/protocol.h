@@ -18,22 +18,26 @@ namespace halyard {
 // UTF-8, over a pipe or an SSH channel.
 //   agent:     a line with the marker alone, then {"seq":1,"hello":{…}}
 //   workbench: {"id":"7","verb":"start","params":{"run":"1-align"}}
-//   agent:     {"seq":2,"id":"7","ok":{…}}   or   {"seq":2,"id":"7","error":{"pattern":…,"arguments":…,"kind":2,"text":…}}
-//   agent:     {"seq":3,"push":"bytes","follow":1,…}
+//   agent:     {"seq":2,"id":"7","ok":{…}}   or
+//   {"seq":2,"id":"7","error":{"pattern":…,"arguments":…,"kind":2,"text":…}} agent:
+//   {"seq":3,"push":"bytes","follow":1,…}
 // Both sides take the other's bytes for hostile.
 
 inline constexpr int kProtocolVersion = 1;
 inline constexpr int kOldestReadingVersion = 1; // of a workbench that may read; it commands with kProtocolVersion alone
 
 struct WireLimits {
-    std::size_t line = std::size_t{1} << 20U;   // bytes, without its newline
+    std::size_t line = std::size_t{1} << 20U;    // bytes, without its newline
     std::size_t banner = std::size_t{64} << 10U; // before the marker's line
     std::chrono::seconds silence{60};            // between the first byte of a line and its newline
     int depth = 32;
 };
 
 // Who sent what is read; refusals name it.
-enum class Peer { Agent, Workbench };
+enum class Peer {
+    Agent,
+    Workbench
+};
 
 // Takes bytes in any pieces and gives lines. Every refusal is an Error(Failed) of one sentence; the connection is of no
 // use after it.
@@ -77,18 +81,24 @@ struct Request {
     std::string verb;
     Json params = Json::object();
 };
-// Throws Error(Failed) when it cannot be answered for want of an id, Error(InvalidInput) for anything else; then id is set.
+// Throws Error(Failed) when it cannot be answered for want of an id, Error(InvalidInput) for anything else; then id is
+// set.
 void readRequest(const Json& message, Request& request);
 [[nodiscard]] std::string toLine(const Request& request);
 
 // What an agent sends.
 struct AgentMessage {
-    enum class Kind { Hello, Result, Refusal, Push };
+    enum class Kind {
+        Hello,
+        Result,
+        Refusal,
+        Push
+    };
     Kind kind = Kind::Push;
     std::uint64_t seq = 0;
-    std::string id;              // Result, Refusal
-    Json body = Json::object();  // of Hello and Result; of a Push the whole message
-    std::optional<Error> error;  // Refusal
+    std::string id;             // Result, Refusal
+    Json body = Json::object(); // of Hello and Result; of a Push the whole message
+    std::optional<Error> error; // Refusal
 };
 [[nodiscard]] AgentMessage agentMessageFrom(Json message);
 // Lines of an agent, with their newline. A result or refusal too long for a line becomes a refusal that says so.
@@ -144,6 +154,7 @@ struct Agreement {
     bool mayRead = false;
     bool mayCommand = false;
 };
-[[nodiscard]] Agreement agreementWith(int workbench, int current = kProtocolVersion, int oldest = kOldestReadingVersion);
+[[nodiscard]] Agreement agreementWith(int workbench, int current = kProtocolVersion,
+                                      int oldest = kOldestReadingVersion);
 
 } // namespace halyard

@@ -41,11 +41,14 @@ void LineReader::skipBanner() {
     while (!m_marker.empty()) {
         const std::size_t end = lineEnd();
         const std::size_t skippedHere = (end == std::string::npos ? m_buffer.size() : end + 1) - m_begin;
-        const bool found = end != std::string::npos && std::string_view(m_buffer).substr(m_begin, end - m_begin) == m_marker;
+        const bool found =
+            end != std::string::npos && std::string_view(m_buffer).substr(m_begin, end - m_begin) == m_marker;
         if (!found && m_skipped + skippedHere > m_limits.banner) {
-            throw failure(HALYARD_TEXT("The agent did not greet within the first {limit} bytes; the login prints \"{text}\". "
-                                       "Make the login quiet, or start the agent by hand to see what it says."),
-                          {{"limit", grouped(m_limits.banner)}, {"text", printable(std::string_view(m_buffer).substr(0, 80), 80)}});
+            throw failure(
+                HALYARD_TEXT("The agent did not greet within the first {limit} bytes; the login prints \"{text}\". "
+                             "Make the login quiet, or start the agent by hand to see what it says."),
+                {{"limit", grouped(m_limits.banner)},
+                 {"text", printable(std::string_view(m_buffer).substr(0, 80), 80)}});
         }
         if (end == std::string::npos) {
             return;
@@ -65,12 +68,13 @@ std::optional<std::string> LineReader::next() {
     const std::size_t end = lineEnd();
     const std::size_t size = (end == std::string::npos ? m_buffer.size() : end) - m_begin;
     if (size > m_limits.line) {
-        throw brokenStream(m_from,
-                           HALYARD_TEXT("The agent sent an unreadable line ({size} bytes or more, limit {limit}). The connection "
-                                        "was closed; runs are not affected."),
-                           HALYARD_TEXT("The workbench sent an unreadable line ({size} bytes or more, limit {limit}). The "
-                                        "connection was closed; runs are not affected."),
-                           {{"size", grouped(size)}, {"limit", grouped(m_limits.line)}});
+        throw brokenStream(
+            m_from,
+            HALYARD_TEXT("The agent sent an unreadable line ({size} bytes or more, limit {limit}). The connection "
+                         "was closed; runs are not affected."),
+            HALYARD_TEXT("The workbench sent an unreadable line ({size} bytes or more, limit {limit}). The "
+                         "connection was closed; runs are not affected."),
+            {{"size", grouped(size)}, {"limit", grouped(m_limits.line)}});
     }
     if (end == std::string::npos) {
         return std::nullopt;
@@ -90,12 +94,13 @@ void LineReader::checkSilence(Clock::time_point now) const {
         return;
     }
     const Arguments arguments = {{"size", grouped(buffered())}, {"seconds", std::to_string(m_limits.silence.count())}};
-    throw brokenStream(m_from,
-                       HALYARD_TEXT("The agent began a line of {size} bytes and did not end it for {seconds} seconds. The "
-                                    "connection was closed; runs are not affected."),
-                       HALYARD_TEXT("The workbench began a line of {size} bytes and did not end it for {seconds} seconds. The "
-                                    "connection was closed; runs are not affected."),
-                       arguments);
+    throw brokenStream(
+        m_from,
+        HALYARD_TEXT("The agent began a line of {size} bytes and did not end it for {seconds} seconds. The "
+                     "connection was closed; runs are not affected."),
+        HALYARD_TEXT("The workbench began a line of {size} bytes and did not end it for {seconds} seconds. The "
+                     "connection was closed; runs are not affected."),
+        arguments);
 }
 
 void LineReader::finish() const {
@@ -104,11 +109,12 @@ void LineReader::finish() const {
                       {{"text", printable(std::string_view(m_buffer).substr(0, 200), 200)}});
     }
     if (buffered() > 0) {
-        throw brokenStream(m_from,
-                           HALYARD_TEXT("The agent ended in the middle of a line ({size} bytes of it came). Runs are not affected."),
-                           HALYARD_TEXT("The workbench ended in the middle of a line ({size} bytes of it came). Runs are not "
-                                        "affected."),
-                           {{"size", grouped(buffered())}});
+        throw brokenStream(
+            m_from,
+            HALYARD_TEXT("The agent ended in the middle of a line ({size} bytes of it came). Runs are not affected."),
+            HALYARD_TEXT("The workbench ended in the middle of a line ({size} bytes of it came). Runs are not "
+                         "affected."),
+            {{"size", grouped(buffered())}});
     }
 }
 

@@ -308,7 +308,8 @@ template <class Part, class Visitor> void visitRecordFields(Part& train, Visitor
     declareField(visit, train.keep_checkpoints,
                  {.key = "train.keep_checkpoints",
                   .label = HALYARD_TEXT("Checkpoints kept"),
-                  .help = HALYARD_TEXT("Newest checkpoints that stay; the last finite one always does."),
+                  .help = HALYARD_TEXT("Newest checkpoints that stay, at least two, so that a damaged one has a predecessor; the "
+                                       "last finite one and milestones always stay."),
                   .minimum = 2,
                   .maximum = 100000,
                   .kinds = trainingKinds()});

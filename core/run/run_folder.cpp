@@ -46,6 +46,7 @@ RunFolder RunFolder::create(const fs::path& path, const RunSpec& spec, const Jso
     refuseUnfitOutput(target);
     const Json document = toJson(spec);
     refuseSecrets(document, (target / "run.json").string());
+    removeLeftoversOf(target);
     AtomicFolder folder(target);
     writeJsonFile(folder.path() / "run.json", document);
     if (!origin.is_null()) {
@@ -80,7 +81,8 @@ RunSpec RunFolder::spec() const {
 }
 
 FileDescriptor RunFolder::tryLock() const {
-    FileDescriptor file(::open(lock().c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666));
+    FileDescriptor file(
+        uninterrupted([&] { return ::open(lock().c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666); }));
     if (!file.isOpen()) {
         throw systemError(lock().string(), HALYARD_TEXT("opening"), errno);
     }

@@ -6,6 +6,7 @@
 #include "core/run/heartbeat.h"
 #include "core/run/process_identity.h"
 #include "core/run/run_folder.h"
+#include "core/run/scheduler.h"
 
 #include <algorithm>
 #include <unistd.h>
@@ -175,9 +176,27 @@ void readLife(const RunFolder& run, const Json& state, RunStatus& status) {
     status.silence = secondsSinceHeartbeat(run);
 }
 
+// A composite run has taken the steps of its children; loss and speed are those of the newest that has begun.
+void addChildren(const RunFolder& run, const RunSpec& spec, RunStatus& status) {
+    std::error_code error;
+    for (const std::string& name : childNames(spec)) {
+        const RunFolder child(run.children() / name);
+        if (!fs::exists(child.specFile(), error)) {
+            continue;
+        }
+        const RunStatus part = runStatus(child);
+        status.step += part.step;
+        if (part.loss) {
+            status.loss = part.loss;
+            status.tokensPerSecond = part.tokensPerSecond;
+        }
+    }
+}
+
 RunStatus judge(const RunFolder& run, const Records& records) {
     RunStatus status;
-    status.totalSteps = totalSteps(run.spec());
+    const RunSpec spec = run.spec();
+    status.totalSteps = totalSteps(spec);
     status.version = number<std::int64_t>(records.state, "version").value_or(0);
     status.changed = number<double>(records.state, "time");
     const std::vector<Event> events = newestEvents(run.events());
@@ -187,6 +206,7 @@ RunStatus judge(const RunFolder& run, const Records& records) {
     } else {
         readEnd(records, events, status);
     }
+    addChildren(run, spec, status);
     const std::vector<CheckpointInfo> checkpoints = CheckpointStore(run.checkpoints()).list();
     if (!checkpoints.empty()) {
         status.newestCheckpoint = checkpoints.back().step;

@@ -26,7 +26,9 @@ public:
         }
     }
 
-    [[nodiscard]] std::string text(const char* key) const { return get<std::string>(key, &Json::is_string).value_or(""); }
+    [[nodiscard]] std::string text(const char* key) const {
+        return get<std::string>(key, &Json::is_string).value_or("");
+    }
     [[nodiscard]] std::int64_t whole(const char* key) const {
         return get<std::int64_t>(key, &Json::is_number_integer).value_or(0);
     }
@@ -34,7 +36,9 @@ public:
         return get<Value>(key, std::is_integral_v<Value> ? &Json::is_number_integer : &Json::is_number);
     }
     [[nodiscard]] Json list(const char* key) const { return get<Json>(key, &Json::is_array).value_or(Json::array()); }
-    [[nodiscard]] Json object(const char* key) const { return get<Json>(key, &Json::is_object).value_or(Json::object()); }
+    [[nodiscard]] Json object(const char* key) const {
+        return get<Json>(key, &Json::is_object).value_or(Json::object());
+    }
 
 private:
     using Test = bool (Json::*)() const noexcept;
@@ -61,7 +65,7 @@ Json toJson(const RunInput& input) {
 }
 
 std::optional<double> changeTime(const fs::path& file) {
-    struct stat info{};
+    struct stat info {};
     if (::stat(file.c_str(), &info) != 0) {
         return std::nullopt;
     }
@@ -148,7 +152,8 @@ RunSummary runSummaryFromJson(const Json& document) {
     summary.specHash = members.text("spec_hash");
     for (const Json& each : members.list("inputs")) {
         const Members input(each);
-        summary.inputs.push_back({input.text("role"), input.text("path"), input.number<std::int64_t>("step"), input.text("hash")});
+        summary.inputs.push_back(
+            {input.text("role"), input.text("path"), input.number<std::int64_t>("step"), input.text("hash")});
     }
     summary.status = runStatusFromJson(members.object("status"));
     summary.notesVersion = members.whole("notes_version");

@@ -21,11 +21,11 @@ struct RunSummary {
     std::string specHash;
     std::vector<RunInput> inputs;
     RunStatus status;
-    std::int64_t notesVersion = 0;     // of title and notes
-    std::optional<double> created;     // Unix time of run.json
-    std::optional<double> changed;     // of the newest of state.json, exit.json, events.jsonl
-    std::int64_t queuePosition = -1;   // 0 = next; -1 = not in the queue
-    std::string unreadable;            // the sentence why the folder cannot be read; the rest is then empty
+    std::int64_t notesVersion = 0;   // of title and notes
+    std::optional<double> created;   // Unix time of run.json
+    std::optional<double> changed;   // of the newest of state.json, exit.json, events.jsonl
+    std::int64_t queuePosition = -1; // 0 = next; -1 = not in the queue
+    std::string unreadable;          // the sentence why the folder cannot be read; the rest is then empty
 };
 
 [[nodiscard]] Json toJson(const RunStatus& status);

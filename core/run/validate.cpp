@@ -4,9 +4,11 @@
 #include "core/base/error.h"
 #include "core/base/unicode.h"
 #include "core/io/model_config.h"
+#include "core/run/mixer_fields.h"
 #include "core/run/nearest_name.h"
 #include "core/run/run_fields.h"
 #include "core/run/run_inputs.h"
+#include "core/run/scheduler.h"
 
 #include <algorithm>
 #include <array>
@@ -219,7 +221,7 @@ void checkInputs(const RunSpec& spec, bool onDisk, Issues& issues) {
         }
         if (const auto problem = problemOfPath(input.path)) {
             issues.error(path + "/path", *problem, described(input.role, input.path));
-        } else if (onDisk && findInputRole(input.role) != nullptr) {
+        } else if (onDisk && !siblingOf(input) && findInputRole(input.role) != nullptr) {
             checkInputOnDisk(input, path + "/path", issues);
         }
         if (input.step && *input.step < 0) {
@@ -302,6 +304,28 @@ void checkAttentionLayers(const RunSpec& spec, Issues& issues) {
     }
 }
 
+// "model.config" of a student holds keys of config.json: those of the mixers are checked here, the others are copied.
+void checkMixerSettings(const RunSpec& spec, Issues& issues) {
+    constexpr std::string_view kOfLightning = "lightning_";
+    std::vector<std::string> known;
+    for (const MixerField& field : mixerFields()) {
+        known.push_back(field.info.key);
+    }
+    for (const auto& [name, value] : spec.model.config.items()) {
+        const std::string key = "model.config." + name;
+        const MixerField* field = findMixerField(key);
+        if (field == nullptr && name.starts_with(kOfLightning)) {
+            issues.error(pointer(key), HALYARD_TEXT("\"{key}\" is not a setting of a mixer. Did you mean \"{near}\"?"),
+                         {{"key", printable(key)}, {"near", nearestName(key, known).value_or(known.front())}});
+        }
+        const std::string wanted = field == nullptr ? "" : wantedInstead(field->info, value);
+        if (!wanted.empty()) {
+            issues.error(pointer(key), HALYARD_TEXT("\"{key}\" is {value}; it must be {range}."),
+                         {{"key", key}, {"value", printable(value.dump(), 60)}, {"range", wanted}});
+        }
+    }
+}
+
 void checkModel(const RunSpec& spec, Issues& issues) {
     try {
         (void)parseLogitsScaling(spec.model.attn_logits_scaling);
@@ -312,6 +336,9 @@ void checkModel(const RunSpec& spec, Issues& issues) {
     if (!std::regex_match(spec.model.mixer, kMixer)) {
         issues.error("/model/mixer", HALYARD_TEXT("\"model.mixer\" is \"{value}\"; write the name of a mixer, such as \"lightning-attn\"."),
                      {{"value", printable(spec.model.mixer, 60)}});
+    }
+    if (spec.kind == RunKind::Stage1 || spec.kind == RunKind::Stage2) {
+        checkMixerSettings(spec, issues);
     }
     try {
         if (spec.kind == RunKind::Pretrain) {
@@ -327,7 +354,25 @@ void checkModel(const RunSpec& spec, Issues& issues) {
 
 std::vector<Issue> validateOne(const RunSpec& spec, bool inputsOnDisk);
 
-void checkChildren(const RunSpec& spec, Issues& issues) {
+// What a child reads may be made by a child before it.
+void checkSiblings(const std::vector<std::string>& names, std::size_t place, const RunSpec& child, Issues& issues) {
+    const std::string path = "/children/" + std::to_string(place);
+    const auto own = names.begin() + static_cast<std::ptrdiff_t>(place);
+    if (std::find(names.begin(), own, *own) != own) {
+        issues.error(path + "/name", HALYARD_TEXT("Two runs of the pipeline are called \"{name}\". Give each a name of its own."),
+                     {{"name", printable(*own)}});
+    }
+    for (std::size_t i = 0; i < child.inputs.size(); ++i) {
+        const auto sibling = siblingOf(child.inputs[i]);
+        if (sibling && std::find(names.begin(), own, *sibling) == own) {
+            issues.error(path + "/inputs/" + std::to_string(i) + "/path",
+                         HALYARD_TEXT("\"{role}\" is children/{name}, but no run before this one is called \"{name}\"."),
+                         {{"role", printable(child.inputs[i].role)}, {"name", printable(*sibling)}});
+        }
+    }
+}
+
+void checkChildren(const RunSpec& spec, bool onDisk, Issues& issues) {
     if (spec.kind == RunKind::Pipeline && spec.children.empty()) {
         issues.error("/children", HALYARD_TEXT("A pipeline needs at least one run in \"children\"."));
     }
@@ -335,9 +380,10 @@ void checkChildren(const RunSpec& spec, Issues& issues) {
         issues.error("/children", HALYARD_TEXT("A run of kind {kind} has no \"children\"; a pipeline has."),
                      {{"kind", std::string(nameOf(spec.kind))}});
     }
+    const std::vector<std::string> names = childNames(spec);
     for (std::size_t i = 0; i < spec.children.size(); ++i) {
-        // What a child reads may be made by the child before it.
-        for (Issue& issue : validateOne(spec.children[i], false)) {
+        checkSiblings(names, i, spec.children[i], issues);
+        for (Issue& issue : validateOne(spec.children[i], onDisk)) {
             issue.path = "/children/" + std::to_string(i) + issue.path;
             issues.add(std::move(issue));
         }
@@ -356,7 +402,7 @@ std::vector<Issue> validateOne(const RunSpec& spec, bool inputsOnDisk) {
         checkOptimizer(spec, issues);
         checkModel(spec, issues);
     }
-    checkChildren(spec, issues);
+    checkChildren(spec, inputsOnDisk, issues);
     return issues.take();
 }
 

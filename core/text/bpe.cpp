@@ -51,7 +51,7 @@ void appendBytes(const BpeModel& model, std::string_view piece, std::vector<Toke
 } // namespace
 
 void MergeTable::reserve(std::size_t merges) {
-    const std::size_t slots = std::bit_ceil(2 * merges + 16);
+    const std::size_t slots = slotsFor(merges);
     if (slots <= m_slots.size()) {
         return;
     }
@@ -67,8 +67,8 @@ void MergeTable::reserve(std::size_t merges) {
 }
 
 void MergeTable::set(TokenId left, TokenId right, BpeMerge merge) {
-    if (2 * (m_size + 1) > m_slots.size()) {
-        reserve(2 * (m_size + 8));
+    if (slotsFor(m_size + 1) > m_slots.size()) {
+        reserve(2 * m_size + 8);
     }
     const std::uint64_t key = keyOf(left, right);
     std::size_t at = slotOf(key);

@@ -57,18 +57,24 @@ char32_t byteLevelCharacter(unsigned char byte) {
     return kAlphabet.character[byte];
 }
 
-std::optional<std::string> byteLevelBytes(std::string_view token) {
-    std::string bytes;
-    bytes.reserve(token.size());
+bool byteLevelBytes(std::string_view token, std::string& bytes) {
+    bytes.resize(token.size());
+    char* out = bytes.data();
     for (std::size_t at = 0; at < token.size();) {
         const DecodedCharacter c = decodeUtf8(token.substr(at));
         if (!c.valid || c.value >= kCharacters || kAlphabet.byte[c.value] < 0) {
-            return std::nullopt;
+            return false;
         }
-        bytes += static_cast<char>(kAlphabet.byte[c.value]);
+        *out++ = static_cast<char>(kAlphabet.byte[c.value]);
         at += c.size;
     }
-    return bytes;
+    bytes.resize(static_cast<std::size_t>(out - bytes.data()));
+    return true;
+}
+
+std::optional<std::string> byteLevelBytes(std::string_view token) {
+    std::string bytes;
+    return byteLevelBytes(token, bytes) ? std::optional<std::string>(std::move(bytes)) : std::nullopt;
 }
 
 std::string byteLevelText(std::string_view bytes) {

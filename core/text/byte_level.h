@@ -13,6 +13,8 @@ namespace halyard {
 
 // The bytes that a token written in this alphabet stands for; nothing when a character is outside of it.
 [[nodiscard]] std::optional<std::string> byteLevelBytes(std::string_view token);
+// The same into a buffer; false, and the buffer holds no more than a beginning, when a character is outside.
+[[nodiscard]] bool byteLevelBytes(std::string_view token, std::string& bytes);
 
 // A text of bytes in this alphabet, for messages.
 [[nodiscard]] std::string byteLevelText(std::string_view bytes);

@@ -19,8 +19,6 @@ namespace halyard {
 
 namespace {
 
-constexpr std::size_t kLargestFile = std::size_t{512} << 20U;
-constexpr int kDeepestFile = 128;
 // Positions inside a text are 32 bits wide.
 constexpr std::size_t kLongestText = std::size_t{1} << 31U;
 
@@ -151,12 +149,12 @@ Tokenizer::Tokenizer(const std::filesystem::path& folder) {
     std::error_code ignored;
     const bool isFolder = std::filesystem::is_directory(folder, ignored);
     const std::filesystem::path path = isFolder ? folder / "tokenizer.json" : folder;
+    const std::string text = readFile(path, kLargestTokenizerFile);
     const std::string source = printable(path.string());
-    const std::string text = readFile(path, kLargestFile);
-    JsonLimits limits;
-    limits.maxBytes = kLargestFile;
-    limits.maxDepth = kDeepestFile;
-    m_impl = std::make_unique<Impl>(parseTokenizer(parseJson(text, path.string(), limits), source));
+    const JsonLimits limits = tokenizerLimits();
+    ModelTables tables(text, source, limits);
+    const Json document = parseJson(text, path.string(), limits, tables.streamed());
+    m_impl = std::make_unique<Impl>(parseTokenizer(document, tables, source));
     m_impl->hash = hashOf(text);
     m_impl->endOfText =
         findEndOfText(path.parent_path(), [this](std::string_view token) { return m_impl->idOf(token); });

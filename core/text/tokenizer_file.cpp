@@ -10,6 +10,8 @@ namespace halyard {
 
 namespace {
 
+constexpr int kDeepestFile = 128;
+
 bool parseNormalizer(const Json* normalizer, const std::string& source) {
     if (normalizer == nullptr) {
         return false;
@@ -109,7 +111,11 @@ std::vector<AddedToken> parseAddedTokens(const Json& document, const std::string
     return tokens;
 }
 
-TokenizerDefinition parseTokenizer(const Json& document, const std::string& source) {
+JsonLimits tokenizerLimits() {
+    return {.maxBytes = kLargestTokenizerFile, .maxDepth = kDeepestFile};
+}
+
+TokenizerDefinition parseTokenizer(const Json& document, ModelTables& tables, const std::string& source) {
     if (!document.is_object()) {
         throw invalidInput(HALYARD_TEXT("{file}: not an object. Is this a tokenizer.json?"), {{"file", source}});
     }
@@ -118,9 +124,8 @@ TokenizerDefinition parseTokenizer(const Json& document, const std::string& sour
     definition.normalize = parseNormalizer(optionalField(document, "normalizer"), source);
     checkDecoder(optionalField(document, "decoder"), source);
     checkTruncation(optionalField(document, "truncation"), source);
-    const Json* preTokenizer = optionalField(document, "pre_tokenizer");
-    parsePreTokenizer(preTokenizer == nullptr ? Json() : *preTokenizer, source, definition.preTokenizer);
-    parseModel(model, source, definition.model);
+    parsePreTokenizer(optionalField(document, "pre_tokenizer"), source, definition.preTokenizer);
+    parseModel(model, source, tables, definition.model);
     definition.addedTokens = parseAddedTokens(document, source, definition.model);
     if (const Json* processor = optionalField(document, "post_processor")) {
         parsePostProcessor(*processor, source, definition, definition.templates);

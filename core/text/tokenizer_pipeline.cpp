@@ -93,11 +93,11 @@ TextTemplate templateOf(const Json& processor, const std::string& place, const T
 
 } // namespace
 
-void parsePreTokenizer(const Json& preTokenizer, const std::string& source, PreTokenizer& into) {
+void parsePreTokenizer(const Json* preTokenizer, const std::string& source, PreTokenizer& into) {
     const std::string place = source + ": pre_tokenizer";
     std::vector<const Json*> steps;
-    if (!preTokenizer.is_null()) {
-        flatten(preTokenizer, place, steps);
+    if (preTokenizer != nullptr) {
+        flatten(*preTokenizer, place, steps);
     }
     bool done = false;
     for (const Json* step : steps) {

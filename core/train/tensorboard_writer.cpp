@@ -77,11 +77,12 @@ std::string hostName() {
 } // namespace
 
 TensorboardWriter::TensorboardWriter(const std::filesystem::path& folder) {
-    std::filesystem::create_directories(folder);
+    createFolders(folder);
     const double time = now();
     m_path = folder / ("events.out.tfevents." + std::to_string(static_cast<long long>(time)) + "." + hostName() + "." +
                        std::to_string(::getpid()));
-    m_file = FileDescriptor(::open(m_path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
+    m_file = FileDescriptor(
+        uninterrupted([&] { return ::open(m_path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666); }));
     if (!m_file.isOpen()) {
         throw systemError(m_path.string(), HALYARD_TEXT("opening"), errno);
     }

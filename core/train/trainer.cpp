@@ -176,6 +176,16 @@ void Trainer::save(const std::filesystem::path& folder) const {
                                               {"torch", HALYARD_TORCH_VERSION}});
 }
 
+std::uint64_t Trainer::checkpointBytes() const {
+    std::uint64_t bytes = 0;
+    for (const NamedTensors& part : {m_training.objective->trained(), m_optimizer.state()}) {
+        for (const NamedTensor& entry : part) {
+            bytes += entry.tensor.nbytes();
+        }
+    }
+    return bytes;
+}
+
 std::string Trainer::restore(const std::filesystem::path& folder) {
     const Json state = readJsonFile(folder / "state.json");
     const std::string source = printable((folder / "state.json").string());

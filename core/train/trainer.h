@@ -51,6 +51,8 @@ public:
 
     // Weights (training.h), optimizer.safetensors (moments, fp32 masters, generator state) and state.json.
     void save(const std::filesystem::path& folder) const;
+    // What save() needs on the disk, without what never changes (frozen weights) and headers.
+    [[nodiscard]] std::uint64_t checkpointBytes() const;
     // Continues from what save() wrote. Returns what keeps the continuation from being bit-exact (another number of
     // threads, another LibTorch), empty when nothing does.
     std::string restore(const std::filesystem::path& folder);

@@ -21,6 +21,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+// Beside the tensors of a checkpoint: headers, documents, folders, events, and sizes rounded up to blocks.
+constexpr std::uint64_t kRoomForTheRest = std::uint64_t{128} << 10U;
+
 double secondsSince(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
@@ -69,6 +72,8 @@ public:
                                  {"trained_parameters", m_trainer.trainedParameters()},
                                  {"threads", at::get_num_threads()},
                                  {"pid", ::getpid()}});
+        removeLeftovers(m_run.checkpoints()); // of a process that was killed: they take space
+        removeLeftoversOf(m_run.heartbeat());
         if (resume) {
             continueFromNewest();
         }
@@ -93,9 +98,14 @@ public:
         return TrainEnd::Done;
     }
 
+    // The disk that made the run fail may fail again; what is thrown afterwards says why all the same.
     void failed(const char* reason) {
         m_progress.finish();
-        m_events.write("failed", {{"step", m_trainer.finishedSteps()}, {"reason", reason}});
+        try {
+            m_events.write("failed", {{"step", m_trainer.finishedSteps()}, {"reason", reason}});
+        } catch (const Error&) {
+            return;
+        }
     }
 
 private:
@@ -213,17 +223,44 @@ private:
         return std::find(m_train.milestones.begin(), m_train.milestones.end(), step) != m_train.milestones.end();
     }
 
+    // Said before anything is written, with the numbers, which the disk's own answer lacks.
+    void requireSpace(std::int64_t step) const {
+        std::error_code error;
+        const auto free = std::filesystem::space(m_run.path(), error).available;
+        const std::uint64_t tensors = std::max(m_trainer.checkpointBytes(), m_savedBytes);
+        const std::uint64_t needed = tensors + tensors / 50 + kRoomForTheRest;
+        if (!error && free < needed) {
+            throw failure(
+                HALYARD_TEXT("Disk full: the checkpoint of step {step} needs {need}, but {path} has {have} left. Free "
+                             "some space and continue with: halyard run {path} --resume"),
+                {{"step", std::to_string(step)},
+                 {"need", humanBytes(static_cast<double>(needed))},
+                 {"have", humanBytes(static_cast<double>(free))},
+                 {"path", printable(m_run.path().string())}});
+        }
+    }
+
+    CheckpointInfo write(std::int64_t step, const CheckpointStore::SaveOptions& options) {
+        try {
+            return m_store.save(step, options, [&](const std::filesystem::path& folder) { m_trainer.save(folder); });
+        } catch (const Error&) {
+            requireSpace(step); // somebody else may have filled the disk meanwhile
+            throw;
+        }
+    }
+
     void save() {
         const Clock::time_point start = Clock::now();
         const std::int64_t step = m_trainer.finishedSteps();
+        requireSpace(step);
         CheckpointStore::SaveOptions options;
         options.finite = m_trainer.weightsAreFinite();
         options.milestone = isMilestone(step);
         options.specHash = hashOf(m_trainer.training().spec);
         options.meta = {{"kind", nameOf(m_trainer.training().spec.kind)}};
-        const CheckpointInfo info =
-            m_store.save(step, options, [&](const std::filesystem::path& folder) { m_trainer.save(folder); });
+        const CheckpointInfo info = write(step, options);
         m_saved = step;
+        m_savedBytes = info.bytes;
         m_events.write(
             "checkpoint",
             {{"step", step}, {"bytes", info.bytes}, {"finite", info.finite}, {"seconds", secondsSince(start)}});
@@ -266,6 +303,7 @@ private:
     Heartbeat m_heartbeat;
     Progress m_progress;
     std::int64_t m_saved = -1;
+    std::uint64_t m_savedBytes = 0; // by the newest checkpoint of this process
     std::int64_t m_loggedTokens = -1; // unknown before the first line of this process
     Clock::time_point m_logged;
 };

@@ -3,10 +3,12 @@
 
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/worker/cuda_report.h"
 #include "kernels/cpu/kernel_table.h"
 #include "kernels/ops/lightning_attention.h"
 
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 
 namespace halyard {
@@ -33,13 +35,16 @@ int examine() {
     constexpr double kAllowed = 1e-5; // fp32 sums of about a hundred terms
     const double chunked = errorOf(ops::LightningForm::Chunked);
     const double recurrent = errorOf(ops::LightningForm::Recurrent);
-    printJson(Json{{"torch_built_for", HALYARD_TORCH_VERSION},
+    Json report = {{"torch_built_for", HALYARD_TORCH_VERSION},
                    {"torch_cpu", at::get_cpu_capability()},
                    {"threads", at::get_num_threads()},
                    {"kernels", cpu::kernelTable().name},
                    {"kernel_error_chunked", chunked},
-                   {"kernel_error_recurrent", recurrent}}
-                  .dump());
+                   {"kernel_error_recurrent", recurrent}};
+    std::error_code ignored;
+    const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", ignored);
+    report.update(cudaReport(program.parent_path(), HALYARD_TORCH_VERSION));
+    printJson(report.dump());
     if (!(chunked < kAllowed && recurrent < kAllowed)) {
         throw failure(HALYARD_TEXT("The kernels for {name} differ from their definition by {error}; at most {allowed} is "
                                    "allowed. This processor or this build computes wrongly; do not train with it."),

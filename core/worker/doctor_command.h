@@ -5,7 +5,8 @@
 
 namespace halyard {
 
-// halyard-worker doctor: LibTorch, threads, instruction set, and every form of the kernels against its reference.
+// halyard-worker doctor: LibTorch, threads, instruction set, every form of the kernels against its
+// reference, and the CUDA module with its devices.
 [[nodiscard]] Command workerDoctorCommand();
 
 } // namespace halyard

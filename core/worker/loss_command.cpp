@@ -5,7 +5,9 @@
 #include "core/base/json.h"
 #include "core/train/objective.h"
 #include "core/train/tensor_file.h"
+#include "core/worker/token_rows.h"
 
+#include <algorithm>
 #include <memory>
 
 namespace halyard {
@@ -21,32 +23,14 @@ struct Options {
     std::string alignLoss = "mse";
 };
 
-// A list of equally long lists of token ids.
 at::Tensor readIds(const std::string& path, std::int64_t vocabulary) {
-    const Json document = readJsonFile(path);
-    const auto refuse = [&](const std::string& what) {
-        return invalidInput(
-            HALYARD_TEXT("{file}: {what}; it must be a list of equally long lists of token ids 0…{last}."),
-            {{"file", printable(path)}, {"what", what}, {"last", std::to_string(vocabulary - 1)}});
-    };
-    if (!document.is_array() || document.empty() || !document[0].is_array() || document[0].empty()) {
-        throw refuse("it holds no list of lists");
+    const auto rows = readTokenRows(path, vocabulary, RowLengths::Equal);
+    const auto length = static_cast<std::int64_t>(rows.front().size());
+    at::Tensor ids_BT = at::empty({static_cast<std::int64_t>(rows.size()), length}, at::kLong);
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        std::copy(rows[row].begin(), rows[row].end(), ids_BT[static_cast<std::int64_t>(row)].mutable_data_ptr<std::int64_t>());
     }
-    const std::size_t length = document[0].size();
-    std::vector<std::int64_t> ids;
-    for (std::size_t row = 0; row < document.size(); ++row) {
-        if (!document[row].is_array() || document[row].size() != length) {
-            throw refuse("row " + std::to_string(row) + " is not a list of " + std::to_string(length) + " ids");
-        }
-        for (const Json& id : document[row]) {
-            if (!id.is_number_integer() || id < 0 || id >= vocabulary) {
-                throw refuse("row " + std::to_string(row) + " holds " + printable(id.dump(), 40));
-            }
-            ids.push_back(id.get<std::int64_t>());
-        }
-    }
-    return at::tensor(ids, at::kLong)
-        .view({static_cast<std::int64_t>(document.size()), static_cast<std::int64_t>(length)});
+    return ids_BT;
 }
 
 std::shared_ptr<Decoder> load(const std::string& folder, const MixerRegistry& registry) {

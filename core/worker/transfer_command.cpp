@@ -58,6 +58,7 @@ int transfer(const Options& options, const MixerRegistry& registry) {
     const ModelConfig& written = options.stage1.empty() ? student.config : config;
     const Decoder made =
         makeStage2Student(teacher, written, std::move(student.mixers), registry, type, options.seed);
+    removeLeftoversOf(options.out);
     AtomicFolder out(options.out);
     saveDecoder(made, out.path());
     for (const char* name : {"tokenizer.json", "tokenizer_config.json", "generation_config.json"}) {

@@ -70,6 +70,13 @@ struct KernelTable {
     void (*normBackward)(const NormRows&);
     void (*gatedForward)(const GatedRows&);
     void (*gatedBackward)(const GatedRows&);
+    // KL(teacher || student) of one row of logits. With scale != 0 the student's row becomes (p_student - p_teacher) *
+    // scale; the content of the teacher's row, and without a scale of both rows, is spent. A NaN or Inf anywhere in a row
+    // gives NaN, here and in the next.
+    double (*klRow)(float* student, float* teacher, std::size_t count, float scale);
+    // -log softmax(logits)[target] of one row. With scale != 0 the row becomes (p - onehot(target)) * scale, else it is
+    // spent.
+    double (*crossEntropyRow)(float* logits, std::size_t count, std::size_t target, float scale);
 };
 
 [[nodiscard]] const KernelTable& kernelTable();

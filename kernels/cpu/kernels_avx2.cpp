@@ -16,13 +16,22 @@ constexpr int kBlockVectors = 2; // vectors of such a row
 #include "kernels/cpu/lightning_attention.inl"
 #include "kernels/cpu/norm.inl"
 #include "kernels/cpu/gated.inl"
+#include "kernels/cpu/softmax_rows.inl"
 
 namespace halyard::cpu {
 
 const KernelTable& avx2Kernels() {
-    static constexpr KernelTable kTable{"avx2",           lightningScratch, lightningChunked, lightningRecurrent,
-                                        lightningBackward, normForward,      normBackward,     gatedForward,
-                                        gatedBackward};
+    static constexpr KernelTable kTable{"avx2",
+                                        lightningScratch,
+                                        lightningChunked,
+                                        lightningRecurrent,
+                                        lightningBackward,
+                                        normForward,
+                                        normBackward,
+                                        gatedForward,
+                                        gatedBackward,
+                                        softmax::klRow,
+                                        softmax::crossEntropyRow};
     return kTable;
 }
 

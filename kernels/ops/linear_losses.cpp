@@ -2,7 +2,7 @@
 // N rows, D and E hidden sizes, V vocabulary, R rows of a chunk.
 #include "kernels/ops/linear_losses.h"
 
-#include "kernels/cpu/softmax_rows.h"
+#include "kernels/cpu/kernel_table.h"
 #include "kernels/reference/linear_losses.h"
 
 #include <algorithm>
@@ -144,8 +144,8 @@ struct KlFunction : torch::autograd::Function<KlFunction> {
             float* s = student_RV.data_ptr<float>();
             float* t = teacher_RV.data_ptr<float>();
             total += sumOverRows(count, [&](std::int64_t row) {
-                return cpu::klRow(s + row * vocabulary, t + row * vocabulary, static_cast<std::size_t>(vocabulary),
-                                  scale);
+                return cpu::kernelTable().klRow(s + row * vocabulary, t + row * vocabulary,
+                                                static_cast<std::size_t>(vocabulary), scale);
             });
             gradients.add(student, student_RV, begin);
         }
@@ -182,8 +182,8 @@ struct CrossEntropyFunction : torch::autograd::Function<CrossEntropyFunction> {
                     std::fill(at, at + vocabulary, 0.0F);
                     return 0.0;
                 }
-                return cpu::crossEntropyRow(at, static_cast<std::size_t>(vocabulary),
-                                            static_cast<std::size_t>(target[begin + row]), scale);
+                return cpu::kernelTable().crossEntropyRow(at, static_cast<std::size_t>(vocabulary),
+                                                          static_cast<std::size_t>(target[begin + row]), scale);
             });
             gradients.add(projection, logits_RV, begin);
         }

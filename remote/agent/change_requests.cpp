@@ -52,9 +52,10 @@ Json changeNotes(const RequestContext& context, const char* key, std::size_t mos
     }
     if (params.has("expected_version") && params.whole("expected_version") != version) {
         const Json actor = document.value("actor", Json());
-        throw invalidInput(HALYARD_TEXT("The notes of {run} were changed by {actor} meanwhile. Look at them and write yours again."),
-                           {{"run", printable(run.path().filename().string())},
-                            {"actor", actor.is_string() ? printable(actor.get<std::string>()) : "?"}});
+        throw invalidInput(
+            HALYARD_TEXT("The notes of {run} were changed by {actor} meanwhile. Look at them and write yours again."),
+            {{"run", printable(run.path().filename().string())},
+             {"actor", actor.is_string() ? printable(actor.get<std::string>()) : "?"}});
     }
     document.update({{key, value}, {"version", version + 1}, {"actor", context.actor}, {"time", unixTime()}});
     writeJsonFile(run.notes(), document);
@@ -123,11 +124,13 @@ Json answerTrash(const RequestContext& context) {
     const std::string name = params.text("run");
     const RunFolder run = context.project.run(name);
     if (params.text("typed") != name) {
-        throw invalidInput(HALYARD_TEXT("Type the name of the run, \"{run}\", to move it to the trash. Nothing was done."),
-                           {{"run", printable(name)}});
+        throw invalidInput(
+            HALYARD_TEXT("Type the name of the run, \"{run}\", to move it to the trash. Nothing was done."),
+            {{"run", printable(name)}});
     }
     if (const QueuedRun* const queued = QueueFile(context.project.runs()).read().find(name); queued != nullptr) {
-        throw invalidInput(HALYARD_TEXT("{run} is in the queue. Take it out of the queue first."), {{"run", printable(name)}});
+        throw invalidInput(HALYARD_TEXT("{run} is in the queue. Take it out of the queue first."),
+                           {{"run", printable(name)}});
     }
     const FileDescriptor lock = run.tryLock();
     if (!lock.isOpen()) {
@@ -144,14 +147,16 @@ Json answerRestore(const RequestContext& context) {
     const std::string trashed = Params(context.request).text("trashed");
     std::error_code error;
     const fs::path folder = context.project.trash() / trashed;
-    const bool isTrash = isFileName(trashed) && trashed.size() > kTrashMark && trashed[trashed.size() - kTrashMark] == '~' &&
+    const bool isTrash = isFileName(trashed) && trashed.size() > kTrashMark &&
+                         trashed[trashed.size() - kTrashMark] == '~' &&
                          fs::symlink_status(folder, error).type() == fs::file_type::directory;
     if (!isTrash) {
         throw invalidInput(HALYARD_TEXT("There is no \"{name}\" in the trash."), {{"name", printable(trashed)}});
     }
     const std::string name = trashed.substr(0, trashed.size() - kTrashMark);
     if (fs::exists(context.project.placeOf(name), error)) {
-        throw invalidInput(HALYARD_TEXT("There is another run \"{run}\" by now. Move that one to the trash first."), {{"run", printable(name)}});
+        throw invalidInput(HALYARD_TEXT("There is another run \"{run}\" by now. Move that one to the trash first."),
+                           {{"run", printable(name)}});
     }
     moveFolder(folder, context.project.placeOf(name));
     return {{"run", name}};

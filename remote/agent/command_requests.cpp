@@ -33,10 +33,12 @@ std::vector<Event> commandsOf(const RunFolder& run) {
 }
 
 // Who did what to a run that is not as it was when it was looked at.
-[[noreturn]] void refuseAsChanged(const std::string& name, const RunStatus& status, const std::vector<Event>& commands) {
+[[noreturn]] void refuseAsChanged(const std::string& name, const RunStatus& status,
+                                  const std::vector<Event>& commands) {
     Arguments arguments = {{"run", printable(name)}, {"state", status.state}};
     if (commands.empty()) {
-        throw invalidInput(HALYARD_TEXT("{run} is not as it was shown: by now it is \"{state}\". Nothing was done."), arguments);
+        throw invalidInput(HALYARD_TEXT("{run} is not as it was shown: by now it is \"{state}\". Nothing was done."),
+                           arguments);
     }
     const Event& last = commands.front();
     const auto seconds = static_cast<long long>(std::max(0.0, unixTime() - last.time));
@@ -47,7 +49,8 @@ std::vector<Event> commandsOf(const RunFolder& run) {
         throw invalidInput(HALYARD_TEXT("{run} was paused by {actor} {seconds} s ago. Nothing was done."), arguments);
     }
     if (command == "resume") {
-        throw invalidInput(HALYARD_TEXT("{run} was continued by {actor} {seconds} s ago. Nothing was done."), arguments);
+        throw invalidInput(HALYARD_TEXT("{run} was continued by {actor} {seconds} s ago. Nothing was done."),
+                           arguments);
     }
     throw invalidInput(HALYARD_TEXT("{run} was stopped by {actor} {seconds} s ago. Nothing was done."), arguments);
 }
@@ -67,9 +70,12 @@ bool isAsShown(const Params& params, const RunStatus& status) {
 Json answerStart(const RequestContext& context) {
     const Params params(context.request);
     const RunFolder run = context.project.run(params.text("run"));
-    const Launch launch = launchRun(run, {.agent = context.agent, .id = params.text("request", 64), .resume = params.flag("resume")});
+    const Launch launch =
+        launchRun(run, {.agent = context.agent, .id = params.text("request", 64), .resume = params.flag("resume")});
     const RunStatus status = runStatus(run);
-    return {{"launch", launch == Launch::Started ? "started" : launch == Launch::DoneAlready ? "done" : "running"},
+    return {{"launch", launch == Launch::Started       ? "started"
+                       : launch == Launch::DoneAlready ? "done"
+                                                       : "running"},
             {"version", status.version},
             {"state", status.state}};
 }
@@ -81,11 +87,13 @@ Json answerCommand(const RequestContext& context) {
     const std::string word = params.text("command");
     const auto command = runCommandFromName(word);
     if (!command) {
-        throw invalidInput(HALYARD_TEXT("\"{command}\" is not a command: stop, stop_now, pause or resume."), {{"command", printable(word, 40)}});
+        throw invalidInput(HALYARD_TEXT("\"{command}\" is not a command: stop, stop_now, pause or resume."),
+                           {{"command", printable(word, 40)}});
     }
     const std::string id = params.text("request", 64);
     const std::vector<Event> commands = commandsOf(run);
-    const bool applied = std::any_of(commands.begin(), commands.end(), [&](const Event& event) { return textOf(event.fields, "id") == id; });
+    const bool applied = std::any_of(commands.begin(), commands.end(),
+                                     [&](const Event& event) { return textOf(event.fields, "id") == id; });
     if (applied || isWaiting(run, id)) {
         return {{"posted", false}};
     }

@@ -16,14 +16,16 @@ namespace {
 
 // Inode and birth: an inode number alone is soon given to the next file. Within what a JSON integer may hold.
 std::uint64_t identityOf(const std::filesystem::path& path, int file) {
-    struct statx info{};
-    const bool known = file >= 0 ? ::statx(file, "", AT_EMPTY_PATH, STATX_INO | STATX_BTIME, &info) == 0
-                                 : ::statx(AT_FDCWD, path.c_str(), AT_SYMLINK_NOFOLLOW, STATX_INO | STATX_BTIME, &info) == 0;
+    struct statx info {};
+    const bool known = file >= 0
+                           ? ::statx(file, "", AT_EMPTY_PATH, STATX_INO | STATX_BTIME, &info) == 0
+                           : ::statx(AT_FDCWD, path.c_str(), AT_SYMLINK_NOFOLLOW, STATX_INO | STATX_BTIME, &info) == 0;
     if (!known) {
         return 0;
     }
     std::uint64_t mixed = info.stx_ino;
-    for (const std::uint64_t part : {static_cast<std::uint64_t>(info.stx_btime.tv_sec), static_cast<std::uint64_t>(info.stx_btime.tv_nsec)}) {
+    for (const std::uint64_t part :
+         {static_cast<std::uint64_t>(info.stx_btime.tv_sec), static_cast<std::uint64_t>(info.stx_btime.tv_nsec)}) {
         mixed = (mixed ^ part) * 0x9E3779B97F4A7C15U;
         mixed ^= mixed >> 29U;
     }
@@ -46,7 +48,7 @@ bool Follower::openIfThere() {
         }
         throw systemError(m_path.string(), HALYARD_TEXT("reading"), errno);
     }
-    struct stat info{};
+    struct stat info {};
     if (::fstat(m_file.get(), &info) != 0 || !S_ISREG(info.st_mode)) {
         throw invalidInput(HALYARD_TEXT("{path} is not a regular file."), {{"path", printable(m_path.string())}});
     }
@@ -72,9 +74,10 @@ Json Follower::piece(std::string_view bytes, std::uint64_t size) {
     const std::uint64_t begin = m_told;
     m_told += bytes.size();
     m_toldEnd = m_told >= size;
-    Json out = {{"push", "bytes"},      {"follow", m_start.follow}, {"run", m_start.run}, {"offset", begin}, {"next", m_told},
-                {"size", size},         {"file", m_identity},       {"restarted", m_restarted},
-                {"end", m_toldEnd},     {"data", base64(bytes)}};
+    Json out = {{"push", "bytes"},      {"follow", m_start.follow}, {"run", m_start.run},
+                {"offset", begin},      {"next", m_told},           {"size", size},
+                {"file", m_identity},   {"restarted", m_restarted}, {"end", m_toldEnd},
+                {"data", base64(bytes)}};
     m_restarted = false;
     return out;
 }
@@ -89,7 +92,7 @@ std::optional<Json> Follower::next() {
     if (!openIfThere()) {
         return m_toldEnd ? std::nullopt : std::optional(piece({}, m_told));
     }
-    struct stat info{};
+    struct stat info {};
     if (::fstat(m_file.get(), &info) != 0) {
         throw systemError(m_path.string(), HALYARD_TEXT("reading"), errno);
     }

@@ -15,8 +15,8 @@ namespace halyard {
 //   {"push":"bytes","follow":n,"run":…,"offset":o,"next":e,"size":s,"file":f,"restarted":b,"end":b,"data":base64}
 // "file" tells a file from another of the same name. When the file was replaced, or is shorter than the offset, it is
 // told from its beginning and the piece says "restarted". "end": all that was in the file has been told.
-// The other side acknowledges offsets; at most kWindow bytes are under way, so that a slow line neither fills memory nor
-// keeps other answers waiting.
+// The other side acknowledges offsets; at most kWindow bytes are under way, so that a slow line neither fills memory
+// nor keeps other answers waiting.
 class Follower {
 public:
     static constexpr std::uint64_t kPiece = std::uint64_t{128} << 10U;

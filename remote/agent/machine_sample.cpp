@@ -67,7 +67,8 @@ std::string outputOf(const std::vector<std::string>& arguments) {
     const auto end = std::chrono::steady_clock::now() + kLongestAnswer;
     std::array<char, 4096> buffer{};
     while (text.size() < std::size_t{1} << 20U) {
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
+        const auto left =
+            std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
         pollfd waiting{out.get(), POLLIN, 0};
         if (left <= 0 || ::poll(&waiting, 1, static_cast<int>(left)) <= 0) {
             break;
@@ -165,13 +166,17 @@ Json MachineSampler::sample(const std::filesystem::path& folder) {
         idle += field == 3 || field == 4 ? ticks : 0;
     }
     const double busy = total - idle;
-    const Json fraction = m_totalBefore > 0 && total > m_totalBefore ? Json((busy - m_busyBefore) / (total - m_totalBefore)) : Json(nullptr);
+    const Json fraction = m_totalBefore > 0 && total > m_totalBefore
+                              ? Json((busy - m_busyBefore) / (total - m_totalBefore))
+                              : Json(nullptr);
     m_busyBefore = busy;
     m_totalBefore = total;
     const std::string meminfo = readKernelFile("/proc/meminfo");
-    struct statvfs disk{};
+    struct statvfs disk {};
     const bool hasDisk = ::statvfs(folder.c_str(), &disk) == 0;
-    const auto bytes = [&](auto blocks) { return hasDisk ? Json(static_cast<double>(blocks) * static_cast<double>(disk.f_frsize)) : Json(nullptr); };
+    const auto bytes = [&](auto blocks) {
+        return hasDisk ? Json(static_cast<double>(blocks) * static_cast<double>(disk.f_frsize)) : Json(nullptr);
+    };
     const double time = std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
     const std::lock_guard<std::mutex> guard(m_mutex);
     return {{"time", time},

@@ -11,8 +11,8 @@
 
 namespace halyard {
 
-// Load, memory, free disk and GPUs of this machine. Everything but the GPUs is read from /proc at once; GPUs are asked of
-// nvidia-smi, which may take seconds, by a thread of its own: an answer has what was known a moment ago.
+// Load, memory, free disk and GPUs of this machine. Everything but the GPUs is read from /proc at once; GPUs are asked
+// of nvidia-smi, which may take seconds, by a thread of its own: an answer has what was known a moment ago.
 class MachineSampler {
 public:
     ~MachineSampler();

@@ -20,8 +20,9 @@ std::string Params::text(const char* key, std::size_t most) const {
     std::string value =
         get(key, &Json::is_string, HALYARD_TEXT("The request \"{verb}\" needs \"{key}\", a text.")).get<std::string>();
     if (value.size() > most) {
-        throw invalidInput(HALYARD_TEXT("\"{key}\" of the request \"{verb}\" has {size} bytes; the limit is {limit}."),
-                           {{"verb", m_request.verb}, {"key", key}, {"size", grouped(value.size())}, {"limit", grouped(most)}});
+        throw invalidInput(
+            HALYARD_TEXT("\"{key}\" of the request \"{verb}\" has {size} bytes; the limit is {limit}."),
+            {{"verb", m_request.verb}, {"key", key}, {"size", grouped(value.size())}, {"limit", grouped(most)}});
     }
     return value;
 }

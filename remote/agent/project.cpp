@@ -22,7 +22,9 @@ bool isRealFolder(const fs::path& path) {
 } // namespace
 
 bool isFileName(const std::string& name) {
-    const auto unfit = [](char c) { return c == '/' || c == '\\' || static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+    const auto unfit = [](char c) {
+        return c == '/' || c == '\\' || static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+    };
     return !name.empty() && name.size() <= 120 && name[0] != '.' && !firstInvalidUtf8(name) &&
            std::none_of(name.begin(), name.end(), unfit);
 }
@@ -31,7 +33,8 @@ Project::Project(const fs::path& root) {
     std::error_code error;
     m_root = fs::canonical(root, error);
     if (error || !fs::is_directory(m_root, error)) {
-        throw invalidInput(HALYARD_TEXT("{path} is not a project: there is no such folder."), {{"path", printable(root.string())}});
+        throw invalidInput(HALYARD_TEXT("{path} is not a project: there is no such folder."),
+                           {{"path", printable(root.string())}});
     }
 }
 
@@ -54,13 +57,15 @@ std::optional<Error> Project::whyReadOnly() const {
     if (known && project["schema"].get<std::int64_t>() <= kProjectSchema) {
         return std::nullopt;
     }
-    return known ? invalidInput(HALYARD_TEXT("{file} was written by a newer version (schema {found}, this program knows {known}). "
-                                             "The project can be read, not changed."),
-                                {{"file", printable(file().string())},
-                                 {"found", std::to_string(project["schema"].get<std::int64_t>())},
-                                 {"known", std::to_string(kProjectSchema)}})
-                 : invalidInput(HALYARD_TEXT("{file} has no \"schema\" number. The project can be read, not changed."),
-                                {{"file", printable(file().string())}});
+    return known
+               ? invalidInput(
+                     HALYARD_TEXT("{file} was written by a newer version (schema {found}, this program knows {known}). "
+                                  "The project can be read, not changed."),
+                     {{"file", printable(file().string())},
+                      {"found", std::to_string(project["schema"].get<std::int64_t>())},
+                      {"known", std::to_string(kProjectSchema)}})
+               : invalidInput(HALYARD_TEXT("{file} has no \"schema\" number. The project can be read, not changed."),
+                              {{"file", printable(file().string())}});
 }
 
 std::vector<std::string> Project::runNames() const {
@@ -78,9 +83,10 @@ std::vector<std::string> Project::runNames() const {
 
 fs::path Project::placeOf(const std::string& name) const {
     if (!isFileName(name)) {
-        throw invalidInput(HALYARD_TEXT("\"{name}\" cannot be the name of a run: at most 120 bytes without \"/\", \"\\\" and control "
-                                        "characters, not beginning with a dot."),
-                           {{"name", printable(name, 80)}});
+        throw invalidInput(
+            HALYARD_TEXT("\"{name}\" cannot be the name of a run: at most 120 bytes without \"/\", \"\\\" and control "
+                         "characters, not beginning with a dot."),
+            {{"name", printable(name, 80)}});
     }
     return runs() / name;
 }

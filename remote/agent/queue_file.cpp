@@ -61,7 +61,8 @@ template <class Item> void keepNewest(std::vector<Item>& items, std::size_t most
 } // namespace
 
 const QueuedRun* Queue::find(const std::string& run) const {
-    const auto found = std::find_if(entries.begin(), entries.end(), [&](const QueuedRun& entry) { return entry.run == run; });
+    const auto found =
+        std::find_if(entries.begin(), entries.end(), [&](const QueuedRun& entry) { return entry.run == run; });
     return found == entries.end() ? nullptr : &*found;
 }
 
@@ -106,11 +107,13 @@ Queue QueueFile::read() const {
         return {};
     }
     const Json document = readJsonFile(path());
-    if (document.is_object() && document.value("schema", Json()).is_number_integer() && document["schema"] > kQueueSchema) {
-        throw invalidInput(HALYARD_TEXT("{file} was written by a newer version (schema {found}, this program knows {known})."),
-                           {{"file", printable(path().string())},
-                            {"found", document["schema"].dump()},
-                            {"known", std::to_string(kQueueSchema)}});
+    if (document.is_object() && document.value("schema", Json()).is_number_integer() &&
+        document["schema"] > kQueueSchema) {
+        throw invalidInput(
+            HALYARD_TEXT("{file} was written by a newer version (schema {found}, this program knows {known})."),
+            {{"file", printable(path().string())},
+             {"found", document["schema"].dump()},
+             {"known", std::to_string(kQueueSchema)}});
     }
     try {
         return queueFrom(document);

@@ -70,12 +70,9 @@ Json answerRead(const RequestContext& context) {
     for (const CheckpointInfo& checkpoint : CheckpointStore(run.checkpoints()).list()) {
         checkpoints.push_back({{"step", checkpoint.step}, {"path", checkpoint.path.string()}});
     }
-    return {{"path", run.path().string()},
-            {"spec", documentOf(run.specFile())},
-            {"state", documentOf(run.state())},
-            {"exit", documentOf(run.exit())},
-            {"checkpoints", checkpoints},
-            {"logs", logsOf(run)},
+    return {{"path", run.path().string()},      {"spec", documentOf(run.specFile())},
+            {"state", documentOf(run.state())}, {"exit", documentOf(run.exit())},
+            {"checkpoints", checkpoints},       {"logs", logsOf(run)},
             {"summary", toJson(summaryOf(run))}};
 }
 

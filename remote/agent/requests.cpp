@@ -35,7 +35,8 @@ Json Requests::answer(const Request& request, const std::string& actor) {
     const VerbInfo* const verb = findVerb(request.verb);
     const auto found = answers().find(request.verb);
     if (verb == nullptr || found == answers().end()) {
-        throw invalidInput(HALYARD_TEXT("\"{verb}\" is not a request this agent knows."), {{"verb", printable(request.verb, 40)}});
+        throw invalidInput(HALYARD_TEXT("\"{verb}\" is not a request this agent knows."),
+                           {{"verb", printable(request.verb, 40)}});
     }
     if (verb->changes) {
         if (const auto readOnly = m_project.whyReadOnly()) {

@@ -12,12 +12,12 @@ namespace halyard {
 
 // How a run ended, as exit.json keeps it.
 struct RunEnd {
-    std::string ended;   // done | stopped | failed | crashed
-    std::string cause;   // RunStatus::cause
-    Message message;     // one sentence; its pattern is empty when there is nothing to say
-    int exitCode = -1;   // of a worker that exited
-    int signal = 0;      // that ended it
-    int rank = 0;        // the first that failed
+    std::string ended{};  // done | stopped | failed | crashed
+    std::string cause{};  // RunStatus::cause
+    Message message{};    // one sentence; its pattern is empty when there is nothing to say
+    int exitCode = -1;    // of a worker that exited
+    int signal = 0;       // that ended it
+    int rank = 0;         // the first that failed
 
     // What `halyard run` exits with.
     [[nodiscard]] int programExitCode() const;

@@ -12,7 +12,7 @@ RunWatch::Stamp RunWatch::stampOf(const RunFolder& run) {
     Stamp stamp{};
     std::size_t at = 0;
     for (const auto& file : {run.specFile(), run.state(), run.exit(), run.events(), run.notes(), run.checkpoints()}) {
-        struct stat info{};
+        struct stat info {};
         if (::stat(file.c_str(), &info) == 0) {
             stamp[at] = static_cast<std::int64_t>(info.st_ino);
             stamp[at + 1] = static_cast<std::int64_t>(info.st_size);

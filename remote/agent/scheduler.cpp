@@ -48,7 +48,7 @@ public:
         : m_project(project), m_options(options), m_file(project.runs()) {}
 
     int run() {
-        m_lock = m_file.trySchedulerLock();
+        takeLock();
         while (m_lock.isOpen()) {
             const Queue queue = m_file.read();
             for (const QueuedRun& entry : queue.entries) {
@@ -65,8 +65,20 @@ public:
     }
 
 private:
-    // An entry that was launched: leaves the queue when its run has ended. One whose launch was cut short by our own end
-    // is launched again under the same id, which does nothing if it was.
+    // One that was killed while it launched a run leaves its lock to a child for the moment until that becomes the
+    // supervisor, so a lock is believed only after a while.
+    void takeLock() {
+        for (int attempt = 0; attempt < 50; ++attempt) {
+            m_lock = m_file.trySchedulerLock();
+            if (m_lock.isOpen()) {
+                return;
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        }
+    }
+
+    // An entry that was launched: leaves the queue when its run has ended. One whose launch was cut short by our own
+    // end is launched again under the same id, which does nothing if it was.
     void follow(const QueuedRun& entry) {
         try {
             if (m_project.run(entry.run).isLocked()) {
@@ -90,7 +102,8 @@ private:
     void launchNext() {
         std::set<std::string> busy;
         const Queue queue = m_file.read();
-        if (std::all_of(queue.entries.begin(), queue.entries.end(), [](const QueuedRun& entry) { return entry.running; })) {
+        if (std::all_of(queue.entries.begin(), queue.entries.end(),
+                        [](const QueuedRun& entry) { return entry.running; })) {
             return;
         }
         busy = busyDevices(m_project);
@@ -170,8 +183,12 @@ int runScheduler(const Project& project, const SchedulerOptions& options) {
 
 void ensureScheduler(const Project& project, const std::filesystem::path& agent) {
     const QueueFile file(project.runs());
-    if (file.read().entries.empty() || file.isScheduled()) {
-        return;
+    // Asked more than once, for the reason that takeLock() gives.
+    for (int attempt = 0; file.isScheduled() || file.read().entries.empty(); ++attempt) {
+        if (attempt == 3 || file.read().entries.empty()) {
+            return;
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
     const std::filesystem::path program = agent.empty() ? findAgent() : agent;
     SpawnOptions options;

@@ -9,9 +9,9 @@
 namespace halyard {
 
 struct SchedulerOptions {
-    std::filesystem::path agent;                 // that supervises the runs; empty = beside this program
-    std::chrono::milliseconds look{200};         // how often running runs are looked at
-    bool detach = false;                         // into a session of its own, so that it outlives who started it
+    std::filesystem::path agent;         // that supervises the runs; empty = beside this program
+    std::chrono::milliseconds look{200}; // how often running runs are looked at
+    bool detach = false;                 // into a session of its own, so that it outlives who started it
 };
 
 // `halyard-agent scheduler ROOT`: starts the runs of queue.json one after the other, each when its device is free (a

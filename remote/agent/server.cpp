@@ -27,12 +27,8 @@ constexpr std::chrono::milliseconds kLook{150};
 class Server {
 public:
     Server(const Project& project, const ServerOptions& options)
-        : m_project(project),
-          m_options(options),
-          m_reader(Peer::Workbench, {}, options.limits),
-          m_watch(project),
-          m_requests(project, m_watch, options.agent),
-          m_streams(project, m_watch) {}
+        : m_project(project), m_options(options), m_reader(Peer::Workbench, {}, options.limits), m_watch(project),
+          m_requests(project, m_watch, options.agent), m_streams(project, m_watch) {}
 
     int run();
 
@@ -72,27 +68,24 @@ Json Server::hello() const {
     const auto self = identityOf(::getpid());
     const std::string here = actorHere();
     const std::size_t at = here.find('@');
-    return {{"protocol", m_options.protocol},
-            {"oldest_reading", m_options.oldestReading},
-            {"program", HALYARD_VERSION},
-            {"marker", m_options.marker},
-            {"boot_id", self ? self->bootId : ""},
-            {"pid", ::getpid()},
-            {"user", here.substr(0, at)},
-            {"host", here.substr(at + 1)},
-            {"root", m_project.root().string()},
-            {"time", unixTime()}};
+    return {{"protocol", m_options.protocol},      {"oldest_reading", m_options.oldestReading},
+            {"program", HALYARD_VERSION},          {"marker", m_options.marker},
+            {"boot_id", self ? self->bootId : ""}, {"pid", ::getpid()},
+            {"user", here.substr(0, at)},          {"host", here.substr(at + 1)},
+            {"root", m_project.root().string()},   {"time", unixTime()}};
 }
 
 Json Server::greet(const Params& params) {
     const auto version = static_cast<int>(std::min<std::int64_t>(params.whole("protocol"), 1'000'000));
     const Agreement agreed = agreementWith(version, m_options.protocol, m_options.oldestReading);
     if (!agreed.mayRead) {
-        throw invalidInput(HALYARD_TEXT("The workbench speaks version {theirs} of the protocol, this agent {oldest} to {ours}. Use the "
-                                        "agent that belongs to the workbench."),
-                           {{"theirs", std::to_string(version)},
-                            {"oldest", std::to_string(m_options.oldestReading)},
-                            {"ours", std::to_string(m_options.protocol)}});
+        throw invalidInput(
+            HALYARD_TEXT(
+                "The workbench speaks version {theirs} of the protocol, this agent {oldest} to {ours}. Use the "
+                "agent that belongs to the workbench."),
+            {{"theirs", std::to_string(version)},
+             {"oldest", std::to_string(m_options.oldestReading)},
+             {"ours", std::to_string(m_options.protocol)}});
     }
     m_greeted = true;
     m_mayCommand = agreed.mayCommand;
@@ -117,8 +110,9 @@ Json Server::answer(const Request& request) {
     }
     const VerbInfo* const verb = findVerb(request.verb);
     if (verb != nullptr && verb->changes && !m_mayCommand) {
-        throw invalidInput(HALYARD_TEXT("This workbench is older than the agent: it can look at runs, but not command them. Update the "
-                                        "workbench."));
+        throw invalidInput(HALYARD_TEXT(
+            "This workbench is older than the agent: it can look at runs, but not command them. Update the "
+            "workbench."));
     }
     if (request.verb == "follow") {
         return m_streams.follow(params);
@@ -139,7 +133,8 @@ void Server::handle(const std::string& line) {
             return;
         }
         if (const AnswerMemory::Given* const before = m_memory.find(request)) {
-            say(before->ok ? resultLine(++m_seq, request.id, before->result) : refusalLine(++m_seq, request.id, *before->error));
+            say(before->ok ? resultLine(++m_seq, request.id, before->result)
+                           : refusalLine(++m_seq, request.id, *before->error));
             return;
         }
         given.result = answer(request);
@@ -290,7 +285,9 @@ int Server::run() {
 // put back.
 class NonBlocking {
 public:
-    explicit NonBlocking(int fd) : m_fd(fd), m_before(::fcntl(fd, F_GETFL)) { ::fcntl(fd, F_SETFL, m_before | O_NONBLOCK); }
+    explicit NonBlocking(int fd) : m_fd(fd), m_before(::fcntl(fd, F_GETFL)) {
+        ::fcntl(fd, F_SETFL, m_before | O_NONBLOCK);
+    }
     ~NonBlocking() { ::fcntl(m_fd, F_SETFL, m_before); }
     NonBlocking(const NonBlocking&) = delete;
     NonBlocking& operator=(const NonBlocking&) = delete;

@@ -10,7 +10,7 @@
 namespace halyard {
 
 struct ServerOptions {
-    std::string marker; // said before the first message; 32 hexadecimal digits
+    std::string marker;          // said before the first message; 32 hexadecimal digits
     std::filesystem::path agent; // that supervises and schedules; empty = beside this program
     int input = 0;
     int output = 1;

@@ -30,7 +30,8 @@ Command stdioCommand() {
                 const auto root = std::make_shared<std::string>();
                 const auto marker = std::make_shared<std::string>();
                 app.add_option("--root", *root, "folder of the project")->required();
-                app.add_option("--marker", *marker, "32 hexadecimal digits that are said before the first message")->required();
+                app.add_option("--marker", *marker, "32 hexadecimal digits that are said before the first message")
+                    ->required();
                 return [root, marker] { return serveProject(*root, *marker); };
             }};
 }

@@ -55,7 +55,8 @@ Json Streams::follow(const Params& params) {
         if (what == "log") {
             const std::string file = params.text("file");
             if (!isFileName(file)) {
-                throw invalidInput(HALYARD_TEXT("\"{file}\" is not the name of a log."), {{"file", printable(file, 80)}});
+                throw invalidInput(HALYARD_TEXT("\"{file}\" is not the name of a log."),
+                                   {{"file", printable(file, 80)}});
             }
             path = run.log() / file;
             std::error_code error;
@@ -71,7 +72,8 @@ Json Streams::follow(const Params& params) {
     } else if (what == "runs") {
         stream.all = true;
     } else {
-        throw invalidInput(HALYARD_TEXT("\"{what}\" cannot be followed: events, log, status or runs."), {{"what", printable(what, 40)}});
+        throw invalidInput(HALYARD_TEXT("\"{what}\" cannot be followed: events, log, status or runs."),
+                           {{"what", printable(what, 40)}});
     }
     if (m_streams.size() >= kMostStreams && !m_streams.contains(number)) {
         throw invalidInput(HALYARD_TEXT("{count} things are followed already, the most of one connection."),
@@ -184,8 +186,8 @@ std::optional<Json> Streams::nextRuns(std::int64_t number, Stream& stream) {
     const bool complete = m_watch.isComplete() && stream.pending.empty();
     push["complete"] = complete;
     addProject(stream, push);
-    const bool anything = !push["runs"].empty() || !push["removed"].empty() || push.contains("queue") || push.contains("project") ||
-                          complete != stream.toldComplete;
+    const bool anything = !push["runs"].empty() || !push["removed"].empty() || push.contains("queue") ||
+                          push.contains("project") || complete != stream.toldComplete;
     stream.toldComplete = complete;
     return anything ? std::optional(std::move(push)) : std::nullopt;
 }

@@ -44,7 +44,7 @@ private:
         std::deque<std::string> pending;    // "runs": changed, still to be told
         std::vector<std::string> removed;
         bool toldComplete = false;
-        std::string queue, project;         // as told last
+        std::string queue, project; // as told last
     };
     [[nodiscard]] bool watchesRuns() const;
     [[nodiscard]] std::optional<Json> nextOf(std::int64_t number, Stream& stream);

@@ -5,6 +5,7 @@
 #include "core/base/message_json.h"
 #include "core/run/installation.h"
 #include "core/run/validate.h"
+#include "remote/agent/composite_supervisor.h"
 #include "remote/agent/supervisor.h"
 
 #include <cerrno>
@@ -125,7 +126,17 @@ int superviseRun(const RunFolder& run, const FileDescriptor& lock, const Options
         return 0;
     }
     refuseUnlessResumed(before, options);
-    SuperviseOptions supervision = optionsFor(run, run.spec(), options, before.state != "new");
+    const RunSpec spec = run.spec();
+    if (spec.kind == RunKind::Pipeline) {
+        CompositeOptions composite;
+        composite.launch = options.id;
+        composite.processes = options.processes;
+        composite.nice = options.nice;
+        composite.limitHours = spec.limits.hours;
+        composite.started = [&] { answer.say("started"); };
+        return superviseComposite(run, composite).programExitCode();
+    }
+    SuperviseOptions supervision = optionsFor(run, spec, options, before.state != "new");
     supervision.started = [&] { answer.say("started"); };
     return supervise(run, lock, supervision).programExitCode();
 }
@@ -144,6 +155,11 @@ int superviseFolder(const Options& options, Answer& answer) {
     }
     becomeSubreaper();
     stepBack(options.nice);
+    if (options.dry && run.spec().kind == RunKind::Pipeline) {
+        throw invalidInput(HALYARD_TEXT("{run} is a pipeline, which cannot be tried as a whole. Try one of its runs below "
+                                        "{children}."),
+                           {{"run", printable(options.path)}, {"children", printable(run.children().string())}});
+    }
     if (options.dry) {
         return superviseDry(lock, optionsFor(run, run.spec(), options, false)).programExitCode();
     }

@@ -153,6 +153,23 @@ def test_bfloat16_is_at_most_twice_as_far_off_as_transformers(case, tmp_path):
     assert (theirs - exact).abs().max() > 1e-3  # it was bfloat16 that was compared
 
 
+@pytest.mark.parametrize("case", BFLOAT16[:2], ids=str)
+def test_a_sharded_bfloat16_folder_is_read_as_published_ones_are(case, tmp_path):
+    model = model_folder(case, tmp_path, rounded=True)
+    (tmp_path / "model.safetensors").unlink()
+    Qwen3ForCausalLM(model.config).bfloat16().save_pretrained(tmp_path, max_shard_size="20KB")
+    stored = {}
+    for shard in tmp_path.glob("model-*-of-*.safetensors"):
+        stored.update(load_file(shard))
+    assert len(list(tmp_path.glob("model-*-of-*.safetensors"))) >= 3
+    assert all(tensor.dtype == torch.bfloat16 for tensor in stored.values())
+    rows = random_rows([case.length] * case.batch)
+    exact = Qwen3ForCausalLM.from_pretrained(tmp_path, dtype=torch.float32).eval()
+    with torch.no_grad():
+        expected = exact(torch.tensor(rows)).logits
+    assert worst(our_logits(tmp_path, rows), expected) < TOLERANCE
+
+
 def left_padded(prompts):
     width = max(map(len, prompts))
     ids = torch.tensor([[0] * (width - len(prompt)) + prompt for prompt in prompts])

@@ -13,6 +13,7 @@ import subprocess
 import pytest
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 
+from large_tokenizer import large_tokenizer
 from tokenizer_texts import CODE, PASSAGES, training_text
 
 QWEN_SPLIT = (
@@ -114,7 +115,13 @@ def multi_split():
     return tokenizer
 
 
-TOKENIZERS = {"qwen": qwen_like, "llama3": llama3_like, "gpt2": gpt2_like, "multi_split": multi_split}
+TOKENIZERS = {
+    "qwen": qwen_like,
+    "large": large_tokenizer,
+    "llama3": llama3_like,
+    "gpt2": gpt2_like,
+    "multi_split": multi_split,
+}
 
 
 @pytest.fixture(scope="module", params=list(TOKENIZERS))

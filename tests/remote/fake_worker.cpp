@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A worker that is ready at once: it notes that it was started, logs steps as the real one does, and ends. The number of
-// steps and how long one takes are those of the run: schedule.steps, and train.seed in milliseconds.
+// A worker that is ready at once: it notes that it was started, logs steps as the real one does, and ends. The number
+// of steps and how long one takes are those of the run: schedule.steps, and train.seed in milliseconds.
 #include "core/run/events.h"
 #include "core/run/run_folder.h"
 
@@ -47,7 +47,10 @@ int main(int argc, char** argv) {
             events.write("stopped", {{"step", step - 1}});
             return 130;
         }
-        events.write("step", {{"step", step}, {"loss", 1.0 / static_cast<double>(step)}, {"tokens_per_second", 10.0}, {"text", "\"quoted\" ü"}});
+        events.write("step", {{"step", step},
+                              {"loss", 1.0 / static_cast<double>(step)},
+                              {"tokens_per_second", 10.0},
+                              {"text", "\"quoted\" ü"}});
         std::this_thread::sleep_for(std::chrono::milliseconds(spec.train.seed));
     }
     events.write("done", {{"step", spec.schedule.steps}});

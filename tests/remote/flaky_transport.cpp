@@ -27,7 +27,8 @@ FlakyTransport::FlakyTransport(std::shared_ptr<FlakyLine> line, std::unique_ptr<
 }
 
 void FlakyTransport::open() {
-    m_toUs.push_back({m_line->delay, QByteArrayLiteral("Linux node 6.1 #1 SMP\n\n  Welcome! {\"seq\":1}\nLast login: today\n$ ")});
+    m_toUs.push_back(
+        {m_line->delay, QByteArrayLiteral("Linux node 6.1 #1 SMP\n\n  Welcome! {\"seq\":1}\nLast login: today\n$ ")});
     if (m_line->cutsLeft > 0) {
         --m_line->cutsLeft;
         m_cut.start(std::uniform_int_distribution<int>(0, m_line->longestLife)(m_line->random));

@@ -12,14 +12,14 @@
 
 namespace halyard::testing {
 
-// What a bad line does to an agent's bytes: each arrives 50 ms later and alone, a login banner comes before the greeting,
-// and the line is cut at a random moment, with what is under way lost; sometimes the agent is killed with it.
+// What a bad line does to an agent's bytes: each arrives 50 ms later and alone, a login banner comes before the
+// greeting, and the line is cut at a random moment, with what is under way lost; sometimes the agent is killed with it.
 struct FlakyLine {
     explicit FlakyLine(unsigned seed) : random(seed) {}
 
     std::mt19937 random;
-    int delay = 50;   // milliseconds, each way
-    int cutsLeft = 0; // afterwards the line holds
+    int delay = 50;        // milliseconds, each way
+    int cutsLeft = 0;      // afterwards the line holds
     int longestLife = 700; // milliseconds before a cut
     int cuts = 0;
 };

@@ -31,7 +31,8 @@ QString testAgent() {
     return QString::fromStdString((std::filesystem::path(std::getenv("HALYARD_TEST_BIN")) / "halyard-agent").string());
 }
 
-SessionFixture::SessionFixture(const QByteArray& kind, int cuts, unsigned seed) : m_kind(kind), m_line(std::make_shared<FlakyLine>(seed)) {
+SessionFixture::SessionFixture(const QByteArray& kind, int cuts, unsigned seed)
+    : m_kind(kind), m_line(std::make_shared<FlakyLine>(seed)) {
     m_line->cutsLeft = cuts;
     // A LibTorch by its looks: the quick worker does not load it.
     m_folder.write("torch/lib/libtorch_cpu.so", "");
@@ -68,7 +69,8 @@ Json SessionFixture::spec(int steps, int milliseconds) const {
     spec.schedule.tokens = 0;
     spec.schedule.warmup_steps = 0;
     spec.train.seed = milliseconds;
-    spec.inputs = {{"data", (root() / "data").string(), std::nullopt, ""}, {"tokenizer", (root() / "tokenizer").string(), std::nullopt, ""}};
+    spec.inputs = {{"data", (root() / "data").string(), std::nullopt, ""},
+                   {"tokenizer", (root() / "tokenizer").string(), std::nullopt, ""}};
     return toJson(spec);
 }
 
@@ -79,7 +81,8 @@ int SessionFixture::starts(const std::string& name) const {
 
 Answer SessionFixture::ask(const char* verb, Json params) {
     std::optional<Answer> given;
-    m_agent->request(QString::fromLatin1(verb), std::move(params), m_agent.get(), [&](const Answer& answer) { given = answer; });
+    m_agent->request(QString::fromLatin1(verb), std::move(params), m_agent.get(),
+                     [&](const Answer& answer) { given = answer; });
     if (!QTest::qWaitFor([&] { return given.has_value(); }, kPatience)) {
         return {.ok = false, .result = Json::object(), .error = Message(HALYARD_TEXT("No answer came."))};
     }
@@ -87,7 +90,8 @@ Answer SessionFixture::ask(const char* verb, Json params) {
 }
 
 bool SessionFixture::launch(const std::string& name, int steps, int milliseconds) {
-    const Answer created = ask("create", {{"name", name}, {"request", "create-" + name}, {"spec", spec(steps, milliseconds)}});
+    const Answer created =
+        ask("create", {{"name", name}, {"request", "create-" + name}, {"spec", spec(steps, milliseconds)}});
     if (!created.ok) {
         qWarning("%s", created.error.text().c_str());
         return false;
@@ -104,7 +108,8 @@ bool SessionFixture::waitForEnd(const std::string& name) const {
     return QTest::qWaitFor([&] { return !folder.isLocked(); }, kPatience);
 }
 
-RawFollower::RawFollower(AgentSession& agent, const std::string& run, const char* what, const std::string& file) : m_agent(agent) {
+RawFollower::RawFollower(AgentSession& agent, const std::string& run, const char* what, const std::string& file)
+    : m_agent(agent) {
     m_stream = agent.follow(
         [this, run, what, file] {
             Json params = {{"what", what}, {"run", run}, {"offset", m_bytes.size()}};

@@ -52,7 +52,8 @@ class RawFollower : public QObject {
     Q_OBJECT
 
 public:
-    RawFollower(remote::AgentSession& agent, const std::string& run, const char* what = "events", const std::string& file = {});
+    RawFollower(remote::AgentSession& agent, const std::string& run, const char* what = "events",
+                const std::string& file = {});
     [[nodiscard]] const std::string& bytes() const { return m_bytes; }
 
 private:

@@ -43,23 +43,25 @@ struct Trial {
             }
         };
         AgentSession& agent = fixture.agent();
-        agent.request(QStringLiteral("create"), {{"name", "a"}, {"request", "c1"}, {"spec", fixture.spec(60, 5)}}, &agent,
-                      [this, count](const Answer& created) {
+        agent.request(QStringLiteral("create"), {{"name", "a"}, {"request", "c1"}, {"spec", fixture.spec(60, 5)}},
+                      &agent, [this, count](const Answer& created) {
                           count(created);
-                          fixture.agent().request(QStringLiteral("start"), {{"run", "a"}, {"request", "s1"}}, &fixture.agent(), count);
+                          fixture.agent().request(QStringLiteral("start"), {{"run", "a"}, {"request", "s1"}},
+                                                  &fixture.agent(), count);
                           begin();
                       });
     }
     void begin() {
         run = std::make_unique<RunSession>(fixture.agent(), QStringLiteral("a"));
-        QObject::connect(run.get(), &RunSession::eventsArrived, run.get(),
-                         [this](const std::vector<Event>& arrived) { events.insert(events.end(), arrived.begin(), arrived.end()); });
+        QObject::connect(run.get(), &RunSession::eventsArrived, run.get(), [this](const std::vector<Event>& arrived) {
+            events.insert(events.end(), arrived.begin(), arrived.end());
+        });
         run->follow();
         raw = std::make_unique<RawFollower>(fixture.agent(), "a");
     }
     [[nodiscard]] bool isOver() const {
-        return run && answers == 2 && run->summary() && run->summary()->status.state == "done" && raw->bytes() == fixture.events("a") &&
-               run->position().offset == raw->bytes().size();
+        return run && answers == 2 && run->summary() && run->summary()->status.state == "done" &&
+               raw->bytes() == fixture.events("a") && run->position().offset == raw->bytes().size();
     }
 };
 
@@ -84,7 +86,8 @@ private Q_SLOTS:
             for (int i = 0; i < kTogether; ++i) {
                 batch.push_back(std::make_unique<Trial>(kind, static_cast<unsigned>(done + i + 1)));
             }
-            HALYARD_EVENTUALLY(std::all_of(batch.begin(), batch.end(), [](const auto& trial) { return trial->isOver(); }));
+            HALYARD_EVENTUALLY(
+                std::all_of(batch.begin(), batch.end(), [](const auto& trial) { return trial->isOver(); }));
             for (const auto& trial : batch) {
                 QCOMPARE(trial->fixture.starts("a"), 1);
                 QCOMPARE(trial->refusals, 0);
@@ -182,7 +185,9 @@ private Q_SLOTS:
         project.setNotes(QStringLiteral("a"), QStringLiteral("first\nsecond"), &project, count);
         HALYARD_EVENTUALLY(answered == 2 && project.runs().at("a").notes == "first\nsecond");
         bool sampled = false;
-        project.sample(&project, [&](const MachineSample& sample) { sampled = sample.cores > 0 && sample.memoryTotal > 0 && sample.diskFree > 0; });
+        project.sample(&project, [&](const MachineSample& sample) {
+            sampled = sample.cores > 0 && sample.memoryTotal > 0 && sample.diskFree > 0;
+        });
         HALYARD_EVENTUALLY(sampled);
     }
 
@@ -192,7 +197,8 @@ private Q_SLOTS:
         ProjectSession project(fixture.agent());
         project.follow();
         for (const char* name : {"a", "b", "c"}) {
-            const Answer created = fixture.ask("create", {{"name", name}, {"request", name}, {"spec", fixture.spec(20, 5)}});
+            const Answer created =
+                fixture.ask("create", {{"name", name}, {"request", name}, {"spec", fixture.spec(20, 5)}});
             QVERIFY2(created.ok, created.error.text().c_str());
         }
         int answered = 0;
@@ -203,7 +209,9 @@ private Q_SLOTS:
             });
         }
         HALYARD_EVENTUALLY(answered == 3);
-        const auto done = [&](const char* name) { return project.runs().contains(name) && project.runs().at(name).status.state == "done"; };
+        const auto done = [&](const char* name) {
+            return project.runs().contains(name) && project.runs().at(name).status.state == "done";
+        };
         HALYARD_EVENTUALLY(done("a") && done("b") && done("c") && project.queue().empty());
         for (const char* name : {"a", "b", "c"}) {
             QCOMPARE(fixture.starts(name), 1);

@@ -3,6 +3,7 @@
 #include "views/text/number_text.h"
 #include "views/text/plain_label.h"
 #include "views/text/plain_text.h"
+#include "views/text/translations.h"
 
 #include <QTest>
 
@@ -79,6 +80,18 @@ private Q_SLOTS:
         QCOMPARE(rangeText(*findField("optimizer.learning_rate")), QStringLiteral("above 0 and at most 1"));
         QCOMPARE(rangeText(*findField("schedule.kind")), QStringLiteral("one of cosine, wsd, constant"));
         QCOMPARE(rangeText(*findField("name")), QString());
+    }
+
+    void sentencesAreTranslatedBeforeTheyAreFilledIn() {
+        RunSpec spec;
+        spec.optimizer.learning_rate = 7;
+        const std::vector<Issue> issues = validate(spec);
+        const auto issue = std::find_if(issues.begin(), issues.end(), [](const Issue& i) { return fieldOf(i) != nullptr; });
+        const auto chinese = installTranslations(QLocale(QStringLiteral("zh_CN")));
+        QCOMPARE(translated(*issue), QStringLiteral("“optimizer.learning_rate”为 7.0；它必须大于 0 且不超过 1。"));
+        QCOMPARE(translated(findField("train.seed")->label), QStringLiteral("种子"));
+        QCOMPARE(durationText(130), QStringLiteral("2 分 10 秒"));
+        const auto english = installTranslations(QLocale(QLocale::English, QLocale::UnitedStates));
     }
 
     void anIssueNamesItsField() {

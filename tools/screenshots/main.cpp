@@ -8,6 +8,7 @@
 #include <QDir>
 #include <QLocale>
 #include <QTextStream>
+#include <QVBoxLayout>
 #include <QWidget>
 
 #include <array>
@@ -22,10 +23,14 @@ constexpr std::array<std::pair<Condition, const char*>, 3> kConditions = {
     {{Condition::Empty, "empty"}, {Condition::Busy, "busy"}, {Condition::Failed, "failed"}}};
 
 bool draw(const Scene& scene, Condition condition, QSize size, const QString& file) {
-    const std::unique_ptr<QWidget> view = scene.make(condition);
-    view->setAutoFillBackground(true);
-    view->resize(size);
-    view->show();
+    QWidget window; // views have no background of their own
+    auto* layout = new QVBoxLayout(&window);
+    layout->setContentsMargins(0, 0, 0, 0);
+    std::unique_ptr<QWidget> view = scene.make(condition);
+    view->setWindowFlags(Qt::Widget); // a dialog too
+    layout->addWidget(view.release());
+    window.resize(size);
+    window.show();
     for (int i = 0; i < 4; ++i) {
         QCoreApplication::processEvents();
     }
@@ -34,7 +39,7 @@ bool draw(const Scene& scene, Condition condition, QSize size, const QString& fi
     while (QDateTime::currentDateTime() < end) {
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 20);
     }
-    return view->grab().save(file);
+    return window.grab().save(file);
 }
 
 int drawAll(QApplication& application, const QString& folder, const QString& only) {

@@ -66,7 +66,7 @@ CurveLegend::CurveLegend(QWidget* parent) : QTableWidget(0, kColumns, parent) {
     horizontalHeader()->setMinimumSectionSize(20);
     horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     horizontalHeader()->setSectionResizeMode(kName, QHeaderView::Stretch);
-    const QString widest = QStringLiteral("00.000");
+    const QString widest = QStringLiteral("0.000e-0");
     const std::array<QString, kColumns> samples = {QString(), tr("last %1").arg(widest), tr("least %1").arg(widest),
                                                    kCursorMark + widest};
     for (int column = kLast; column < kColumns; ++column) {
@@ -125,6 +125,12 @@ QSize CurveLegend::sizeHint() const {
 
 QSize CurveLegend::minimumSizeHint() const {
     return {180, sizeHint().height()};
+}
+
+void CurveLegend::resizeEvent(QResizeEvent* event) {
+    QTableWidget::resizeEvent(event);
+    // In a narrow chart the name is worth more than the least value.
+    setColumnHidden(kLeast, viewport()->width() < columnWidth(kLast) * 3);
 }
 
 void CurveLegend::keyPressEvent(QKeyEvent* event) {

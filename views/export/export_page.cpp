@@ -70,6 +70,7 @@ ExportPage::ExportPage(QWidget* parent) : QScrollArea(parent) {
     m_problem->setWordWrap(true);
     setTone(*m_problem, Tone::Error);
     row->addWidget(m_problem, 1);
+    row->addStretch();
     layout->addLayout(row);
     layout->addWidget(buildChecks());
     m_resultBox = buildResult();

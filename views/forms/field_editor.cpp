@@ -79,7 +79,7 @@ void FieldEditor::buildControl() {
     case FieldInfo::Type::Choice: {
         auto* combo = new CalmComboBox(this);
         for (const std::string& choice : m_field.choices) {
-            combo->addItem(fromUtf8(choice));
+            combo->addItem(fromUtf8(choice), fromUtf8(choice));
         }
         combo->setMinimumWidth(kNumberWidth);
         combo->setFocusPolicy(Qt::StrongFocus);
@@ -182,7 +182,7 @@ QString FieldEditor::text() const {
         return box->isChecked() ? QStringLiteral("true") : QStringLiteral("false");
     }
     if (const auto* combo = qobject_cast<const QComboBox*>(m_control)) {
-        return combo->currentText();
+        return combo->currentData().toString();
     }
     return static_cast<const QPlainTextEdit*>(m_control)->toPlainText();
 }
@@ -196,10 +196,10 @@ void FieldEditor::setText(const QString& text) {
         box->setChecked(text == QStringLiteral("true"));
     } else if (auto* combo = qobject_cast<QComboBox*>(m_control)) {
         // A value that is no choice (a spec from elsewhere) is shown as it is, and validated.
-        if (combo->findText(text) < 0) {
-            combo->addItem(text);
+        if (combo->findData(text) < 0) {
+            combo->addItem(shownText(text, 100), text);
         }
-        combo->setCurrentText(text);
+        combo->setCurrentIndex(combo->findData(text));
     } else {
         static_cast<QPlainTextEdit*>(m_control)->setPlainText(text);
     }

@@ -40,7 +40,7 @@ void QueueBar::setRuns(const std::vector<RunFacts>& runs) {
         }
         delete item;
     }
-    const auto waits = [](const RunFacts& run) { return !goesOn(run.state); };
+    const auto waits = [](const RunFacts& run) { return run.state == RunState::Queued; };
     const auto waitingCount = static_cast<int>(std::count_if(runs.begin(), runs.end(), waits));
     int waiting = 0;
     for (const RunFacts& run : runs) {
@@ -81,12 +81,15 @@ QWidget* QueueBar::makeLine(const RunFacts& run, int waiting, int waitingCount) 
             add(tr("%1 left").arg(rangeText(*run.remaining)));
         }
     }
+    auto* tools = new QHBoxLayout;
+    tools->setSpacing(2);
+    layout->addLayout(tools);
     const auto button = [&](const char* icon, const QString& tip, auto action) {
         auto* tool = new QToolButton(line);
         tool->setIcon(lineIcon(QLatin1String(icon)));
         tool->setToolTip(tip);
         tool->setAccessibleName(tip);
-        layout->addWidget(tool);
+        tools->addWidget(tool);
         connect(tool, &QToolButton::clicked, this, action);
         return tool;
     };
@@ -104,7 +107,7 @@ QWidget* QueueBar::makeLine(const RunFacts& run, int waiting, int waitingCount) 
     if (goesOn(run.state)) {
         button("stop", tr("Stop after this step, with a checkpoint"), [this, id] { Q_EMIT stopRequested(id); })
             ->setEnabled(run.state != RunState::Stopping);
-    } else {
+    } else if (run.state == RunState::Queued) {
         button("up", tr("Earlier"), [this, id, waiting] { Q_EMIT moveRequested(id, waiting - 1); })->setEnabled(waiting > 0);
         button("down", tr("Later"), [this, id, waiting] { Q_EMIT moveRequested(id, waiting + 1); })
             ->setEnabled(waiting + 1 < waitingCount);

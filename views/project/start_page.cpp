@@ -17,6 +17,7 @@ namespace halyard::views {
 namespace {
 
 constexpr int kWidth = 760;
+constexpr int kNameWidth = 200;
 
 } // namespace
 
@@ -112,8 +113,9 @@ void StartPage::setRecentProjects(const std::vector<RecentProject>& projects) {
         layout->setContentsMargins(0, 0, 0, 0);
         layout->setSpacing(2 * kGrid);
         auto* name = new QPushButton(lineIcon(QStringLiteral("project")),
-                                     shownText(project.name, 60).replace(u'&', QStringLiteral("&&")), row);
+                                     fontMetrics().elidedText(shownText(project.name, 60), Qt::ElideRight, kNameWidth - 48).replace(u'&', QStringLiteral("&&")), row);
         makeFlat(*name);
+        name->setFixedWidth(kNameWidth);
         name->setEnabled(!project.missing);
         auto* path = new PlainLabel(project.missing ? tr("%1 is not there now").arg(project.path) : project.path, row);
         setTone(*path, Tone::Muted);

@@ -24,7 +24,7 @@ QPushButton::menu-indicator { image: url(:/halyard/icons/chevron-down-@theme.svg
     subcontrol-origin: padding; subcontrol-position: center right; right: 6px; }
 QPushButton[menu="true"] { padding-right: 26px; }
 QToolButton, QPushButton[look="flat"] { background: transparent; color: @text; border: 1px solid transparent; border-radius: 6px; padding: 3px; }
-QPushButton[look="flat"] { padding: 4px 8px; }
+QPushButton[look="flat"] { padding: 4px 8px; text-align: left; }
 QToolButton:hover, QPushButton[look="flat"]:hover { background: @raised; }
 QToolButton:pressed, QToolButton:checked, QPushButton[look="flat"]:pressed { background: @border; }
 QToolButton::menu-indicator { image: none; }

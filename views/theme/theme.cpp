@@ -111,7 +111,8 @@ const ThemeColors& themeColors(ThemeMode mode) {
 }
 
 ThemeMode themeOf(const QPalette& palette) {
-    return palette.color(QPalette::Window).lightness() < 128 ? ThemeMode::Dark : ThemeMode::Light;
+    // By the text: a style sheet may have made the background of a widget transparent.
+    return palette.color(QPalette::WindowText).lightness() > 128 ? ThemeMode::Dark : ThemeMode::Light;
 }
 
 const ThemeColors& themeColors(const QPalette& palette) {

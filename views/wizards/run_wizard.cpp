@@ -37,6 +37,11 @@ std::vector<Issue> issuesOf(const std::vector<Issue>& all, bool pipeline, std::s
     if (!pipeline) {
         return all;
     }
+    if (child == std::size_t(-1)) {
+        std::vector<Issue> own = all;
+        std::erase_if(own, [](const Issue& issue) { return issue.path.starts_with("/children/"); });
+        return own;
+    }
     const std::string prefix = "/children/" + std::to_string(child);
     std::vector<Issue> out;
     for (Issue issue : all) {
@@ -61,6 +66,7 @@ RunWizard::RunWizard(RunKind kind, QWidget* parent) : QDialog(parent), m_kind(ki
         spec.kind = each;
         m_specs.push_back(spec);
     }
+    m_pipeline.kind = RunKind::Pipeline;
     build();
     fill();
     showPage(0);
@@ -106,6 +112,9 @@ void RunWizard::build() {
     layout->addLayout(middle, 1);
     QStringList titles;
     const std::vector<RunKind> kinds = kindsOf(m_kind);
+    if (m_kind == RunKind::Pipeline) {
+        addPages(RunKind::Pipeline, kPipeline, titles);
+    }
     for (std::size_t child = 0; child < kinds.size(); ++child) {
         addPages(kinds[child], child, titles);
     }
@@ -156,7 +165,7 @@ void RunWizard::addPages(RunKind kind, std::size_t child, QStringList& titles) {
         layout->addWidget(about);
         // A later stage of a pipeline takes its student from the stage before.
         std::vector<std::string> roles = content.roles;
-        if (m_kind == RunKind::Pipeline && child > 0) {
+        if (kind != m_kind && child > 0) {
             std::erase(roles, "student");
         }
         if (!roles.empty()) {
@@ -185,7 +194,7 @@ void RunWizard::addPages(RunKind kind, std::size_t child, QStringList& titles) {
         area->setFocusProxy(first);
         m_stack->addWidget(area);
         m_pages.push_back(page);
-        titles << (m_kind == RunKind::Pipeline ? tr("%1. %2").arg(child + 1).arg(content.title) : content.title);
+        titles << (kind != m_kind ? tr("%1. %2").arg(child + 1).arg(content.title) : content.title);
     }
 }
 
@@ -217,7 +226,7 @@ QWidget* RunWizard::buildFooter() {
 RunSpec RunWizard::presetOf(RunKind kind) const {
     RunSpec spec;
     try {
-        if (!m_preset.isEmpty()) {
+        if (!m_preset.isEmpty() && kind != RunKind::Pipeline) {
             spec = presetSpec(toUtf8(m_preset), kind);
         }
     } catch (const Error&) {
@@ -226,6 +235,10 @@ RunSpec RunWizard::presetOf(RunKind kind) const {
     }
     spec.kind = kind;
     return spec;
+}
+
+RunSpec& RunWizard::specOf(const Page& page) {
+    return page.child == kPipeline ? m_pipeline : m_specs[page.child];
 }
 
 void RunWizard::setPreset(const QString& name) {
@@ -248,6 +261,9 @@ void RunWizard::setPreset(const QString& name) {
 void RunWizard::setSpec(const RunSpec& spec) {
     m_preset = fromUtf8(spec.preset);
     if (m_kind == RunKind::Pipeline) {
+        m_pipeline = spec;
+        m_pipeline.kind = m_kind;
+        m_pipeline.children.clear();
         for (std::size_t i = 0; i < std::min(m_specs.size(), spec.children.size()); ++i) {
             m_specs[i] = spec.children[i];
         }
@@ -272,10 +288,8 @@ RunSpec RunWizard::spec() const {
         spec.preset = toUtf8(m_preset);
         return spec;
     }
-    RunSpec pipeline;
-    pipeline.kind = RunKind::Pipeline;
+    RunSpec pipeline = m_pipeline;
     pipeline.preset = toUtf8(m_preset);
-    pipeline.name = m_specs.front().name;
     pipeline.children = m_specs;
     for (RunSpec& child : pipeline.children) {
         child.preset = pipeline.preset;
@@ -286,7 +300,7 @@ RunSpec RunWizard::spec() const {
 
 void RunWizard::fill() {
     for (const Page& page : m_pages) {
-        const RunSpec& spec = m_specs[page.child];
+        const RunSpec& spec = specOf(page);
         if (page.inputs != nullptr) {
             page.inputs->setSpec(spec);
         }
@@ -302,7 +316,7 @@ void RunWizard::fill() {
 
 void RunWizard::takeEdit() {
     for (const Page& page : m_pages) {
-        RunSpec& spec = m_specs[page.child];
+        RunSpec& spec = specOf(page);
         if (page.inputs != nullptr) {
             page.inputs->apply(spec);
         }
@@ -324,7 +338,7 @@ void RunWizard::check() {
         Page& page = m_pages[i];
         const std::vector<Issue> own = issuesOf(issues, pipeline, page.child);
         if (page.inputs != nullptr) {
-            page.inputs->setIssues(pipeline ? whole.children[page.child] : whole, own);
+            page.inputs->setIssues(specOf(page), own);
         }
         if (page.form != nullptr) {
             page.form->setIssues(own);

@@ -71,13 +71,14 @@ protected:
 private:
     struct Page {
         QWidget* widget = nullptr;
-        std::size_t child = 0; // of which run: 0, or of a pipeline its number
+        std::size_t child = 0; // of which run: 0, or of a pipeline its number, or kPipeline for its own settings
         InputsForm* inputs = nullptr;
         SpecForm* form = nullptr; // none: the review
         bool hasError() const;
     };
     void build();
     void addPages(RunKind kind, std::size_t child, QStringList& titles);
+    [[nodiscard]] RunSpec& specOf(const Page& page);
     [[nodiscard]] QWidget* buildFooter();
     void fill();     // specs -> fields
     void takeEdit(); // fields -> specs, then check()
@@ -92,7 +93,9 @@ private:
     RunKind m_kind;
     QString m_preset;
     QString m_runFolder;
+    static constexpr std::size_t kPipeline = std::size_t(-1);
     std::vector<RunSpec> m_specs; // one, or the children
+    RunSpec m_pipeline;           // its own settings; children and inputs are in m_specs
     std::function<std::vector<Issue>(const RunSpec&)> m_validator;
     std::vector<Page> m_pages;
     std::vector<bool> m_visited;

@@ -51,6 +51,12 @@ WizardPageContent studentPage(RunKind kind) {
 } // namespace
 
 std::vector<WizardPageContent> wizardPages(RunKind kind) {
+    if (kind == RunKind::Pipeline) {
+        return {{inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "Pipeline")),
+                 inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "The three stages run one after another; each begins with the student of the one before.")),
+                 {},
+                 {{"name", "limits.hours", "limits.retries"}, {}}}};
+    }
     std::vector<WizardPageContent> pages = {teacherPage(kind)};
     const bool longContext = kind == RunKind::Stage3;
     pages.push_back({inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "Data")),
@@ -85,7 +91,7 @@ std::vector<WizardPageContent> wizardPages(RunKind kind) {
                      inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "How long it runs, and what it keeps on the way.")),
                      {},
                      {{"schedule.steps", "schedule.tokens", "train.checkpoint_every_steps"},
-                      {"train.keep_checkpoints", "train.milestones", "train.log_every_steps",
+                      {"limits.hours", "limits.retries", "train.keep_checkpoints", "train.milestones", "train.log_every_steps",
                        "train.held_out_every_steps", "train.held_out_batches"}}});
     pages.push_back({inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "Where")),
                      inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "The device that computes, and its number format.")),

@@ -24,7 +24,7 @@ TEST(Error, OfTheSystemNamesPathActionAndReason) {
     EXPECT_STREQ(systemError("/d/f", HALYARD_TEXT("writing"), ENOSPC).what(),
                  "/d/f: writing failed: the disk is full. Free some space and try again.");
     EXPECT_STREQ(systemError("/d/f", HALYARD_TEXT("writing"), EDQUOT).what(),
-                 "/d/f: writing failed: the disk is full. Free some space and try again.");
+                 "/d/f: writing failed: the disk quota is used up. Free some space and try again.");
     EXPECT_STREQ(systemError("\x1b", HALYARD_TEXT("writing"), EIO).what(),
                  "\\x1b: writing failed: Input/output error.");
 }

@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 
+#include <chrono>
 #include <gtest/gtest.h>
 
 #include <csignal>
@@ -53,6 +54,20 @@ TEST(Subprocess, KeepsALargeOutputWhole) {
                                                    .extraEnvironment = {},
                                                    .captureOutput = true});
     EXPECT_EQ(result.output.size(), 3'000'000U);
+}
+
+TEST(Subprocess, IsKilledWithAllItStartedWhenItsTimeIsOver) {
+    // Deaf to every polite signal, and its child holds the output open.
+    const auto start = std::chrono::steady_clock::now();
+    const SubprocessResult result =
+        runSubprocess({.arguments = {"/bin/sh", "-c", "trap '' TERM ALRM INT; printf begun; sleep 30 & wait; sleep 30"},
+                       .extraEnvironment = {},
+                       .captureOutput = true,
+                       .timeLimitSeconds = 1});
+    EXPECT_TRUE(result.timedOut);
+    EXPECT_EQ(result.signal, 9);
+    EXPECT_EQ(result.output, "begun");
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
 }
 
 } // namespace

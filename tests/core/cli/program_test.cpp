@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/json.h"
 #include "core/run/events.h"
+#include "core/run/presets.h"
 #include "core/run/process_identity.h"
 #include "core/run/run_folder.h"
 #include "tests/core/cli/program_fixture.h"
@@ -32,6 +33,16 @@ protected:
         EXPECT_EQ(result.err, "halyard: " + sentence + "\n");
     }
 };
+
+// It answers in milliseconds because the loader has little to do: what the libraries are is the same on every machine.
+TEST_F(Halyard, LoadsNeitherLibTorchNorQtAndFewLibraries) {
+    m_environment["LD_TRACE_LOADED_OBJECTS"] = "1"; // the loader lists what it would load, and stops
+    const std::string libraries = call({"--help"}).out;
+    EXPECT_NE(libraries.find("libc.so"), std::string::npos) << libraries;
+    EXPECT_EQ(libraries.find("torch"), std::string::npos) << libraries;
+    EXPECT_EQ(libraries.find("libQt"), std::string::npos) << libraries;
+    EXPECT_LE(std::count(libraries.begin(), libraries.end(), '\n'), 16) << libraries;
+}
 
 TEST_F(Halyard, CreatesARunAndSaysWhereItStands) {
     const ProgramResult created = createDemo();
@@ -109,7 +120,7 @@ TEST_F(Halyard, RefusesASecondRunInTheSameFolder) {
 
 TEST_F(Halyard, ListsSettingsFromTheirDeclarations) {
     const ProgramResult all = call({"fields", "--json"});
-    EXPECT_EQ(parseJson(all.out, "fields").size(), 41U);
+    EXPECT_EQ(parseJson(all.out, "fields").size(), 51U);
     const ProgramResult some = call({"fields", "stage2"});
     EXPECT_NE(some.out.find("optimizer.learning_rate = 0.001\n    Peak, reached at the end of the warm-up.\n"
                             "    Allowed: above 0 and at most 1.\n"),
@@ -295,6 +306,101 @@ TEST_F(WithWorker, EndsARunAtOnceThatDoesNotListen) {
     EXPECT_EQ(call({"stop", runPath(), "--now"}).exitCode, 0);
     EXPECT_EQ(finish(child).exitCode, 130);
     EXPECT_EQ(state(), "stopped");
+}
+
+TEST_F(WithWorker, LeavesTheRunGoingWhenItIsKilledAndAttachesAgain) {
+    ASSERT_EQ(createDemo().exitCode, 0);
+    const std::string started = (m_scratch.path() / "started").string();
+    const std::string go = (m_scratch.path() / "go").string();
+    worker(": > " + started + "; while [ ! -e " + go + " ]; do sleep 0.05; done");
+    m_environment["PATH"] = "/usr/bin:/bin";
+    const pid_t child = start({"run", runPath()});
+    waitFor(started);
+    ::kill(child, SIGKILL);
+    ::waitpid(child, nullptr, 0);
+    for (int i = 0; i < 3000 && state() == "starting"; ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    EXPECT_EQ(state(), "running");
+    const pid_t again = start({"run", runPath(), "--attach"});
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    EXPECT_EQ(::waitpid(again, nullptr, WNOHANG), 0);
+    m_scratch.write("go", "");
+    EXPECT_EQ(finish(again).exitCode, 0);
+    EXPECT_EQ(state(), "done");
+    EXPECT_EQ(call({"run", runPath(), "--attach"}).exitCode, 0); // it ended in the meantime
+}
+
+TEST_F(WithWorker, AttachesToNothingThatHasNotBegun) {
+    ASSERT_EQ(createDemo().exitCode, 0);
+    expectRefusal({"run", runPath(), "--attach"}, runPath() + " has not begun. Start it with: halyard run " + runPath());
+}
+
+TEST_F(WithWorker, StopsTheRunWhenCtrlCIsPressed) {
+    ASSERT_EQ(createDemo().exitCode, 0);
+    const std::string started = (m_scratch.path() / "started").string();
+    worker("trap 'exit 130' TERM; : > " + started + "; while :; do sleep 0.05; done");
+    m_environment["PATH"] = "/usr/bin:/bin";
+    const pid_t child = start({"run", runPath()});
+    waitFor(started);
+    ::kill(child, SIGINT);
+    const ProgramResult result = finish(child);
+    EXPECT_EQ(result.exitCode, 130);
+    EXPECT_EQ(result.err, "Stopped. Continue with: halyard run " + runPath() + " --resume\n");
+    EXPECT_EQ(state(), "stopped");
+}
+
+TEST_F(WithWorker, ShowsWhatTheEventsOfTheRunSay) {
+    ASSERT_EQ(createDemo().exitCode, 0);
+    const RunFolder run(runPath());
+    EventWriter(run.events()).write("warning", {{"message", "an old warning"}});
+    const std::string go = (m_scratch.path() / "go").string();
+    worker("while [ ! -e " + go + " ]; do sleep 0.05; done");
+    m_environment["PATH"] = "/usr/bin:/bin";
+    const pid_t child = start({"run", runPath(), "--resume"});
+    waitFor(run.state());
+    EventWriter events(run.events());
+    events.write("warning", {{"message", "the data\x1b[31m is short"}});
+    std::this_thread::sleep_for(std::chrono::milliseconds(600));
+    events.write("step", {{"step", 250}, {"loss", 2.5}});
+    m_scratch.write("go", "");
+    const ProgramResult result = finish(child);
+    EXPECT_EQ(result.exitCode, 0);
+    EXPECT_NE(result.err.find("the data\\x1b[31m is short\n"), std::string::npos) << result.err;
+    EXPECT_EQ(result.err.find("old"), std::string::npos);
+}
+
+TEST_F(WithWorker, MakesAPipelineOfThreeStages) {
+    m_scratch.write("teacher/config.json", "{}");
+    const std::string teacher = (m_scratch.path() / "teacher").string();
+    m_scratch.write("long/manifest.json", "{\"long\":1}");
+    const std::string longer = (m_scratch.path() / "long").string();
+    // The attention layers are checked against the teacher's configuration, which must then be one.
+    const std::string config = Json(presetSpec("demo", RunKind::Pretrain).model.config).dump();
+    m_scratch.write("teacher/config.json", config);
+    const ProgramResult created =
+        call({"new", "pipeline", "--preset", "demo", "--teacher", teacher, "--data", data(), "--out", runPath(), "--set",
+              "stage2.schedule.steps=27", "--set", "train.seed=5", "--set", "limits.hours=2", "--input", "stage3.data=" + longer});
+    ASSERT_EQ(created.exitCode, 0) << created.err;
+    const RunSpec spec = RunFolder::open(runPath()).spec();
+    ASSERT_EQ(spec.children.size(), 3U);
+    EXPECT_EQ(spec.limits.hours, 2);
+    EXPECT_EQ(spec.children[0].train.seed, 5);
+    EXPECT_EQ(spec.children[1].schedule.steps, 27);
+    EXPECT_EQ(spec.children[1].input("student")->path, "children/1-stage1");
+    EXPECT_EQ(spec.children[2].input("student")->path, "children/2-stage2");
+    EXPECT_EQ(spec.children[2].input("data")->path, fs::canonical(longer).string());
+    EXPECT_EQ(spec.children[2].input("teacher"), nullptr);
+    EXPECT_EQ(spec.children[0].input("data")->hash.size(), 32U);
+    worker("exit 0");
+    const ProgramResult ran = call({"run", runPath()});
+    EXPECT_EQ(ran.exitCode, 0) << ran.err;
+    EXPECT_NE(ran.err.find("1-stage1: running\n"), std::string::npos);
+    EXPECT_NE(ran.err.find("3-stage3: done\n"), std::string::npos);
+    EXPECT_EQ(state(), "done");
+    expectRefusal({"new", "pipeline", "--preset", "demo", "--teacher", teacher, "--data", data(), "--out",
+                   runPath() + "2", "--input", "stage4.data=x"},
+                  "--input takes STAGE.ROLE=DIR of a pipeline, such as stage3.data=data/4096, not \"stage4.data=x\".");
 }
 
 TEST_F(WithWorker, NeverSignalsAStrangerWithARecycledPid) {

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 using namespace halyard;
-using halyard::testing::contentOf;
+using halyard::testing::contentsOf;
 using halyard::testing::TestFolder;
 using halyard::testing::writeTinyModel;
 
@@ -59,20 +59,20 @@ TEST(ExportKilledAtAnyMoment, LeavesTheOlderExportOrTheCompleteNewOne) {
     const auto begin = Clock::now();
     ASSERT_TRUE(exportInAChild(folder / "second", folder / "out", std::nullopt));
     const auto duration = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - begin);
-    const auto second = contentOf(folder / "out");
+    const auto second = contentsOf(folder / "out");
     ASSERT_TRUE(exportInAChild(folder / "first", folder / "out", std::nullopt));
-    const auto first = contentOf(folder / "out");
+    const auto first = contentsOf(folder / "out");
     ASSERT_NE(first, second);
 
     constexpr int kTrials = 60;
     int interrupted = 0;
     for (int trial = 0; trial < kTrials; ++trial) {
         // The older export, open and mapped by a reader, as one that serves it would have it.
-        const bool firstIsOld = contentOf(folder / "out") == first;
+        const bool firstIsOld = contentsOf(folder / "out") == first;
         const ModelFolder reader = openModelFolder(folder / "out");
         const auto delay = duration * 12 * (trial + 1) / (10 * kTrials);
         interrupted += exportInAChild(folder / (firstIsOld ? "second" : "first"), folder / "out", delay) ? 0 : 1;
-        const auto now = contentOf(folder / "out");
+        const auto now = contentsOf(folder / "out");
         ASSERT_TRUE(now == first || now == second) << "trial " << trial;
         for (const auto& [name, entry] : reader.tensors.tensors()) {
             ASSERT_FALSE(entry.bytes().empty()) << name; // still readable
@@ -80,7 +80,7 @@ TEST(ExportKilledAtAnyMoment, LeavesTheOlderExportOrTheCompleteNewOne) {
     }
     EXPECT_GE(interrupted, kTrials / 4); // otherwise the trials tried nothing
     ASSERT_TRUE(exportInAChild(folder / "second", folder / "out", std::nullopt));
-    EXPECT_EQ(contentOf(folder / "out"), second);
+    EXPECT_EQ(contentsOf(folder / "out"), second);
     // Of all interrupted exports nothing is left beside it.
     EXPECT_EQ(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()), 3);
 }

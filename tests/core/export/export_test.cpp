@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 using namespace halyard;
-using halyard::testing::contentOf;
+using halyard::testing::contentsOf;
 using halyard::testing::TestFolder;
 using halyard::testing::TinyModel;
 using halyard::testing::writeTinyModel;
@@ -167,12 +167,12 @@ TEST(Export, RefusesPlacesThatAreNoExportAndLeavesThemAsTheyAre) {
         {"", "names no folder"},
         {"..", "names no folder"},
     };
-    const auto before = contentOf(folder.path());
+    const auto before = contentsOf(folder.path());
     for (const auto& [out, sentence] : cases) {
         const std::string said = refusalOf([&, at = out] { (void)exportModel(optionsFor(folder / "model", at)); });
         EXPECT_TRUE(contains(said, sentence)) << out << ": " << said;
     }
-    EXPECT_EQ(contentOf(folder.path()), before);
+    EXPECT_EQ(contentsOf(folder.path()), before);
     EXPECT_NO_THROW((void)exportModel(optionsFor(folder / "model", folder / "empty")));
 }
 
@@ -181,14 +181,14 @@ TEST(Export, ReplacesAnEarlierExportAndRemovesWhatInterruptedOnesLeft) {
     writeTinyModel(folder / "first", {.seed = 1});
     writeTinyModel(folder / "second", {.seed = 2});
     (void)exportModel(optionsFor(folder / "first", folder / "out"));
-    const auto first = contentOf(folder / "out");
+    const auto first = contentsOf(folder / "out");
     const fs::path leftover = folder / (".out.tmp-" + uniqueId());
     fs::create_directory(leftover);
     (void)exportModel(optionsFor(folder / "second", folder / "out/"));
-    EXPECT_NE(contentOf(folder / "out"), first);
+    EXPECT_NE(contentsOf(folder / "out"), first);
     EXPECT_FALSE(fs::exists(leftover));
     (void)exportModel(optionsFor(folder / "first", folder / "out"));
-    EXPECT_EQ(contentOf(folder / "out"), first); // nothing in it depends on when or how often
+    EXPECT_EQ(contentsOf(folder / "out"), first); // nothing in it depends on when or how often
 }
 
 TEST(Export, RefusesWrongSourcesNamingWhatIsWrong) {
@@ -271,7 +271,7 @@ TEST(Export, CopiesTheTokenizerSoThatBothLinesOfTransformersLoadIt) {
     ExportOptions options = optionsFor(folder / "model", folder / "out");
     options.tokenizer = folder / "tokenizer";
     const ExportReport report = exportModel(options);
-    EXPECT_EQ(contentOf(folder / "out")["tokenizer.json"], contentOf(folder / "tokenizer")["tokenizer.json"]);
+    EXPECT_EQ(contentsOf(folder / "out")["tokenizer.json"], contentsOf(folder / "tokenizer")["tokenizer.json"]);
     const Json expected = {{"tokenizer_class", "PreTrainedTokenizerFast"},
                            {"eos_token", "<end>"},
                            {"pad_token", "<end>"},
@@ -323,7 +323,7 @@ TEST(ExportOfARun, TakesTheNewestCheckpointTheRunsScalingAndItsTeachersTokenizer
     ExportOptions options = optionsFor({}, folder / "out");
     options.run = writeRun(folder);
     const ExportReport report = exportModel(options);
-    const auto content = contentOf(folder / "out");
+    const auto content = contentsOf(folder / "out");
     const ModelFolder from = openModelFolder(options.run / "checkpoints/step-20");
     const ModelFolder to = openModelFolder(folder / "out");
     const char* const name = "model.layers.0.mlp.up_proj.weight";
@@ -354,7 +354,7 @@ TEST(ExportOfARun, TakesTheStepAskedForAndPassesOverADamagedOne) {
     options.run = writeRun(folder);
     options.step = 10;
     (void)exportModel(options);
-    const auto older = contentOf(folder / "out").at("model.safetensors");
+    const auto older = contentsOf(folder / "out").at("model.safetensors");
     options.step = 15;
     EXPECT_TRUE(contains(refusalOf([&] { (void)exportModel(options); }), "no checkpoint of step 15"));
     fs::resize_file(options.run / "checkpoints/step-20/model.safetensors", 1000);
@@ -362,7 +362,7 @@ TEST(ExportOfARun, TakesTheStepAskedForAndPassesOverADamagedOne) {
     EXPECT_TRUE(contains(refusalOf([&] { (void)exportModel(options); }), "damaged"));
     options.step.reset();
     const ExportReport report = exportModel(options);
-    EXPECT_EQ(contentOf(folder / "out").at("model.safetensors"), older);
+    EXPECT_EQ(contentsOf(folder / "out").at("model.safetensors"), older);
     EXPECT_TRUE(contains(report.notes.front().text(), "passed over"));
 }
 

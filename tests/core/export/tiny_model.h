@@ -144,7 +144,7 @@ inline void writeTinyTokenizer(const fs::path& folder, int count = 40) {
 }
 
 // Relative path of each file below a folder, and its content.
-inline std::map<std::string, std::string> contentOf(const fs::path& folder) {
+inline std::map<std::string, std::string> contentsOf(const fs::path& folder) {
     std::map<std::string, std::string> out;
     for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder)) {
         if (entry.is_regular_file()) {

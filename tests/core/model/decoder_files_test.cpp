@@ -6,7 +6,10 @@
 #include "tests/support/temporary_folder.h"
 
 #include <algorithm>
+#include <fstream>
 #include <map>
+#include <sys/resource.h>
+#include <unistd.h>
 
 namespace halyard {
 namespace {
@@ -174,6 +177,40 @@ TEST(DecoderFiles, SizesThatTheFilesCannotFillAreRefusedAtOnce) {
     model.change({{"intermediate_size", 40}, {"num_attention_heads", 65'536}, {"head_dim", 256}});
     model.expectRefusalOfFolder("tensor \"model.layers.0.self_attn.q_proj.weight\" has the shape [32, 24]; config.json "
                                 "asks for [16777216, 24].");
+}
+
+// Room for what a process may map beyond what it maps now.
+class AddressSpaceLimit {
+public:
+    explicit AddressSpaceLimit(std::uint64_t room) {
+        std::uint64_t pages = 0;
+        std::ifstream("/proc/self/statm") >> pages;
+        EXPECT_EQ(::getrlimit(RLIMIT_AS, &m_before), 0);
+        struct rlimit tight = m_before;
+        tight.rlim_cur = pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE)) + room;
+        EXPECT_EQ(::setrlimit(RLIMIT_AS, &tight), 0);
+    }
+    ~AddressSpaceLimit() { EXPECT_EQ(::setrlimit(RLIMIT_AS, &m_before), 0); }
+    AddressSpaceLimit(const AddressSpaceLimit&) = delete;
+    AddressSpaceLimit& operator=(const AddressSpaceLimit&) = delete;
+
+private:
+    struct rlimit m_before {};
+};
+
+TEST(DecoderFiles, SizesOfMixersAreRefusedBeforeMemoryIsTaken) {
+#ifdef __SANITIZE_ADDRESS__
+    GTEST_SKIP() << "the sanitizer needs the whole address space";
+#endif
+    const Spoiled model;
+    // Six projections of 1.6 GB in each of two layers.
+    model.change({{"lightning_nh", 4096},
+                  {"lightning_nkv", 4096},
+                  {"lightning_head_dim", 4096},
+                  {"lightning_use_rope", false},
+                  {"lightning_use_output_norm", true}});
+    const AddressSpaceLimit limit(std::uint64_t{256} << 20U);
+    model.expectRefusalOfFolder("has the shape [32, 24]; config.json asks for [16777216, 24]");
 }
 
 TEST(DecoderFiles, ATiedModelMayRepeatItsHeadButNotHaveAnother) {

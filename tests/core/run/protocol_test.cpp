@@ -73,7 +73,7 @@ std::vector<Case> badStreams() {
         {"no object", Peer::Agent, "[1]\n",
          "The agent sent a line that is not a JSON object but begins \"[1]\"." + kAfter},
         {"escape sequences", Peer::Agent, "\"\x1b[31m\"\n",
-         "The agent sent an unreadable line (a line is not valid JSON at byte 1, near \"\"<U+001B>\")." + kAfter},
+         "The agent sent an unreadable line (a line is not valid JSON at byte 1, near \"\"\\x1b\")." + kAfter},
         {"no number", Peer::Agent, "{\"hello\":{}}\n",
          "The agent sent a message without its number (\"seq\")." + kAfter},
         {"a number of another type", Peer::Agent, "{\"seq\":\"1\",\"hello\":{}}\n",
@@ -105,7 +105,8 @@ TEST(Protocol, AnswersEachBadStreamWithItsSentence) {
 }
 
 TEST(Protocol, TakesEveryMessageItWrites) {
-    const std::string stream = "motd\n" + kMarker + "\n" + helloLine(1, {{"host", "a"}}) + resultLine(2, "7", {{"run", "b"}}) +
+    const std::string stream = "motd\n" + kMarker + "\n" + helloLine(1, {{"host", "a"}}) +
+                               resultLine(2, "7", {{"run", "b"}}) +
                                refusalLine(3, "8", invalidInput(HALYARD_TEXT("No {thing}."), {{"thing", "\xff ü"}})) +
                                pushLine(4, {{"push", "bytes"}});
     // Split at every byte, as a slow line does.
@@ -163,7 +164,8 @@ TEST(Protocol, GivesUpOnABannerOfMoreThan64KiB) {
                 }).says("The agent did not greet within the first 65,536 bytes"));
     much.resize(60'000);
     EXPECT_EQ(saidOf(Peer::Agent, much + "\n" + kMarker + "\n", kMarker), "accepted");
-    EXPECT_EQ(saidOf(Peer::Agent, "no such host\n", kMarker), "The agent ended before its greeting; it printed \"no such host\\x0a\".");
+    EXPECT_EQ(saidOf(Peer::Agent, "no such host\n", kMarker),
+              "The agent ended before its greeting; it printed \"no such host\\x0a\".");
 }
 
 TEST(Protocol, RefusesALineThatDoesNotEndFor60Seconds) {
@@ -177,7 +179,8 @@ TEST(Protocol, RefusesALineThatDoesNotEndFor60Seconds) {
     reader.take(":", start + seconds(60)); // a drop now and then does not help
     reader.checkSilence(start + seconds(69));
     EXPECT_EQ(refusalOf([&] { reader.checkSilence(start + seconds(70)); }).sentence,
-              "The workbench began a line of 6 bytes and did not end it for 60 seconds. The connection was closed; runs are not "
+              "The workbench began a line of 6 bytes and did not end it for 60 seconds. The connection was closed; "
+              "runs are not "
               "affected.");
 }
 
@@ -205,10 +208,13 @@ TEST(Protocol, RemembersTheAnswerOfARequest) {
     memory.keep(start, {.ok = true, .result = {{"started", true}}, .error = std::nullopt});
     ASSERT_NE(memory.find(start), nullptr);
     EXPECT_EQ(memory.find(start)->result, Json({{"started", true}}));
-    EXPECT_EQ(refusalOf([&] { (void)memory.find({"7", "start", {{"run", "b"}}}); }).sentence,
+    EXPECT_EQ(refusalOf([&] {
+                  (void)memory.find({"7", "start", {{"run", "b"}}});
+              }).sentence,
               "The id 7 was that of another request. Nothing was done.");
     for (int i = 100; i < 1200; ++i) {
-        memory.keep({std::to_string(i), "ping", Json::object()}, {.ok = true, .result = Json::object(), .error = std::nullopt});
+        memory.keep({std::to_string(i), "ping", Json::object()},
+                    {.ok = true, .result = Json::object(), .error = std::nullopt});
     }
     EXPECT_EQ(memory.find(start), nullptr); // bounded
 }
@@ -218,7 +224,8 @@ TEST(Protocol, LetsAnOlderWorkbenchReadAndNotCommand) {
         int workbench;
         bool read, command;
     };
-    for (const Row& row : {Row{4, false, false}, Row{5, true, false}, Row{7, true, false}, Row{8, true, true}, Row{9, false, false}}) {
+    for (const Row& row :
+         {Row{4, false, false}, Row{5, true, false}, Row{7, true, false}, Row{8, true, true}, Row{9, false, false}}) {
         const Agreement agreed = agreementWith(row.workbench, 8, 5);
         EXPECT_EQ(agreed.mayRead, row.read) << row.workbench;
         EXPECT_EQ(agreed.mayCommand, row.command) << row.workbench;
@@ -226,9 +233,14 @@ TEST(Protocol, LetsAnOlderWorkbenchReadAndNotCommand) {
 }
 
 TEST(Base64, EncodesTheVectorsOfTheStandard) {
-    const std::vector<std::pair<std::string, std::string>> rows = {
-        {"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"}, {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"},
-        {std::string("\x00\xff\xfe", 3), "AP/+"}};
+    const std::vector<std::pair<std::string, std::string>> rows = {{"", ""},
+                                                                   {"f", "Zg=="},
+                                                                   {"fo", "Zm8="},
+                                                                   {"foo", "Zm9v"},
+                                                                   {"foob", "Zm9vYg=="},
+                                                                   {"fooba", "Zm9vYmE="},
+                                                                   {"foobar", "Zm9vYmFy"},
+                                                                   {std::string("\x00\xff\xfe", 3), "AP/+"}};
     for (const auto& [bytes, text] : rows) {
         EXPECT_EQ(base64(bytes), text);
     }

@@ -35,6 +35,32 @@ TEST_F(Validate, AcceptsAWholeSpec) {
     EXPECT_TRUE(requireValid(valid()).empty());
 }
 
+TEST_F(Validate, ChecksTheSettingsOfMixersBeforeAWorkerStarts) {
+    const auto refused = [&](const Json& config) {
+        RunSpec spec = valid();
+        spec.kind = RunKind::Stage1;
+        spec.model.config = config;
+        for (const Issue& issue : validate(spec)) {
+            if (issue.path.starts_with("/model/config/")) {
+                return issue.message.text();
+            }
+        }
+        return std::string("valid");
+    };
+    EXPECT_EQ(refused({{"lightning_nh", 4}, {"lightning_scale", "1/d"}, {"max_position_embeddings", 9}}), "valid");
+    EXPECT_EQ(refused({{"lightning_nh", 0}}),
+              "\"model.config.lightning_nh\" is 0; it must be a whole number, at least 1 and at most 65536.");
+    EXPECT_EQ(refused({{"lightning_conv_size", 1025}}),
+              "\"model.config.lightning_conv_size\" is 1025; it must be a whole number, at least 1 and at most 1024.");
+    EXPECT_EQ(refused({{"lightning_use_rope", 1}}),
+              "\"model.config.lightning_use_rope\" is 1; it must be true or false.");
+    EXPECT_EQ(refused({{"lightning_scale", "2"}}),
+              "\"model.config.lightning_scale\" is \"2\"; it must be one of 1/sqrt(d), 1/d, 1.");
+    EXPECT_EQ(refused({{"lightning_use_rop", true}}),
+              "\"model.config.lightning_use_rop\" is not a setting of a mixer. Did you mean "
+              "\"model.config.lightning_use_rope\"?");
+}
+
 TEST_F(Validate, NamesKeyValueAndRange) {
     struct Case {
         std::function<void(RunSpec&)> change;

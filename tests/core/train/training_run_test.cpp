@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A run folder from the first event to the last, with the processes that write it interrupted.
+// A run folder from the first event to the last. Trainers that are killed: tests/faults.
 #include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/io/checkpoint_store.h"
@@ -8,12 +8,7 @@
 #include "tests/core/train/tiny_world.h"
 
 #include <algorithm>
-#include <csignal>
 #include <gtest/gtest.h>
-#include <random>
-#include <sys/wait.h>
-#include <thread>
-#include <unistd.h>
 
 namespace halyard {
 
@@ -46,15 +41,6 @@ std::vector<std::int64_t> checkpointSteps(const RunFolder& run) {
     return out;
 }
 
-// Losses by step; of a step written twice the later one counts.
-std::map<std::int64_t, double> lossesOf(const RunFolder& run) {
-    std::map<std::int64_t, double> out;
-    for (const Event& event : named(run, "step")) {
-        out[event.fields.at("step").get<std::int64_t>()] = event.fields.at("loss").get<double>();
-    }
-    return out;
-}
-
 // Makes the second loss not finite, on every run.
 class BadSecondStep final : public Objective {
 public:
@@ -71,34 +57,6 @@ private:
     std::unique_ptr<Objective> m_inner;
     int m_calls = 0;
 };
-
-// Trains in a child process; the parent may kill it.
-pid_t startChild(const RunFolder& run, const RunSpec& spec) {
-    const pid_t child = ::fork();
-    if (child == 0) {
-        int code = 1;
-        try {
-            Trainer trainer = trainerOf(spec);
-            const bool resume = std::filesystem::exists(run.events());
-            code = trainRun(trainer, run, resume) == TrainEnd::Done ? 0 : 130;
-        } catch (...) {
-        }
-        ::_exit(code);
-    }
-    return child;
-}
-
-// Waits for one more checkpoint than there are; true when the child ended before it.
-bool endedBeforeNextCheckpoint(pid_t child, const RunFolder& run, int& status) {
-    const std::vector<std::int64_t> before = checkpointSteps(run);
-    while (checkpointSteps(run) == before) {
-        if (::waitpid(child, &status, WNOHANG) == child) {
-            return true;
-        }
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-    return false;
-}
 
 } // namespace
 
@@ -194,45 +152,6 @@ TEST(TrainingRun, SkipsADamagedCheckpointAndSaysSo) {
     EXPECT_EQ(named(run, "resumed").at(0).fields.at("step"), 8);
     EXPECT_EQ(named(run, "warning").size(), 1U);
     EXPECT_TRUE(sameBits(weightsOf(first), weightsOf(second)));
-}
-
-TEST(TrainingRun, KilledAtRandomMomentsItEndsWithTheSameBits) {
-    const TinyWorld world;
-    RunSpec spec = world.spec(RunKind::Pretrain);
-    spec.schedule.steps = 40;
-    spec.train.checkpoint_every_steps = 1; // most of the time goes into saving
-    spec.train.held_out_every_steps = 0;
-    const RunFolder straight = RunFolder::create(world / "straight", spec);
-    Trainer trainer = trainerOf(spec);
-    (void)trainRun(trainer, straight, false);
-    const RunFolder run = RunFolder::create(world / "killed", spec);
-    std::mt19937 random(11);
-    int kills = 0;
-    for (int start = 0; start < 60; ++start) {
-        const pid_t child = startChild(run, spec);
-        int status = 0;
-        if (kills < 12 && !endedBeforeNextCheckpoint(child, run, status)) {
-            std::this_thread::sleep_for(std::chrono::microseconds(random() % 15000));
-            ::kill(child, SIGKILL);
-        }
-        ::waitpid(child, &status, 0); // nothing is left to wait for when it ended by itself
-        // Whatever the parent was told is saved must still be there.
-        const std::vector<Event> told = named(run, "checkpoint");
-        const auto newest = CheckpointStore(run.checkpoints()).newestIntact();
-        if (!told.empty()) {
-            ASSERT_TRUE(newest);
-            EXPECT_GE(newest->step, told.back().fields.at("step").get<std::int64_t>());
-        }
-        if (WIFEXITED(status)) {
-            ASSERT_EQ(WEXITSTATUS(status), 0);
-            break;
-        }
-        ++kills;
-    }
-    EXPECT_GE(kills, 5);
-    EXPECT_EQ(lossesOf(run), lossesOf(straight));
-    EXPECT_EQ(readFile(run.checkpoints() / "step-40/model.safetensors", 1 << 24),
-              readFile(straight.checkpoints() / "step-40/model.safetensors", 1 << 24));
 }
 
 } // namespace halyard

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/remote/agent/server_fixture.h"
 
-#include "core/base/atomic_file.h"
+#include "core/run/presets.h"
 
 #include <array>
 #include <poll.h>
@@ -12,11 +12,12 @@
 namespace halyard::testing {
 
 Json smallSpec(const std::filesystem::path& root, int steps) {
-    RunSpec spec;
+    RunSpec spec = presetSpec("demo", RunKind::Pretrain);
+    spec.schedule.tokens = 0;
     spec.schedule.steps = steps;
     spec.schedule.warmup_steps = 0;
-    spec.inputs = {{"data", (root / "data").string(), std::nullopt, ""}};
-    spec.model.config = {{"hidden_size", 64}};
+    spec.inputs = {{"data", (root / "data").string(), std::nullopt, ""},
+                   {"tokenizer", (root / "tokenizer").string(), std::nullopt, ""}};
     return toJson(spec);
 }
 

@@ -24,10 +24,10 @@ public:
     // A run with these bytes as its events.
     void addRun(const std::string& name, const std::string& events = {}) const;
 
-    void begin();                         // starts the server, takes its greeting
-    void send(const std::string& bytes);  // as they are; blocks while the pipe is full
+    void begin();                        // starts the server, takes its greeting
+    void send(const std::string& bytes); // as they are; blocks while the pipe is full
     void closeInput();
-    [[nodiscard]] AgentMessage take();    // the next message; fails the test after 20 s
+    [[nodiscard]] AgentMessage take(); // the next message; fails the test after 20 s
     // The answer to a request; pushes that come before it are kept for take().
     [[nodiscard]] AgentMessage ask(const std::string& verb, Json params = Json::object());
     [[nodiscard]] AgentMessage answerTo(const std::string& id);

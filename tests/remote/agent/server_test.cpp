@@ -30,8 +30,9 @@ TEST(Server, RefusesEachWrongRequestWithItsSentence) {
     server.begin();
     EXPECT_EQ(server.refusalOf("list"), "Say \"hello\" with the version of the protocol first.");
     EXPECT_EQ(server.refusalOf("hello", kHello), "accepted");
-    const std::string noName = "cannot be the name of a run: at most 120 bytes without \"/\", \"\\\" and control characters, not beginning "
-                               "with a dot.";
+    const std::string noName =
+        "cannot be the name of a run: at most 120 bytes without \"/\", \"\\\" and control characters, not beginning "
+        "with a dot.";
     const std::vector<Row> rows = {
         {"an unknown verb", "rm", {}, "\"rm\" is not a request this agent knows."},
         {"escape sequences in a verb", "\x1b[31m", {}, "\"\\x1b[31m\" is not a request this agent knows."},
@@ -42,18 +43,42 @@ TEST(Server, RefusesEachWrongRequestWithItsSentence) {
         {"a whole path", "read", {{"run", "/etc"}}, "\"/etc\" " + noName},
         {"a NUL", "read", {{"run", std::string("a\0b", 3)}}, "\"a\\x00b\" " + noName},
         {"a long name", "read", {{"run", std::string(121, 'a')}}, "\"" + std::string(80, 'a') + "…\" " + noName},
-        {"a very long name", "read", {{"run", std::string(5000, 'a')}}, "\"run\" of the request \"read\" has 5,000 bytes; the limit is 4,096."},
+        {"a very long name",
+         "read",
+         {{"run", std::string(5000, 'a')}},
+         "\"run\" of the request \"read\" has 5,000 bytes; the limit is 4,096."},
         {"no such run", "read", {{"run", "b"}}, "There is no run \"b\" in "},
-        {"a log outside", "follow", {{"follow", 1}, {"what", "log"}, {"run", "a"}, {"file", "../run.json"}}, "\"../run.json\" is not the name of a log."},
-        {"nothing to follow", "follow", {{"follow", 1}, {"what", "it"}}, "\"it\" cannot be followed: events, log, status or runs."},
-        {"a negative offset", "follow", {{"follow", 1}, {"what", "events"}, {"run", "a"}, {"offset", -1}}, "The request \"follow\" needs \"offset\", a whole number of 0 or more."},
+        {"a log outside",
+         "follow",
+         {{"follow", 1}, {"what", "log"}, {"run", "a"}, {"file", "../run.json"}},
+         "\"../run.json\" is not the name of a log."},
+        {"nothing to follow",
+         "follow",
+         {{"follow", 1}, {"what", "it"}},
+         "\"it\" cannot be followed: events, log, status or runs."},
+        {"a negative offset",
+         "follow",
+         {{"follow", 1}, {"what", "events"}, {"run", "a"}, {"offset", -1}},
+         "The request \"follow\" needs \"offset\", a whole number of 0 or more."},
         {"no spec", "create", {{"name", "b"}, {"request", "1"}}, "The request \"create\" needs \"spec\", an object."},
         {"an unknown key", "create", {{"name", "b"}, {"request", "1"}, {"spec", {{"learing_rate", 1}}}}, "run.json: "},
-        {"no command", "command", {{"run", "a"}, {"command", "explode"}, {"request", "1"}}, "\"explode\" is not a command: stop, stop_now, pause or resume."},
-        {"a run that does not go", "command", {{"run", "a"}, {"command", "stop"}, {"request", "1"}}, "a is not running. Nothing was done."},
-        {"another name typed", "trash", {{"run", "a"}, {"typed", "b"}}, "Type the name of the run, \"a\", to move it to the trash."},
+        {"no command",
+         "command",
+         {{"run", "a"}, {"command", "explode"}, {"request", "1"}},
+         "\"explode\" is not a command: stop, stop_now, pause or resume."},
+        {"a run that does not go",
+         "command",
+         {{"run", "a"}, {"command", "stop"}, {"request", "1"}},
+         "a is not running. Nothing was done."},
+        {"another name typed",
+         "trash",
+         {{"run", "a"}, {"typed", "b"}},
+         "Type the name of the run, \"a\", to move it to the trash."},
         {"no trash", "restore", {{"trashed", "../runs/a"}}, "There is no \"../runs/a\" in the trash."},
-        {"a long title", "rename", {{"run", "a"}, {"title", std::string(201, 'x')}}, "\"title\" of the request \"rename\" has 201 bytes; the limit is 200."},
+        {"a long title",
+         "rename",
+         {{"run", "a"}, {"title", std::string(201, 'x')}},
+         "\"title\" of the request \"rename\" has 201 bytes; the limit is 200."},
         {"not in the queue", "reorder", {{"run", "a"}, {"position", 0}}, "a is not in the queue any more."},
     };
     for (const Row& row : rows) {
@@ -69,9 +94,10 @@ TEST(Server, EndsTheConnectionWithASentenceWhenALineCannotBeRead) {
         {std::string((1U << 20U) + 1, 'x'), "The workbench sent an unreadable line (1,0"},
         {"{\"id\":\"1\",\"verb\"\n", "The workbench sent an unreadable line (a line is not valid JSON at byte "},
         {std::string("{\0}\0\n\0", 6), "The workbench sent a line in UTF-16 where UTF-8 is spoken."},
-        {std::string(100'000, '[') + "\n", "The workbench sent an unreadable line (a line: nested deeper than 32 levels)."},
+        {std::string(100'000, '[') + "\n",
+         "The workbench sent an unreadable line (a line: nested deeper than 32 levels)."},
         {"{\"verb\":\"ping\"}\n", "The workbench sent a request whose \"id\" is not 1 to 64 letters"},
-        {"{\"id\":\"1\",\"ve", "The workbench ended in the middle of a line (12 bytes of it came)."},
+        {"{\"id\":\"1\",\"ve", "The workbench ended in the middle of a line (13 bytes of it came)."},
     };
     for (const auto& [bytes, sentence] : rows) {
         ServerFixture server;
@@ -103,7 +129,8 @@ TEST(Server, AnswersAReplayedIdTheSameAndDoesItOnce) {
     EXPECT_EQ(server.answerTo("x").body, Json({{"notes_version", 1}}));
     EXPECT_EQ(server.answerTo("x").body, Json({{"notes_version", 1}}));
     server.send(toLine({"x", "notes", {{"run", "a"}, {"notes", "two"}}}));
-    EXPECT_EQ(server.answerTo("x").error.value().what(), std::string("The id x was that of another request. Nothing was done."));
+    EXPECT_EQ(server.answerTo("x").error.value().what(),
+              std::string("The id x was that of another request. Nothing was done."));
     EXPECT_EQ(server.ask("read", {{"run", "a"}}).body["summary"]["notes"], "one");
 }
 
@@ -115,13 +142,16 @@ TEST(Server, LetsAnOlderWorkbenchReadAndNotCommand) {
     server.addRun("a");
     server.begin();
     EXPECT_EQ(server.refusalOf("hello", {{"protocol", 4}}),
-              "The workbench speaks version 4 of the protocol, this agent 5 to 8. Use the agent that belongs to the workbench.");
+              "The workbench speaks version 4 of the protocol, this agent 5 to 8. Use the agent that belongs to the "
+              "workbench.");
     EXPECT_EQ(server.refusalOf("hello", {{"protocol", 9}}),
-              "The workbench speaks version 9 of the protocol, this agent 5 to 8. Use the agent that belongs to the workbench.");
+              "The workbench speaks version 9 of the protocol, this agent 5 to 8. Use the agent that belongs to the "
+              "workbench.");
     EXPECT_EQ(server.ask("hello", {{"protocol", 5}}).body["may_command"], false);
     EXPECT_EQ(server.refusalOf("list"), "accepted");
-    EXPECT_EQ(server.refusalOf("notes", {{"run", "a"}, {"notes", "x"}}),
-              "This workbench is older than the agent: it can look at runs, but not command them. Update the workbench.");
+    EXPECT_EQ(
+        server.refusalOf("notes", {{"run", "a"}, {"notes", "x"}}),
+        "This workbench is older than the agent: it can look at runs, but not command them. Update the workbench.");
 }
 
 TEST(Server, OnlyReadsAProjectOfANewerVersion) {
@@ -132,7 +162,11 @@ TEST(Server, OnlyReadsAProjectOfANewerVersion) {
     (void)server.ask("hello", kHello);
     EXPECT_EQ(server.ask("list").body["runs"].size(), 1U);
     const std::string said = server.refusalOf("rename", {{"run", "a"}, {"title", "b"}});
-    EXPECT_NE(said.find("was written by a newer version (schema 9, this program knows 1). The project can be read, not changed."), std::string::npos) << said;
+    EXPECT_NE(
+        said.find(
+            "was written by a newer version (schema 9, this program knows 1). The project can be read, not changed."),
+        std::string::npos)
+        << said;
 }
 
 TEST(Server, NeverFollowsALinkOutOfTheProject) {
@@ -141,7 +175,8 @@ TEST(Server, NeverFollowsALinkOutOfTheProject) {
     server.folder().write("secret/run.json", "{}");
     server.folder().write("secret/events.jsonl", "secret\n");
     std::filesystem::create_directory_symlink(server.root() / "secret", server.root() / "runs" / "link");
-    std::filesystem::create_symlink(server.root() / "secret" / "events.jsonl", server.root() / "runs" / "a" / "events.jsonl");
+    std::filesystem::create_symlink(server.root() / "secret" / "events.jsonl",
+                                    server.root() / "runs" / "a" / "events.jsonl");
     server.begin();
     (void)server.ask("hello", kHello);
     EXPECT_TRUE(server.refusalOf("read", {{"run", "link"}}).starts_with("There is no run \"link\""));
@@ -155,7 +190,7 @@ std::string followed(ServerFixture& server) {
     std::string bytes;
     for (;;) {
         const AgentMessage message = server.take();
-        if (message.body.value("push", "") != "bytes") {
+        if (message.body.value("push", "") != "bytes" || message.body["follow"] != 1) {
             continue;
         }
         EXPECT_EQ(message.body["offset"].get<std::size_t>(), bytes.size());
@@ -240,9 +275,11 @@ TEST(Server, TellsAReplacedFileFromTheBeginning) {
     EXPECT_EQ(second["offset"], 0);
     EXPECT_EQ(second["data"], "dGhyZWUK");
     // One who comes back with the position in the old file begins anew; one with that in the new goes on.
-    (void)server.ask("follow", {{"follow", 2}, {"what", "events"}, {"run", "a"}, {"offset", 4}, {"file_id", first["file"]}});
+    (void)server.ask("follow",
+                     {{"follow", 2}, {"what", "events"}, {"run", "a"}, {"offset", 4}, {"file_id", first["file"]}});
     EXPECT_EQ(server.take().body["restarted"], true);
-    (void)server.ask("follow", {{"follow", 3}, {"what", "events"}, {"run", "a"}, {"offset", 2}, {"file_id", second["file"]}});
+    (void)server.ask("follow",
+                     {{"follow", 3}, {"what", "events"}, {"run", "a"}, {"offset", 2}, {"file_id", second["file"]}});
     EXPECT_EQ(server.take().body["data"], "cmVlCg==");
 }
 
@@ -263,7 +300,8 @@ TEST(Server, ListsMoreRunsThanAMessageHolds) {
     for (int i = 0; i < 40; ++i) {
         const std::string name = "run" + std::to_string(100 + i);
         server.addRun(name);
-        server.folder().write("runs/" + name + "/notes.json", Json{{"notes", std::string(30'000, 'n')}, {"version", 1}}.dump());
+        server.folder().write("runs/" + name + "/notes.json",
+                              Json{{"notes", std::string(30'000, 'n')}, {"version", 1}}.dump());
     }
     server.folder().write("runs/broken/run.json", "{");
     server.begin();

@@ -87,8 +87,8 @@ SoftmaxAttention::SoftmaxAttention(const ModelConfig& config, at::ScalarType typ
     addProjection("k_proj", narrow, hidden);
     addProjection("v_proj", narrow, hidden);
     addProjection("o_proj", hidden, wide);
-    m_parameters.addOnes("q_norm.weight", {m_headDim}, type);
-    m_parameters.addOnes("k_norm.weight", {m_headDim}, type);
+    m_parameters.addOnes("q_norm.weight", {m_headDim}, type, generator);
+    m_parameters.addOnes("k_norm.weight", {m_headDim}, type, generator);
     if (config.family == ModelFamily::HypeNet && config.attn_use_output_gate) {
         m_parameters.addNormal("o_gate.weight", {wide, hidden}, kGateDeviation, type, generator);
     }

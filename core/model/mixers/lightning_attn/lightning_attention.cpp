@@ -67,11 +67,11 @@ LightningAttention::LightningAttention(const ModelConfig& config, at::ScalarType
     addProjection("v_proj", narrow, hidden);
     addProjection("o_proj", hidden, wide);
     if (m_config.use_qk_norm) {
-        m_parameters.addOnes("q_norm.weight", {m_config.head_dim}, type);
-        m_parameters.addOnes("k_norm.weight", {m_config.head_dim}, type);
+        m_parameters.addOnes("q_norm.weight", {m_config.head_dim}, type, generator);
+        m_parameters.addOnes("k_norm.weight", {m_config.head_dim}, type, generator);
     }
     if (m_config.use_output_norm) {
-        m_parameters.addOnes("o_norm.weight", {wide}, type);
+        m_parameters.addOnes("o_norm.weight", {wide}, type, generator);
     }
     if (m_config.use_output_gate) {
         // The default of a linear layer in PyTorch: uniform within 1/sqrt(inputs).

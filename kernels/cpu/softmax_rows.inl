@@ -1,25 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Included by one source file an instruction set; everything is in an unnamed namespace, so that the copies stay apart.
-#pragma once
-
-#include "kernels/cpu/softmax_rows_table.h"
-
+// Loss rows behind a softmax (kernel_table.h), for a row of logits that fits the cache: one pass for the maximum, one
+// for exp and the sums (the exponentials are written over the logits), one for the gradient, so that each element meets
+// exp once. Sums of 2,048 elements are fp32, their total and all logarithms are double.
 #include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>
 
 namespace halyard::cpu {
-
 namespace {
+namespace softmax {
 
-#if defined(__AVX512F__)
-constexpr std::size_t kLanes = 16;
-#elif defined(__AVX2__)
-constexpr std::size_t kLanes = 8;
-#else
-constexpr std::size_t kLanes = 4;
-#endif
+constexpr std::size_t kLanes = kVectorBytes / sizeof(float);
 using Vector [[gnu::vector_size(kLanes * sizeof(float))]] = float;
 using Integers [[gnu::vector_size(kLanes * sizeof(float))]] = std::int32_t;
 constexpr std::size_t kBlock = 2048; // elements summed in fp32
@@ -188,7 +180,7 @@ KlSums klExponentials(float* student, float* teacher, std::size_t count, float m
     return total;
 }
 
-double klRowBody(float* student, float* teacher, std::size_t count, float scale) {
+double klRow(float* student, float* teacher, std::size_t count, float scale) {
     const KlSums sums = klExponentials(student, teacher, count, maximum(student, count), maximum(teacher, count));
     if (scale != 0) {
         const auto a = static_cast<float>(scale / sums.student);
@@ -200,7 +192,7 @@ double klRowBody(float* student, float* teacher, std::size_t count, float scale)
     return sums.product / sums.teacher - std::log(sums.teacher) + std::log(sums.student);
 }
 
-double crossEntropyRowBody(float* logits, std::size_t count, std::size_t target, float scale) {
+double crossEntropyRow(float* logits, std::size_t count, std::size_t target, float scale) {
     const float most = maximum(logits, count);
     const double wanted = static_cast<double>(logits[target]) - static_cast<double>(most);
     const double sum = exponentials(logits, count, most);
@@ -214,6 +206,6 @@ double crossEntropyRowBody(float* logits, std::size_t count, std::size_t target,
     return std::log(sum) - wanted;
 }
 
+} // namespace softmax
 } // namespace
-
 } // namespace halyard::cpu

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/run/scheduler.h"
+
+#include "core/base/atomic_file.h"
+#include "core/base/error.h"
+#include "core/run/run_inputs.h"
+#include "core/run/validate.h"
+
+#include <algorithm>
+
+namespace halyard {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::string_view kSiblings = "children/";
+
+std::string deviceOf(const RunSpec& spec) {
+    return spec.train.device == "cuda" ? "cuda:0" : spec.train.device;
+}
+
+} // namespace
+
+std::vector<std::string> childNames(const RunSpec& composite) {
+    std::vector<std::string> names;
+    for (const RunSpec& child : composite.children) {
+        names.push_back(child.name.empty() ? std::to_string(names.size() + 1) + "-" + std::string(nameOf(child.kind))
+                                           : child.name);
+    }
+    return names;
+}
+
+std::optional<std::string> siblingOf(const RunInput& input) {
+    const bool is = input.path.starts_with(kSiblings) && input.path.size() > kSiblings.size();
+    return is ? std::optional(input.path.substr(kSiblings.size())) : std::nullopt;
+}
+
+Scheduler::Scheduler(const RunFolder& composite, ChildrenOptions options) : m_run(composite), m_options(std::move(options)) {
+    const RunSpec spec = m_run.spec();
+    const std::vector<std::string> names = childNames(spec);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        Child child;
+        child.name = names[i];
+        child.spec = spec.children[i];
+        child.last.child = names[i];
+        m_children.push_back(std::move(child));
+    }
+    std::error_code error;
+    fs::create_directory(m_run.children(), error);
+    if (error) {
+        throw systemError(m_run.children().string(), HALYARD_TEXT("creating"), error.value());
+    }
+    removeLeftovers(m_run.children());
+}
+
+std::vector<ChildChange> Scheduler::advance() {
+    for (Child& child : m_children) {
+        if (child.stage == Stage::Running) {
+            look(child);
+        }
+    }
+    // A child that is done already opens the way for the next at the same look.
+    for (Child& child : m_children) {
+        if (!m_stopping && canBegin(child)) {
+            begin(child);
+        }
+    }
+    return std::exchange(m_changes, {});
+}
+
+bool Scheduler::finished() const {
+    return std::none_of(m_children.begin(), m_children.end(), [this](const Child& child) {
+        return child.stage == Stage::Running || (!m_stopping && canBegin(child));
+    });
+}
+
+void Scheduler::pass(RunCommand command) {
+    m_stopping = m_stopping || command == RunCommand::Stop || command == RunCommand::StopNow;
+    for (const Child& child : m_children) {
+        if (child.stage == Stage::Running) {
+            (void)postCommand(folderOf(child), command);
+        }
+    }
+}
+
+bool Scheduler::allDone() const {
+    return std::all_of(m_children.begin(), m_children.end(), [](const Child& child) { return child.stage == Stage::Done; });
+}
+
+std::optional<ChildChange> Scheduler::firstUnfinished() const {
+    for (const Child& child : m_children) {
+        if (child.stage == Stage::Ended) {
+            return child.last;
+        }
+    }
+    return std::nullopt;
+}
+
+bool Scheduler::canBegin(const Child& child) const {
+    if (child.stage != Stage::Waiting) {
+        return false;
+    }
+    for (const RunInput& input : child.spec.inputs) {
+        const auto sibling = siblingOf(input);
+        const auto made = [&](const Child& other) { return other.name == sibling && other.stage == Stage::Done; };
+        if (sibling && std::none_of(m_children.begin(), m_children.end(), made)) {
+            return false;
+        }
+    }
+    const auto busy = std::count_if(m_children.begin(), m_children.end(), [&](const Child& other) {
+        return other.stage == Stage::Running && deviceOf(other.spec) == deviceOf(child.spec);
+    });
+    return busy < m_options.slots;
+}
+
+// What the child's own run.json says: siblings as whole paths, each input with the hash of what it is now.
+RunSpec Scheduler::resolved(const Child& child) const {
+    RunSpec spec = child.spec;
+    for (RunInput& input : spec.inputs) {
+        if (const auto sibling = siblingOf(input)) {
+            input.path = (fs::absolute(m_run.children()) / *sibling).lexically_normal().string();
+            input.hash = hashOf(input);
+        } else if (input.hash.empty()) {
+            input.hash = hashOf(input);
+        }
+    }
+    return spec;
+}
+
+RunFolder Scheduler::prepare(const Child& child) const {
+    const RunFolder folder = folderOf(child);
+    const RunSpec spec = resolved(child);
+    std::error_code error;
+    if (fs::exists(folder.specFile(), error)) {
+        if (hashOf(folder.spec()) == hashOf(spec)) {
+            return folder;
+        }
+        setAside(folder);
+    }
+    (void)requireValid(spec);
+    return RunFolder::create(folder.path(), spec);
+}
+
+void Scheduler::setAside(const RunFolder& old) const {
+    if (old.isLocked()) {
+        throw failure(HALYARD_TEXT("{run} still runs, but with settings that are others by now. Stop it first."),
+                      {{"run", printable(old.path().string())}});
+    }
+    for (int k = 1;; ++k) {
+        const fs::path aside = old.path().string() + ".replaced-" + std::to_string(k);
+        std::error_code error;
+        if (fs::exists(aside, error)) {
+            continue;
+        }
+        fs::rename(old.path(), aside, error);
+        if (error) {
+            throw systemError(old.path().string(), HALYARD_TEXT("renaming"), error.value());
+        }
+        return;
+    }
+}
+
+void Scheduler::begin(Child& child) {
+    try {
+        const RunFolder folder = prepare(child);
+        const RunStatus status = runStatus(folder);
+        std::error_code error;
+        const std::uintmax_t size = fs::file_size(folder.events(), error);
+        const std::uint64_t offset = error ? 0 : size;
+        if (status.state == "done") {
+            change(child, Stage::Done, "done", "");
+        } else if (status.goesOn()) {
+            change(child, Stage::Running, "running", "", offset);
+        } else if (m_options.launch(folder, status.canResume()) == Launch::DoneAlready) {
+            change(child, Stage::Done, "done", "");
+        } else {
+            change(child, Stage::Running, "running", "", offset);
+        }
+    } catch (const Error& error) {
+        change(child, Stage::Ended, "failed", error.what());
+    }
+}
+
+void Scheduler::look(Child& child) {
+    const RunFolder folder = folderOf(child);
+    if (folder.isLocked()) {
+        return;
+    }
+    const RunStatus status = runStatus(folder);
+    if (status.goesOn()) {
+        return; // someone else has just continued it
+    }
+    if (status.state == "done") {
+        change(child, Stage::Done, "done", "");
+    } else if ((status.state == "crashed" || status.state == "lost") && child.retries < m_options.retries && !m_stopping) {
+        ++child.retries;
+        change(child, Stage::Waiting, status.state, status.reason);
+    } else {
+        change(child, Stage::Ended, status.state, status.reason);
+    }
+}
+
+void Scheduler::change(Child& child, Stage stage, const std::string& state, const std::string& reason, std::uint64_t offset) {
+    child.stage = stage;
+    child.last = {child.name, state, reason, offset};
+    m_changes.push_back(child.last);
+}
+
+} // namespace halyard

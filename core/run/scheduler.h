@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/run/command_inbox.h"
+#include "core/run/launch.h"
+#include "core/run/run_folder.h"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace halyard {
+
+// Names of a composite run's children, in order, which are their folders below children/: the child's own name, or its
+// place and kind ("1-stage1").
+[[nodiscard]] std::vector<std::string> childNames(const RunSpec& composite);
+
+// An input of a child may be what an earlier child makes: its path is then "children/NAME". Gives NAME.
+[[nodiscard]] std::optional<std::string> siblingOf(const RunInput& input);
+
+struct ChildrenOptions {
+    // How many children run at the same time on one device; "cpu" counts as one device, and so does each GPU.
+    int slots = 1;
+    std::int64_t retries = 0; // how often a child that crashed or was lost is continued by itself
+    // Starts or continues a child; a test may put its own here.
+    std::function<Launch(const RunFolder& child, bool resume)> launch = [](const RunFolder& child, bool resume) {
+        LaunchOptions options;
+        options.resume = resume;
+        return launchRun(child, options);
+    };
+};
+
+// What became of a child at one look.
+struct ChildChange {
+    std::string child;
+    std::string state; // running | done | stopped | failed | crashed | lost
+    std::string reason;
+    std::uint64_t offset = 0; // of the child's events before it was started
+};
+
+// Executes the children of a composite run, each with a supervisor of its own. It keeps nothing but the children's folders,
+// so whoever is killed, a new scheduler goes on from what it finds: a child that is done with the same spec is skipped, one
+// that still runs is waited for, one that failed or was stopped is continued alone. A child whose spec is another by now
+// (an earlier child was made anew) is set aside as "NAME.replaced-K" and made again.
+class Scheduler {
+public:
+    Scheduler(const RunFolder& composite, ChildrenOptions options);
+
+    // Notes which children have ended and starts those that can begin. Does not wait.
+    std::vector<ChildChange> advance();
+    // Whether no child runs and none can begin any more.
+    [[nodiscard]] bool finished() const;
+    // Passes a command on to the children that run; after a stop no other child begins.
+    void pass(RunCommand command);
+
+    [[nodiscard]] bool allDone() const;
+    // The first child, in order, that ended otherwise; nothing when there is none.
+    [[nodiscard]] std::optional<ChildChange> firstUnfinished() const;
+
+private:
+    enum class Stage { Waiting, Running, Done, Ended };
+    struct Child {
+        std::string name;
+        RunSpec spec;
+        Stage stage = Stage::Waiting;
+        ChildChange last;
+        std::int64_t retries = 0;
+    };
+
+    [[nodiscard]] bool canBegin(const Child& child) const;
+    [[nodiscard]] RunSpec resolved(const Child& child) const;
+    [[nodiscard]] RunFolder folderOf(const Child& child) const { return RunFolder(m_run.children() / child.name); }
+    [[nodiscard]] RunFolder prepare(const Child& child) const;
+    void setAside(const RunFolder& old) const;
+    void begin(Child& child);
+    void look(Child& child);
+    void change(Child& child, Stage stage, const std::string& state, const std::string& reason, std::uint64_t offset = 0);
+
+    RunFolder m_run;
+    ChildrenOptions m_options;
+    std::vector<Child> m_children;
+    std::vector<ChildChange> m_changes; // of this look
+    bool m_stopping = false;
+};
+
+} // namespace halyard

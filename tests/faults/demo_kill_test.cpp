@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The whole demo with its smallest budget: to its end, and killed again and again.
+#include "core/base/file.h"
+#include "core/base/json.h"
+#include "core/io/model_folder.h"
+#include "core/run/run_folder.h"
+#include "tests/faults/started_program.h"
+
+#include <chrono>
+#include <gtest/gtest.h>
+#include <random>
+#include <thread>
+
+namespace halyard::testing {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+constexpr int kKills = 9;
+
+double secondsSince(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+std::vector<std::string> demoIn(const fs::path& folder) {
+    return {"demo", "--budget", "test", "--out", folder.string()};
+}
+
+// Loading the export in Python as well is tested elsewhere, and takes longer than the rest.
+const std::map<std::string, std::string> kNoPython = {{"HALYARD_PYTHON", "/nowhere/python"}};
+
+ProgramEnd demo(const fs::path& folder) {
+    return runProgramToItsEnd("halyard", demoIn(folder), kNoPython);
+}
+
+Json reportOf(const fs::path& folder) {
+    return readJsonFile(folder / "report/report.json");
+}
+
+void expectWhole(const fs::path& folder) {
+    EXPECT_EQ(readJsonFile(folder / "halyard.project.json").at("order").size(), 5U);
+    for (const char* name : {"1-teacher", "2-align", "3-distill", "4-finetune", "5-without-distillation"}) {
+        const RunStatus status = runStatus(RunFolder::open(folder / "runs" / name));
+        EXPECT_EQ(status.state, "done") << name;
+        EXPECT_EQ(status.newestCheckpoint, 6) << name;
+    }
+    const ModelFolder exported = openModelFolder(folder / "exports/hypenet-demo");
+    EXPECT_EQ(exported.config.mixer_types.size(), 6U);
+    EXPECT_TRUE(fs::exists(folder / "exports/hypenet-demo/modeling_hypenet.py"));
+    EXPECT_TRUE(readFile(folder / "report/loss.svg", std::size_t{1} << 24U).starts_with("<svg"));
+    EXPECT_NE(readFile(folder / "report/report.md", std::size_t{1} << 24U).find("student after stage 3"), std::string::npos);
+    EXPECT_EQ(reportOf(folder).at("rows").size(), 6U);
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder)) {
+        const std::string name = entry.path().filename().string();
+        EXPECT_EQ(name.find(".tmp-"), std::string::npos) << entry.path();
+        EXPECT_FALSE(name.ends_with(".preparing")) << entry.path();
+    }
+}
+
+TEST(Demo, KilledAtRandomMomentsEndsWhereAnUninterruptedOneEnds) {
+    const TemporaryFolder folder;
+    const Clock::time_point start = Clock::now();
+    const ProgramEnd straight = demo(folder / "straight");
+    const double seconds = secondsSince(start);
+    ASSERT_EQ(straight.exitCode, 0) << straight.said;
+    expectWhole(folder / "straight");
+
+    std::random_device seed;
+    std::mt19937_64 random(seed());
+    // Each kill costs the start of a command; the moments are spread over the whole.
+    std::uniform_real_distribution<double> moment(0.02 * seconds, 0.22 * seconds);
+    int kills = 0;
+    for (int trial = 0; trial < 3 * kKills && kills < kKills; ++trial) {
+        StartedProgram program("halyard", demoIn(folder / "killed"), kNoPython);
+        std::this_thread::sleep_for(std::chrono::duration<double>(moment(random)));
+        if (program.hasEnded()) {
+            break;
+        }
+        program.kill(kills % 2 == 0); // and else what it started has to notice by itself
+        (void)program.wait();
+        ++kills;
+    }
+    EXPECT_GE(kills, 4) << "too few kills to say anything";
+    const ProgramEnd last = demo(folder / "killed");
+    ASSERT_EQ(last.exitCode, 0) << last.said;
+    expectWhole(folder / "killed");
+    EXPECT_EQ(reportOf(folder / "killed").at("rows"), reportOf(folder / "straight").at("rows"));
+    EXPECT_EQ(reportOf(folder / "killed").at("samples"), reportOf(folder / "straight").at("samples"));
+
+    const Clock::time_point again = Clock::now();
+    EXPECT_EQ(demo(folder / "killed").exitCode, 0);
+    EXPECT_LT(secondsSince(again), 1);
+    const ProgramEnd other = runProgramToItsEnd("halyard", {"demo", "--out", (folder / "killed").string()}, kNoPython);
+    EXPECT_EQ(other.exitCode, 2) << other.said;
+    EXPECT_NE(other.said.find("--budget"), std::string::npos) << other.said;
+    std::printf("%.1f s uninterrupted; %d kills\n", seconds, kills);
+}
+
+} // namespace
+} // namespace halyard::testing

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A worker without training: "run RUN [--resume]". The file "behaviour" in the folder above HALYARD_TORCH_DIR says what
+// it does, by rank or by the run's name: "RANK WORDS", "NAME WORDS" or "* WORDS" a line. It keeps the number of its steps, so
+// that what was done is not done again.
+#include "core/run/events.h"
+#include "core/run/heartbeat.h"
+#include "core/run/run_folder.h"
+
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <new>
+#include <sstream>
+#include <thread>
+#include <unistd.h>
+#include <vector>
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace halyard;
+
+volatile std::sig_atomic_t g_stop = 0;
+
+void onStop(int /*signal*/) {
+    g_stop = 1;
+}
+
+void nap(int milliseconds) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));
+}
+
+std::string behaviour(const std::string& rank, const std::string& run) {
+    std::ifstream file(fs::path(std::getenv("HALYARD_TORCH_DIR")).parent_path() / "behaviour");
+    for (std::string line; std::getline(file, line);) {
+        if (line.starts_with(rank + " ") || line.starts_with(run + " ") || line.starts_with("* ")) {
+            return line.substr(line.find(' ') + 1);
+        }
+    }
+    return "done";
+}
+
+// Takes the steps of the spec, one event each; waits while paused; a stop is honoured between two steps.
+int takeSteps(const RunFolder& run, int perStep) {
+    const fs::path counter = run.path() / "steps_done";
+    std::int64_t step = 0;
+    std::ifstream(counter) >> step;
+    const std::int64_t total = totalSteps(run.spec());
+    EventWriter events(run.events());
+    Heartbeat heartbeat(run);
+    events.write("start", {{"total_steps", total}});
+    while (step < total) {
+        while (fs::exists(run.pause()) && g_stop == 0) {
+            nap(5);
+        }
+        if (g_stop != 0) {
+            events.write("stopped", {{"step", step}});
+            return 130;
+        }
+        nap(perStep);
+        ++step;
+        std::ofstream(counter.string() + ".new") << step;
+        fs::rename(counter.string() + ".new", counter);
+        events.write("step", {{"step", step}, {"loss", 1.0}});
+        heartbeat.beat(step);
+    }
+    events.write("done", {{"step", step}});
+    return 0;
+}
+
+int spawnAndLeave() {
+    const pid_t child = ::fork();
+    if (child == 0) {
+        ::setsid();
+        if (::fork() == 0) { // a grandchild that hides from its group
+            ::pause();
+        }
+        ::_exit(0);
+    }
+    return 0;
+}
+
+int useMemory() {
+    std::vector<char*> blocks;
+    for (int i = 0; i < 4096; ++i) { // 4 GB at most
+        char* const block = static_cast<char*>(std::malloc(1U << 20U));
+        if (block == nullptr) {
+            break;
+        }
+        std::memset(block, i, 1U << 20U);
+        blocks.push_back(block);
+    }
+    std::fprintf(stderr, "the memory did not run out\n");
+    return 1;
+}
+
+int behave(const RunFolder& run, const std::string& words) {
+    std::istringstream in(words);
+    std::string word;
+    int number = 0;
+    in >> word >> number;
+    if (word == "segfault") {
+        ::raise(SIGSEGV);
+    } else if (word == "signal") {
+        ::raise(number);
+    } else if (word == "exit") {
+        std::fprintf(stderr, "halyard-worker: rank %s gives up.\n", std::getenv("HALYARD_RANK"));
+        return number;
+    } else if (word == "silent") {
+        return number;
+    } else if (word == "no-memory") {
+        std::fprintf(stderr, "halyard-worker: There is not enough memory for this. Use a smaller batch or context.\n");
+        return 1;
+    } else if (word == "memory") {
+        return useMemory();
+    } else if (word == "leave-orphan") {
+        return spawnAndLeave();
+    } else if (word == "deaf") { // hears no stop
+        std::signal(SIGTERM, SIG_IGN);
+        std::ofstream(run.path() / "deaf") << "";
+        for (;;) {
+            nap(1000);
+        }
+    } else if (word == "wait") {
+        while (g_stop == 0) {
+            nap(5);
+        }
+        return 130;
+    } else if (word == "steps") {
+        return takeSteps(run, number);
+    } else if (word == "once") { // crashes the first time, then takes its steps
+        if (fs::exists(run.path() / "crashed")) {
+            return takeSteps(run, 1);
+        }
+        std::ofstream(run.path() / "crashed") << "";
+        ::raise(SIGABRT);
+    }
+    return 0;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    if (argc < 3 || std::strcmp(argv[1], "run") != 0) {
+        return 2;
+    }
+    struct sigaction action {};
+    action.sa_handler = onStop;
+    ::sigaction(SIGTERM, &action, nullptr);
+    const RunFolder run(argv[2]);
+    std::ofstream(run.path() / "started", std::ios::app) << ::getpid() << '\n'; // one line a start of a rank
+    return behave(run, behaviour(std::getenv("HALYARD_RANK"), run.path().filename().string()));
+}

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/run/presets.h"
+#include "views/forms/field_editor.h"
+#include "views/forms/spec_form.h"
+#include "views/forms/spec_text.h"
+#include "views/theme/theme.h"
+#include "views/wizards/run_wizard.h"
+#include "views/wizards/step_list.h"
+
+#include <QApplication>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+#include <QToolButton>
+
+#include <algorithm>
+#include <set>
+
+using namespace halyard;
+using namespace halyard::views;
+
+namespace {
+
+QLineEdit* lineOf(const FieldEditor* editor) {
+    return qobject_cast<QLineEdit*>(editor->control());
+}
+
+void type(const FieldEditor* editor, const char* text) {
+    lineOf(editor)->selectAll();
+    QTest::keyClicks(lineOf(editor), QLatin1String(text));
+}
+
+// Inputs that do not exist are no matter of these tests.
+std::vector<Issue> withoutInputs(const RunSpec& spec) {
+    std::vector<Issue> issues = validate(spec);
+    std::erase_if(issues, [](const Issue& issue) { return issue.path.find("/inputs") != std::string::npos; });
+    return issues;
+}
+
+QPushButton* nextOf(const RunWizard& wizard) {
+    return wizard.findChild<QPushButton*>(QStringLiteral("next"));
+}
+
+FieldEditor* editorOf(const RunWizard& wizard, const char* key) {
+    return wizard.findChild<FieldEditor*>(QLatin1String(key));
+}
+
+} // namespace
+
+class FormsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() {
+        QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
+        applyTheme(*qApp, ThemeMode::Light);
+    }
+
+    void everySettingHasAControlOfItsType() {
+        for (const FieldInfo& field : fieldInfos()) {
+            const FieldEditor editor(field);
+            switch (field.type) {
+            case FieldInfo::Type::Flag: QVERIFY(qobject_cast<QCheckBox*>(editor.control())); break;
+            case FieldInfo::Type::Choice:
+                QCOMPARE(qobject_cast<QComboBox*>(editor.control())->count(), static_cast<int>(field.choices.size()));
+                break;
+            case FieldInfo::Type::Document: QVERIFY(!qobject_cast<QLineEdit*>(editor.control())); break;
+            default: QVERIFY(lineOf(&editor));
+            }
+            QVERIFY2(!editor.control()->accessibleName().isEmpty(), field.key.c_str());
+        }
+    }
+
+    void aSpecGoesThroughAFormUnchanged() {
+        for (const RunKind kind : {RunKind::Pretrain, RunKind::Stage1, RunKind::Stage2, RunKind::Stage3}) {
+            const RunSpec spec = presetSpec("demo", kind);
+            SpecForm::Fields fields;
+            for (const FieldInfo& field : fieldInfos()) {
+                fields.shown.push_back(field.key);
+            }
+            SpecForm form(kind, fields);
+            form.setPreset(spec);
+            form.setSpec(spec);
+            RunSpec out = spec;
+            form.apply(out);
+            QVERIFY(toJson(out) == toJson(spec));
+            QVERIFY(!form.hasError());
+        }
+    }
+
+    void aChangedValueIsMarkedAndPutBack() {
+        FieldEditor editor(*findField("optimizer.learning_rate"));
+        editor.setPreset(QStringLiteral("0.001"));
+        editor.setText(QStringLiteral("0.001"));
+        editor.show();
+        auto* putBack = editor.findChild<QToolButton*>(QStringLiteral("putBack"));
+        QVERIFY(!putBack->isVisible());
+        type(&editor, "0.5");
+        QVERIFY(editor.isChanged());
+        QVERIFY(putBack->isVisible());
+        QSignalSpy edits(&editor, &FieldEditor::edited);
+        putBack->click();
+        QCOMPARE(editor.text(), QStringLiteral("0.001"));
+        QVERIFY(!putBack->isVisible());
+        QCOMPARE(edits.count(), 1);
+        // An empty number is the preset its placeholder shows.
+        lineOf(&editor)->clear();
+        QCOMPARE(editor.text(), QStringLiteral("0.001"));
+        QVERIFY(lineOf(&editor)->placeholderText().contains(QStringLiteral("0.001")));
+    }
+
+    void wrongTextsAreRefusedAtTheirField_data() {
+        QTest::addColumn<QString>("key");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("word") << "schedule.steps" << "many";
+        QTest::newRow("fraction") << "data.batch_size" << "1.5";
+        QTest::newRow("overflow") << "schedule.steps" << "99999999999999999999999999";
+        QTest::newRow("not finite") << "optimizer.learning_rate" << "nan";
+        QTest::newRow("out of range") << "optimizer.learning_rate" << "7";
+        QTest::newRow("list") << "model.attention_layers" << "1,,2";
+        QTest::newRow("falling list") << "model.attention_layers" << "4,1";
+    }
+    void wrongTextsAreRefusedAtTheirField() {
+        QFETCH(QString, key);
+        QFETCH(QString, text);
+        RunSpec spec = presetSpec("demo", RunKind::Stage2);
+        SpecForm form(RunKind::Stage2, {{"model.attention_layers", "data.batch_size", "optimizer.learning_rate", "schedule.steps"}, {}});
+        form.setPreset(spec);
+        form.setSpec(spec);
+        FieldEditor* editor = form.editor(key.toStdString());
+        editor->setText(text);
+        form.apply(spec);
+        form.setIssues(withoutInputs(spec));
+        QVERIFY(editor->hasError());
+        const auto* problem = editor->findChild<QWidget*>(QStringLiteral("problem"));
+        QVERIFY(!problem->accessibleName().isEmpty());
+        editor->setText(editor->preset());
+        form.apply(spec);
+        form.setIssues(withoutInputs(spec));
+        QVERIFY(!editor->hasError());
+    }
+
+    void everySettingIsReachableInItsWizardOnce() {
+        for (const RunKind kind : {RunKind::Pretrain, RunKind::Stage1, RunKind::Stage2, RunKind::Stage3}) {
+            const RunWizard wizard(kind);
+            const std::vector<std::string> keys = wizard.fieldKeys();
+            for (const FieldInfo& field : fieldInfos()) {
+                const bool reads = std::find(field.kinds.begin(), field.kinds.end(), kind) != field.kinds.end();
+                QVERIFY2(std::count(keys.begin(), keys.end(), field.key) == (reads ? 1 : 0),
+                         (field.key + " in the wizard of " + std::string(nameOf(kind))).c_str());
+            }
+        }
+    }
+
+    void thePipelinesOwnSettingsAreReachable() {
+        RunWizard wizard(RunKind::Pipeline);
+        const std::vector<std::string> keys = wizard.fieldKeys();
+        for (const FieldInfo& field : fieldInfos()) {
+            if (std::find(field.kinds.begin(), field.kinds.end(), RunKind::Pipeline) != field.kinds.end()) {
+                QVERIFY2(std::find(keys.begin(), keys.end(), field.key) != keys.end(), field.key.c_str());
+            }
+        }
+        auto* retries = editorOf(wizard, "limits.retries");
+        retries->setText(QStringLiteral("2"));
+        Q_EMIT retries->edited();
+        QCOMPARE(wizard.spec().limits.retries, std::int64_t{2});
+    }
+
+    void nextGoesToTheFirstProblemOfThePage() {
+        RunWizard wizard(RunKind::Stage2);
+        wizard.setValidator(withoutInputs);
+        wizard.setPreset(QStringLiteral("demo"));
+        wizard.show();
+        QVERIFY(QTest::qWaitForWindowActive(&wizard));
+        int training = 0;
+        while (!editorOf(wizard, "optimizer.learning_rate")->isVisible()) {
+            wizard.setCurrentPage(++training);
+        }
+        type(editorOf(wizard, "optimizer.learning_rate"), "7");
+        QVERIFY(editorOf(wizard, "optimizer.learning_rate")->hasError());
+        QVERIFY(nextOf(wizard)->isEnabled());
+        QTest::mouseClick(nextOf(wizard), Qt::LeftButton);
+        QCOMPARE(wizard.currentPage(), training);
+        QCOMPARE(QApplication::focusWidget(), editorOf(wizard, "optimizer.learning_rate")->control());
+        // From the review, too.
+        wizard.setCurrentPage(wizard.pageCount() - 1);
+        QSignalSpy launches(&wizard, &RunWizard::launchRequested);
+        QTest::mouseClick(nextOf(wizard), Qt::LeftButton);
+        QCOMPARE(launches.count(), 0);
+        QCOMPARE(wizard.currentPage(), training);
+        type(editorOf(wizard, "optimizer.learning_rate"), "0.01");
+        QTest::mouseClick(nextOf(wizard), Qt::LeftButton);
+        QCOMPARE(wizard.currentPage(), training + 1);
+        wizard.setCurrentPage(wizard.pageCount() - 1);
+        QTest::mouseClick(nextOf(wizard), Qt::LeftButton);
+        QCOMPARE(launches.count(), 1);
+        QCOMPARE(launches.first().first().value<RunSpec>().optimizer.learning_rate, 0.01);
+    }
+
+    void enterOnTheReviewLaunchesOnlyAfterTwoSteps() {
+        RunWizard wizard(RunKind::Stage1);
+        wizard.setValidator(withoutInputs);
+        wizard.setPreset(QStringLiteral("demo"));
+        wizard.setCurrentPage(wizard.pageCount() - 1);
+        wizard.show();
+        QSignalSpy launches(&wizard, &RunWizard::launchRequested);
+        QTest::keyClick(&wizard, Qt::Key_Return);
+        QCOMPARE(launches.count(), 0);
+        wizard.setTrial({TrialResult::State::Passed, QStringLiteral("0.4 s a step")});
+        QVERIFY(nextOf(wizard)->isDefault());
+        QTest::keyClick(&wizard, Qt::Key_Return);
+        QCOMPARE(launches.count(), 1);
+    }
+
+    void anotherPresetKeepsWhatWasTyped() {
+        RunWizard wizard(RunKind::Stage2);
+        wizard.setValidator(withoutInputs);
+        wizard.setPreset(QStringLiteral("demo"));
+        editorOf(wizard, "data.batch_size")->setText(QStringLiteral("3"));
+        Q_EMIT editorOf(wizard, "data.batch_size")->edited();
+        wizard.setInputPath("teacher", QStringLiteral("/a/teacher"));
+        wizard.setPreset(QStringLiteral("hypenet-2b"));
+        const RunSpec spec = wizard.spec();
+        QCOMPARE(spec.data.batch_size, std::int64_t{3});
+        QCOMPARE(spec.train.dtype, std::string("bfloat16"));
+        QCOMPARE(spec.preset, std::string("hypenet-2b"));
+        QCOMPARE(spec.input("teacher")->path, std::string("/a/teacher"));
+    }
+
+    void allThreeStagesBecomeAPipeline() {
+        RunWizard wizard(RunKind::Pipeline);
+        wizard.setPreset(QStringLiteral("demo"));
+        const RunSpec spec = wizard.spec();
+        QCOMPARE(spec.kind, RunKind::Pipeline);
+        QCOMPARE(spec.children.size(), std::size_t{3});
+        QCOMPARE(spec.children[2].kind, RunKind::Stage3);
+        QVERIFY(spec.children[0].input("student") == nullptr);
+        QVERIFY(spec.children[1].input("student") != nullptr);
+        // What was made comes back the same.
+        RunWizard again(RunKind::Pipeline);
+        again.setSpec(spec);
+        QVERIFY(toJson(again.spec()) == toJson(spec));
+    }
+
+    void theCommandLineIsQuotedForAShell() {
+        QCOMPARE(shellQuoted(QStringLiteral("a b")), QStringLiteral("'a b'"));
+        QCOMPARE(shellQuoted(QStringLiteral("$(id)'x")), QStringLiteral("'$(id)'\\''x'"));
+        const RunSpec preset = presetSpec("demo", RunKind::Stage2);
+        RunSpec spec = preset;
+        spec.name = "a; rm -rf /";
+        spec.model.attention_layers = {0, 3};
+        spec.inputs = {{"held_out", "/x/held out", std::nullopt, ""}};
+        QCOMPARE(commandLine(spec, preset, QStringLiteral("/p/runs/a")),
+                 QStringLiteral("halyard new stage2 --preset demo --held-out '/x/held out' --set 'name=a; rm -rf /' "
+                                "--set model.attention_layers=0,3 --out /p/runs/a && halyard run /p/runs/a"));
+    }
+};
+
+QTEST_MAIN(FormsTest)
+#include "forms_test.moc"
