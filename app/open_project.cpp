@@ -56,6 +56,7 @@ void OpenProject::start() {
     const WindowState state = loadWindowState(m_folder);
     m_toRestore = state.pages;
     m_currentToRestore = state.current;
+    m_smoothing = state.smoothing;
     connect(m_project.get(), &remote::ProjectSession::completed, this, &OpenProject::restorePages);
     m_agent->start();
     m_project->follow();
@@ -123,11 +124,19 @@ RunController* OpenProject::controllerOf(const QString& page) const {
     return widget == nullptr ? nullptr : widget->findChild<RunController*>(QString(), Qt::FindDirectChildrenOnly);
 }
 
+int OpenProject::smoothing() const {
+    const auto* page = qobject_cast<views::RunPage*>(m_window->page(m_window->currentPage()));
+    return page == nullptr ? m_smoothing : page->smoothing();
+}
+
 void OpenProject::openRun(const QString& run) {
     if (run.isEmpty() || m_window->activatePage(pageOf(run))) {
         return;
     }
     auto* page = new views::RunPage;
+    if (m_smoothing = smoothing(); m_smoothing >= 0) {
+        page->setSmoothing(m_smoothing);
+    }
     auto* controller = new RunController(*m_project, *m_around, run, *page);
     connect(controller, &RunController::cloneRequested, this, &OpenProject::openCloneOf);
     connect(controller, &RunController::exportRequested, this, &OpenProject::openExport);
@@ -268,13 +277,13 @@ void OpenProject::openPrepare() {
     dialog->open();
 }
 
-void OpenProject::runDemo() {
+void OpenProject::runDemo(const QString& budget) {
     if (m_demo) {
         return;
     }
     Json arguments = Json::object();
-    if (const QByteArray budget = qgetenv("HALYARD_DEMO_BUDGET"); !budget.isEmpty()) {
-        arguments["budget"] = budget.toStdString();
+    if (!budget.isEmpty()) {
+        arguments["budget"] = views::toUtf8(budget);
     }
     m_window->log().clear();
     m_window->showLog(tr("demo"));
@@ -288,12 +297,12 @@ void OpenProject::runDemo() {
                                                                }}});
     };
     say(tr("The demo trains a teacher and distills it. Each run opens here by itself; you may look around, or close the window: it goes on."));
-    connect(m_demo, &JobController::failed, this, [this](const QString& sentence) {
-        m_window->messageBar().ask(kDemoQuestion, sentence, {{tr("Go on with the demo"), [this] { runDemo(); }}, {tr("Close"), {}}}, true);
+    connect(m_demo, &JobController::failed, this, [this, budget](const QString& sentence) {
+        m_window->messageBar().ask(kDemoQuestion, sentence, {{tr("Go on with the demo"), [this, budget] { runDemo(budget); }}, {tr("Close"), {}}}, true);
     });
-    connect(m_demo, &JobController::cancelled, this, [this] {
+    connect(m_demo, &JobController::cancelled, this, [this, budget] {
         m_window->messageBar().ask(kDemoQuestion, tr("The demo was stopped. It can go on where it was."),
-                                   {{tr("Go on with the demo"), [this] { runDemo(); }}, {tr("Close"), {}}});
+                                   {{tr("Go on with the demo"), [this, budget] { runDemo(budget); }}, {tr("Close"), {}}});
     });
     connect(m_demo, &JobController::finished, this, [this] {
         m_around->lookForExports();

@@ -33,12 +33,14 @@ public:
     [[nodiscard]] const QString& folder() const { return m_folder; }
     [[nodiscard]] remote::ProjectSession& project() { return *m_project; }
     void start();
+    // Of the run pages; -1: as they have it.
+    [[nodiscard]] int smoothing() const;
     void openRun(const QString& run);
     void openWizard(RunKind kind);
     void openExport(const QString& run = {}, std::optional<std::int64_t> step = {});
     void openPrepare();
     // Starts the demo in this folder, or goes on with it.
-    void runDemo();
+    void runDemo(const QString& budget = {}); // "test": one of seconds
 
 private:
     void connectActions();
@@ -64,6 +66,7 @@ private:
     QPointer<RunController> m_logged;
     QString m_demoRun; // whose page was opened for the demo last
     QString m_toOpen;  // a run that was launched and is not listed yet
+    int m_smoothing = -1;
     QStringList m_toRestore;
     QString m_currentToRestore;
 };

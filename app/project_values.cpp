@@ -21,7 +21,7 @@ namespace {
 
 using views::fromUtf8;
 
-QString tr(const char* text) {
+QString inLanguage(const char* text) {
     return QCoreApplication::translate("halyard::app::ProjectValues", text);
 }
 
@@ -88,7 +88,7 @@ views::RunFacts factsOf(const RunSummary& run, const Viewpoint& from) {
     facts.title = titleOf(run);
     facts.kind = kindOf(run);
     facts.state = views::runStateFromWord(run.status.state);
-    facts.place = tr(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "this computer"));
+    facts.place = inLanguage(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "this computer"));
     facts.step = run.status.step;
     facts.totalSteps = run.status.totalSteps;
     facts.loss = run.status.loss;
@@ -159,7 +159,7 @@ std::vector<views::LineageNode> lineageOf(const Runs& runs, const std::vector<Ex
                          .title = model.name,
                          .icon = QStringLiteral("export"),
                          .state = {},
-                         .detail = tr(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "An exported model"))});
+                         .detail = inLanguage(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "An exported model"))});
     }
     return nodes;
 }
@@ -187,13 +187,13 @@ views::StepCard cardOfRun(const RunSummary& run, const Viewpoint& from) {
     card.state = facts.state;
     card.progress = progressOf(run.status);
     if (facts.loss) {
-        card.headline = tr(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "loss %1")).arg(views::numberText(*facts.loss));
+        card.headline = inLanguage(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "loss %1")).arg(views::numberText(*facts.loss));
     }
     card.detail = facts.totalSteps > 0
-                      ? tr(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "%1: step %2 of %3"))
+                      ? inLanguage(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "%1: step %2 of %3"))
                             .arg(views::shownText(facts.title, 40), views::countText(facts.step), views::countText(facts.totalSteps))
                       : views::shownText(facts.title, 40);
-    card.action = tr(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "Open"));
+    card.action = inLanguage(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "Open"));
     return card;
 }
 
@@ -229,8 +229,8 @@ std::array<views::StepCard, views::kProjectSteps> cardsOf(const Runs& runs, cons
             continue;
         }
         cards[step].action = from.readOnly ? QString()
-                             : step == 0   ? tr(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "Train one…"))
-                                           : tr(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "New run…"));
+                             : step == 0   ? inLanguage(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "Train one…"))
+                                           : inLanguage(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "New run…"));
         cards[step].primary = ready && (step > 0 || runs.empty());
         ready = false;
     }
@@ -240,7 +240,7 @@ std::array<views::StepCard, views::kProjectSteps> cardsOf(const Runs& runs, cons
         last.headline = exports.front().name;
         last.detail = exports.front().run;
     }
-    last.action = from.readOnly ? QString() : tr(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "Export…"));
+    last.action = from.readOnly ? QString() : inLanguage(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "Export…"));
     last.primary = exports.empty() && ready && !newestRun(runs, RunKind::Stage3).empty();
     return cards;
 }
@@ -251,7 +251,7 @@ std::vector<views::OverviewPage::Change> changesOf(const Runs& runs, const Viewp
     for (const auto& [name, run] : runs) {
         const views::RunFacts facts = factsOf(run, from);
         changes.push_back({timeOf(run),
-                           tr(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "%1: %2"))
+                           inLanguage(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "%1: %2"))
                                .arg(views::shownText(facts.title, 60), views::stateText(facts)),
                            nodeOf(name)});
     }
@@ -268,21 +268,21 @@ std::vector<views::InspectorFact> inspectorFacts(const RunSummary& run, const Vi
             out.push_back({label, value});
         }
     };
-    add(tr(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "Kind")), views::kindText(facts.kind));
-    add(tr(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "State")), views::stateText(facts));
-    add(tr(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "Reason")), facts.reason);
-    add(tr(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "Folder")), from.project + QStringLiteral("/runs/") + facts.id);
-    add(tr(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "Preset")), fromUtf8(run.preset));
-    add(tr(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "Spec")), fromUtf8(run.specHash).left(12));
+    add(inLanguage(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "Kind")), views::kindText(facts.kind));
+    add(inLanguage(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "State")), views::stateText(facts));
+    add(inLanguage(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "Reason")), facts.reason);
+    add(inLanguage(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "Folder")), from.project + QStringLiteral("/runs/") + facts.id);
+    add(inLanguage(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "Preset")), fromUtf8(run.preset));
+    add(inLanguage(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "Spec")), fromUtf8(run.specHash).left(12));
     if (run.created) {
-        add(tr(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "Created")), views::timeText(*run.created));
+        add(inLanguage(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "Created")), views::timeText(*run.created));
     }
     for (const RunInput& input : run.inputs) {
-        add(tr(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "From (%1)")).arg(fromUtf8(input.role)), fromUtf8(input.path));
+        add(inLanguage(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "From (%1)")).arg(fromUtf8(input.role)), fromUtf8(input.path));
     }
     if (run.status.newestCheckpoint) {
-        add(tr(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "Newest checkpoint")),
-            tr(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "step %1")).arg(views::countText(*run.status.newestCheckpoint)));
+        add(inLanguage(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "Newest checkpoint")),
+            inLanguage(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "step %1")).arg(views::countText(*run.status.newestCheckpoint)));
     }
     return out;
 }

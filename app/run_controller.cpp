@@ -22,7 +22,7 @@ constexpr qsizetype kLogLine = 2000;
 
 RunController::RunController(remote::ProjectSession& project, ProjectController& around, QString run, views::RunPage& page)
     : QObject(&page), m_project(&project), m_around(&around), m_run(std::move(run)), m_page(&page),
-      m_session(std::make_unique<remote::RunSession>(project.agent(), m_run)) {
+      m_session(std::make_unique<remote::RunSession>(project.agent(), m_run)), m_feed(*m_session, page, around.viewpoint().project) {
     connect(m_around, &ProjectController::changed, this, [this] {
         showFacts();
         offerOthers();
@@ -31,7 +31,7 @@ RunController::RunController(remote::ProjectSession& project, ProjectController&
     connectPage();
     showFacts();
     offerOthers();
-    m_session->follow();
+    m_feed.start();
     lookForCheckpoints();
 }
 
@@ -43,19 +43,8 @@ remote::AnswerHandler RunController::teller() {
 
 void RunController::connectSession() {
     using remote::RunSession;
-    connect(m_session.get(), &RunSession::eventsArrived, this, [this](const std::vector<Event>& events) { m_page->addEvents(events); });
-    connect(m_session.get(), &RunSession::restarted, this, [this] { m_page->clearEvents(); });
-    connect(m_session.get(), &RunSession::damagedLinesFound, this, [this](quint64 count) { m_page->setDamagedLines(count); });
     connect(m_session.get(), &RunSession::statusChanged, this, [this] { showFacts(); });
-    connect(m_session.get(), &RunSession::progressed, this, [this](quint64 bytes, quint64 size) {
-        if (!m_session->isCaughtUp() && size > 0) {
-            m_page->setLoading(static_cast<double>(bytes) / static_cast<double>(size));
-        }
-    });
-    connect(m_session.get(), &RunSession::caughtUp, this, [this] {
-        m_page->setLoading(std::nullopt);
-        Q_EMIT caughtUp();
-    });
+    connect(&m_feed, &RunFeed::complete, this, &RunController::caughtUp);
     connect(m_session.get(), &RunSession::ended, this,
             [this](const Message& reason) { m_around->tell(m_run, {.ok = false, .result = {}, .error = reason}); });
     connect(m_session.get(), &RunSession::logArrived, this, [this](const QString&, const QByteArray& bytes) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/project_values.h"
+#include "app/run_feed.h"
 #include "remote/project_session.h"
 #include "remote/run_session.h"
 #include "views/charts/figure.h"
@@ -59,6 +60,7 @@ private:
     QString m_run;
     views::RunPage* m_page;
     std::unique_ptr<remote::RunSession> m_session;
+    RunFeed m_feed;
     std::map<QString, std::unique_ptr<remote::RunSession>> m_compared;
     QPointer<QPlainTextEdit> m_log;
     std::optional<std::int64_t> m_checkpoint; // newest known when we looked

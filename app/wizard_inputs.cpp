@@ -18,7 +18,7 @@ namespace halyard::app {
 
 namespace {
 
-QString tr(const char* text) {
+QString inLanguage(const char* text) {
     return QCoreApplication::translate("halyard::app::WizardInputs", text);
 }
 
@@ -41,7 +41,7 @@ void addRuns(std::vector<views::InputChoice>& out, const std::string& role, cons
             }
             const QString folder = project + QStringLiteral("/runs/") + views::fromUtf8(name);
             const QString step = views::countText(*run.status.newestCheckpoint);
-            const QString title = tr(QT_TRANSLATE_NOOP("halyard::app::WizardInputs", "%1, step %2")).arg(factsOf(run, {}).title, step);
+            const QString title = inLanguage(QT_TRANSLATE_NOOP("halyard::app::WizardInputs", "%1, step %2")).arg(factsOf(run, {}).title, step);
             out.push_back({role == "teacher" ? folder + QStringLiteral("/checkpoints/step-%1").arg(*run.status.newestCheckpoint) : folder, title});
         }
     }

@@ -25,8 +25,8 @@
 
 namespace halyard::app {
 
-Workbench::Workbench(QApplication& application, QObject* parent)
-    : QObject(parent), m_appearance(application), m_settings(configFolder()) {
+Workbench::Workbench(QApplication& application, WorkbenchPlaces places, QObject* parent)
+    : QObject(parent), m_places(std::move(places)), m_appearance(application), m_settings(configFolder()) {
     m_appearance.setLanguage(m_settings.language());
     m_appearance.setTheme(m_settings.theme());
     connect(&m_readiness, &QTimer::timeout, this, &Workbench::showReadiness);
@@ -106,6 +106,7 @@ void Workbench::rebuildWindow() {
 void Workbench::keepState() {
     WindowState state = m_window->windowState();
     if (m_project) {
+        state.smoothing = m_project->smoothing();
         keepWindowState(m_project->folder(), state);
     }
     state.pages.clear();
@@ -187,7 +188,7 @@ void Workbench::createProject(const QString& folder) {
 }
 
 void Workbench::runDemo() {
-    const QString folder = demoFolder();
+    const QString folder = m_places.demoFolder.isEmpty() ? demoFolder() : m_places.demoFolder;
     if (!QDir().mkpath(folder)) {
         m_window->startPage().setProblem(tr("%1 could not be created.").arg(views::shownText(folder, 300)));
         return;
@@ -196,7 +197,7 @@ void Workbench::runDemo() {
         openProject(folder);
     }
     if (m_project) {
-        m_project->runDemo();
+        m_project->runDemo(m_places.demoBudget);
     }
 }
 

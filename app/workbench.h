@@ -17,12 +17,18 @@ namespace halyard::app {
 class MainWindow;
 class OpenProject;
 
+// Where the program finds what is not beside it; tests have places of their own.
+struct WorkbenchPlaces {
+    QString demoFolder; // empty: as `halyard demo` has it
+    QString demoBudget; // "test": a demo of seconds
+};
+
 // The program: one window, with the start page or a project. Changing the language builds the window anew.
 class Workbench : public QObject {
     Q_OBJECT
 
 public:
-    explicit Workbench(QApplication& application, QObject* parent = nullptr);
+    explicit Workbench(QApplication& application, WorkbenchPlaces places = {}, QObject* parent = nullptr);
     ~Workbench() override;
 
     void openWindow();
@@ -45,6 +51,7 @@ private:
     void showAbout();
     void showShortcuts();
 
+    WorkbenchPlaces m_places;
     Appearance m_appearance;
     Settings m_settings;
     QTimer m_readiness;
