@@ -900,10 +900,6 @@
         <translation>{file}：文件头在第 {byte} 字节处不是有效的 UTF-8。文件已损坏。</translation>
     </message>
     <message>
-        <source>{file}: header is not valid JSON at byte {byte}: a NUL. The file is damaged.</source>
-        <translation>{file}：文件头在第 {byte} 字节处不是有效的 JSON：出现了 NUL。文件已损坏。</translation>
-    </message>
-    <message>
         <source>This model has no tensor "{name}".</source>
         <translation>此模型没有张量“{name}”。</translation>
     </message>
@@ -1258,10 +1254,6 @@
     <message>
         <source>Checkpoints kept</source>
         <translation>保留的检查点数</translation>
-    </message>
-    <message>
-        <source>Newest checkpoints that stay; the last finite one always does.</source>
-        <translation>保留最新的若干个检查点；最后一个数值有限的检查点总会保留。</translation>
     </message>
     <message>
         <source>Milestones</source>
@@ -1812,10 +1804,6 @@
         <translation>请给出 --prompt 或 --ids。</translation>
     </message>
     <message>
-        <source>{file}: {what}; it must be a list of equally long lists of token ids 0…{last}.</source>
-        <translation>{file}：{what}；它必须是由等长列表组成的列表，词元编号为 0…{last}。</translation>
-    </message>
-    <message>
         <source>The objective align needs a student whose every layer has a linear mixer; this one keeps softmax attention in a layer.</source>
         <translation>align 目标要求学生的每一层都有线性混合层；这个学生有一层保留了 softmax 注意力。</translation>
     </message>
@@ -2314,6 +2302,190 @@
     <message>
         <source>sequences</source>
         <translation>序列</translation>
+    </message>
+    <message>
+        <source>{path}: {action} failed: the disk quota is used up. Free some space and try again.</source>
+        <translation>{path}：{action}失败：磁盘配额已用完。请腾出空间后重试。</translation>
+    </message>
+    <message>
+        <source>reading or writing</source>
+        <translation>读取或写入</translation>
+    </message>
+    <message>
+        <source>--input takes STAGE.ROLE=DIR of a pipeline, such as stage3.data=data/4096, not "{text}".</source>
+        <translation>--input 的写法是流水线的 STAGE.ROLE=DIR，例如 stage3.data=data/4096，而不是“{text}”。</translation>
+    </message>
+    <message>
+        <source>--input is for a pipeline. Use --data, --held-out, --teacher, --student or --tokenizer.</source>
+        <translation>--input 用于流水线。请使用 --data、--held-out、--teacher、--student 或 --tokenizer。</translation>
+    </message>
+    <message>
+        <source>"{name}" is not a budget of the demo. Choose full or test.</source>
+        <translation>“{name}”不是演示的预算。请选择 full 或 test。</translation>
+    </message>
+    <message>
+        <source>{path} was begun with another --budget ({budget}). Go on with that one, or choose another folder with --out.</source>
+        <translation>{path} 是用另一个 --budget（{budget}）开始的。请沿用它，或用 --out 另选文件夹。</translation>
+    </message>
+    <message>
+        <source>{file}: header is nested deeper than {depth} levels. The file is damaged.</source>
+        <translation>{file}：文件头嵌套超过 {depth} 层。文件已损坏。</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>头数</translation>
+    </message>
+    <message>
+        <source>Heads of lightning attention; the teacher's attention heads unless given.</source>
+        <translation>lightning 注意力的头数；未给出时用教师的注意力头数。</translation>
+    </message>
+    <message>
+        <source>Key and value heads</source>
+        <translation>键值头数</translation>
+    </message>
+    <message>
+        <source>Must divide the heads. Unless given: all heads with "model.expand_kv_proj", else the teacher's key and value heads.</source>
+        <translation>必须能整除头数。未给出时：启用“model.expand_kv_proj”则为全部头数，否则为教师的键值头数。</translation>
+    </message>
+    <message>
+        <source>Width of a head</source>
+        <translation>头的宽度</translation>
+    </message>
+    <message>
+        <source>The teacher's unless given; equal to it with rotary positions.</source>
+        <translation>未给出时用教师的；使用旋转位置时必须与之相等。</translation>
+    </message>
+    <message>
+        <source>Scale of queries</source>
+        <translation>查询的缩放</translation>
+    </message>
+    <message>
+        <source>Multiplies the output of lightning attention; d is the width of a head.</source>
+        <translation>乘以 lightning 注意力的输出；d 是头的宽度。</translation>
+    </message>
+    <message>
+        <source>Rotary positions</source>
+        <translation>旋转位置</translation>
+    </message>
+    <message>
+        <source>Rotates queries and keys of lightning attention by their positions.</source>
+        <translation>按位置旋转 lightning 注意力的查询和键。</translation>
+    </message>
+    <message>
+        <source>Norm of queries and keys</source>
+        <translation>查询和键的归一化</translation>
+    </message>
+    <message>
+        <source>RMSNorm over each head's queries and keys, as the teacher has it.</source>
+        <translation>对每个头的查询和键做 RMSNorm，与教师相同。</translation>
+    </message>
+    <message>
+        <source>Norm of the output</source>
+        <translation>输出的归一化</translation>
+    </message>
+    <message>
+        <source>RMSNorm over the outputs of all heads together.</source>
+        <translation>对所有头的输出一起做 RMSNorm。</translation>
+    </message>
+    <message>
+        <source>Output gate</source>
+        <translation>输出门</translation>
+    </message>
+    <message>
+        <source>Multiplies the output by the sigmoid of a learned projection.</source>
+        <translation>将输出乘以一个可学习投影的 sigmoid。</translation>
+    </message>
+    <message>
+        <source>Short convolution</source>
+        <translation>短卷积</translation>
+    </message>
+    <message>
+        <source>A causal convolution along time over queries, keys and values.</source>
+        <translation>沿时间对查询、键和值做因果卷积。</translation>
+    </message>
+    <message>
+        <source>Width of the convolution</source>
+        <translation>卷积宽度</translation>
+    </message>
+    <message>
+        <source>Tokens that the short convolution sees, the newest included.</source>
+        <translation>短卷积所见的词元数，包含最新的一个。</translation>
+    </message>
+    <message>
+        <source>Newest checkpoints that stay, at least two, so that a damaged one has a predecessor; the last finite one and milestones always stay.</source>
+        <translation>保留最新的若干个检查点，至少两个，这样损坏时还有前一个可用；最后一个数值有限的检查点和里程碑总会保留。</translation>
+    </message>
+    <message>
+        <source>{run} still runs, but with settings that are others by now. Stop it first.</source>
+        <translation>{run} 仍在运行，但其设置现在已经不同。请先停止它。</translation>
+    </message>
+    <message>
+        <source>"{key}" is not a setting of a mixer. Did you mean "{near}"?</source>
+        <translation>“{key}”不是混合层的设置项。您是否想用“{near}”？</translation>
+    </message>
+    <message>
+        <source>Two runs of the pipeline are called "{name}". Give each a name of its own.</source>
+        <translation>流水线中有两个运行都叫“{name}”。请给每个运行各自的名称。</translation>
+    </message>
+    <message>
+        <source>"{role}" is children/{name}, but no run before this one is called "{name}".</source>
+        <translation>“{role}”为 children/{name}，但在此之前没有名为“{name}”的运行。</translation>
+    </message>
+    <message>
+        <source>Disk full: the checkpoint of step {step} needs {need}, but {path} has {have} left. Free some space and continue with: halyard run {path} --resume</source>
+        <translation>磁盘已满：第 {step} 步的检查点需要 {need}，而 {path} 只剩 {have}。请腾出空间后继续：halyard run {path} --resume</translation>
+    </message>
+    <message>
+        <source>Its run {child} {state}. {reason}</source>
+        <translation>其运行 {child}：{state}。{reason}</translation>
+    </message>
+    <message>
+        <source>The command was ended by signal {number}.</source>
+        <translation>命令被信号 {number} 结束。</translation>
+    </message>
+    <message>
+        <source>The command ended with exit code {code} and said nothing.</source>
+        <translation>命令以退出码 {code} 结束，没有说明原因。</translation>
+    </message>
+    <message>
+        <source>{sentence}</source>
+        <translation>{sentence}</translation>
+    </message>
+    <message>
+        <source>{path} is not a job: it has no job.json.</source>
+        <translation>{path} 不是作业：它没有 job.json。</translation>
+    </message>
+    <message>
+        <source>A job is named by 1 to 64 letters, digits or "-", not "{id}".</source>
+        <translation>作业名称由 1 到 64 个字母、数字或“-”组成，而不是“{id}”。</translation>
+    </message>
+    <message>
+        <source>"{name}" cannot be the name of a folder: use 1 to 120 characters without "/", not beginning with ".".</source>
+        <translation>“{name}”不能作为文件夹的名称：使用 1 到 120 个字符，不含“/”，且不以“.”开头。</translation>
+    </message>
+    <message>
+        <source>"inputs" must be a list of 1 to {most} files or folders.</source>
+        <translation>“inputs”必须是由 1 到 {most} 个文件或文件夹组成的列表。</translation>
+    </message>
+    <message>
+        <source>"inputs" must be a list of paths.</source>
+        <translation>“inputs”必须是路径列表。</translation>
+    </message>
+    <message>
+        <source>"{kind}" is not a job: export, prepare, try or demo.</source>
+        <translation>“{kind}”不是作业：可用 export、prepare、try 或 demo。</translation>
+    </message>
+    <message>
+        <source>There is no job "{id}" in this project.</source>
+        <translation>此项目中没有作业“{id}”。</translation>
+    </message>
+    <message>
+        <source>{run} is a pipeline, which cannot be tried as a whole. Try one of its runs below {children}.</source>
+        <translation>{run} 是流水线，不能整体试运行。请试运行 {children} 下的某个运行。</translation>
+    </message>
+    <message>
+        <source>The job ended without saying how; the machine or the program that ran it was stopped.</source>
+        <translation>作业结束时没有说明原因；机器或运行它的程序被停止了。</translation>
     </message>
 </context>
 <context>
