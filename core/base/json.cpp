@@ -104,7 +104,7 @@ private:
                                             "-9007199254740991…9007199254740991."),
                                {{"source", m_source}, {"key", place()}, {"number", printable(event.written(), 40)}});
         }
-        if (std::isinf(event.realValue)) {
+        if (event.kind != Kind::Unsigned && event.kind != Kind::Integer && std::isinf(event.realValue)) {
             throw invalidInput(HALYARD_TEXT("{source}: the number {number} of \"{key}\" is too large."),
                                {{"source", m_source}, {"number", printable(event.written(), 40)}, {"key", place()}});
         }

@@ -24,15 +24,18 @@ namespace dom = simdjson::dom;
 
 constexpr std::size_t kNearBytes = 16;
 
-// Hands events over, counting levels and numbers.
+// Hands events over, counting levels and numbers. What an event does not use keeps an earlier value.
 class Events {
 public:
     Events(std::string_view text, int maxDepth, const JsonTake& take, const JsonRefuse& refuse)
-        : m_text(text), m_maxDepth(maxDepth), m_take(take), m_refuse(refuse) {}
+        : m_text(text), m_maxDepth(maxDepth), m_take(take), m_refuse(refuse) {
+        m_event.document = text;
+    }
 
     // These answer true: go on.
     bool simple(Kind kind) {
-        m_take({.kind = kind, .document = m_text});
+        m_event.kind = kind;
+        m_take(m_event);
         return true;
     }
     bool open(Kind kind) {
@@ -47,25 +50,30 @@ public:
         return simple(kind);
     }
     bool text(Kind kind, std::string_view text) {
-        m_take({.kind = kind, .text = text, .document = m_text});
-        return true;
+        m_event.text = text;
+        return simple(kind);
     }
     bool whole(std::uint64_t value) {
-        m_take({.kind = Kind::Unsigned, .unsignedValue = value, .document = m_text, .number = ++m_numbers});
-        return true;
+        m_event.unsignedValue = value;
+        return number(Kind::Unsigned, {});
     }
     bool whole(std::int64_t value) {
-        m_take({.kind = Kind::Integer, .integerValue = value, .document = m_text, .number = ++m_numbers});
-        return true;
+        m_event.integerValue = value;
+        return number(Kind::Integer, {});
     }
     bool real(Kind kind, double value, std::string_view written) {
-        m_take({.kind = kind, .text = written, .realValue = value, .document = m_text, .number = ++m_numbers});
-        return true;
+        m_event.realValue = value;
+        return number(kind, written);
     }
     [[nodiscard]] std::string_view document() const { return m_text; }
     [[noreturn]] void refuseAt(std::size_t byte) const;
 
 private:
+    bool number(Kind kind, std::string_view written) {
+        m_event.text = written;
+        ++m_event.number;
+        return simple(kind);
+    }
     [[noreturn]] void refuse(const JsonFault& fault) const {
         m_refuse(fault);
         std::abort(); // refuse must throw
@@ -76,7 +84,7 @@ private:
     const JsonTake& m_take;
     const JsonRefuse& m_refuse;
     int m_depth = 0;
-    std::size_t m_numbers = 0;
+    JsonEvent m_event; // the same for all: there are millions
 };
 
 void Events::refuseAt(std::size_t byte) const {
@@ -209,7 +217,8 @@ public:
             constexpr double kInfinity = std::numeric_limits<double>::infinity();
             number_float(token.starts_with('-') ? -kInfinity : kInfinity, token);
         }
-        m_events.refuseAt(bytesRead > m_text.size() ? m_text.size() : bytesRead - std::min(bytesRead, faultyBytes(token)));
+        const bool isCut = bytesRead > m_text.size();
+        m_events.refuseAt(isCut ? m_text.size() : bytesRead - std::min(bytesRead, faultyBytes(token)));
     }
 
 private:
@@ -241,15 +250,18 @@ bool hasNegativeZero(std::string_view text) {
 } // namespace
 
 std::string JsonEvent::written() const {
-    if (kind == Kind::Unsigned || kind == Kind::Integer) {
-        return kind == Kind::Unsigned ? std::to_string(unsignedValue) : integerValue == 0 ? "-0" : std::to_string(integerValue);
+    if (kind == Kind::Unsigned) {
+        return std::to_string(unsignedValue);
+    }
+    if (kind == Kind::Integer) {
+        return integerValue == 0 ? "-0" : std::to_string(integerValue);
     }
     if (!text.empty()) {
         return std::string(text);
     }
     std::string found;
     const JsonTake take = [&](const JsonEvent& event) {
-        if (event.number == number) {
+        if (event.number == number && found.empty()) {
             found = event.text;
         }
     };
@@ -266,10 +278,10 @@ void readJson(std::string_view text, int maxDepth, const JsonTake& take, const J
     }
     dom::parser parser;
     dom::element root;
-    // One level more than allowed is refused here, too: the walk counts exactly.
+    // The walk counts levels; simdjson, which does not count empty ones, needs to go that far only.
+    const std::size_t depth = static_cast<std::size_t>(maxDepth) + 2;
     const bool isSound = !hasNegativeZero(text) &&
-                         parser.allocate(std::max<std::size_t>(text.size(), 1), static_cast<std::size_t>(maxDepth) + 2) ==
-                             simdjson::SUCCESS &&
+                         parser.allocate(std::max<std::size_t>(text.size(), 1), depth) == simdjson::SUCCESS &&
                          parser.parse(text.data(), text.size()).get(root) == simdjson::SUCCESS;
     if (isSound) {
         DocumentWalk(events).walk(root);

@@ -21,7 +21,7 @@ struct JsonFault {
     bool isNul = false; // the faulty character is a NUL
 };
 
-struct JsonEvent {
+struct JsonEvent { // members that its kind does not name mean nothing
     enum class Kind {
         BeginObject,
         EndObject,
@@ -43,7 +43,7 @@ struct JsonEvent {
     std::int64_t integerValue = 0;
     double realValue = 0;
     std::string_view document = {}; // all that is read
-    std::size_t number = 0;    // of a number, which one of the document it is, from 1
+    std::size_t number = 0;    // how many numbers there were, this one included
 
     // A number as the document writes it, for a sentence. Reads the document once more.
     [[nodiscard]] std::string written() const;
