@@ -17,6 +17,7 @@
 #include "views/export/export_page.h"
 #include "views/project/notices_panel.h"
 #include "views/run/run_page.h"
+#include "views/wizards/run_wizard.h"
 #include "views/text/number_text.h"
 #include "views/text/plain_text.h"
 
@@ -47,6 +48,10 @@ OpenProject::OpenProject(MainWindow& window, QString folder, remote::TransportFa
 }
 
 OpenProject::~OpenProject() {
+    // What they hold speaks to our connection. A draft stays on disk.
+    qDeleteAll(m_window->findChildren<views::RunWizard*>(QString(), Qt::FindDirectChildrenOnly));
+    qDeleteAll(m_window->findChildren<PrepareDialog*>(QString(), Qt::FindDirectChildrenOnly));
+    delete m_demo;
     // Pages hold controllers that look at us.
     m_window->closeAllPages();
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);

@@ -15,6 +15,7 @@
 
 #include <chrono>
 
+#include <QApplication>
 #include <QDir>
 #include <QLineEdit>
 
@@ -244,7 +245,19 @@ void ProjectController::showQueue() {
             lines.back().state = views::RunState::Queued;
         }
     }
-    m_window->queue().setRuns(lines);
+    // Lines are made anew: not under a finger, and while one is at the keyboard there only when they are others.
+    QString lineup;
+    for (const views::RunFacts& line : lines) {
+        lineup += line.id + u'\n' + QString::number(static_cast<int>(line.state)) + u'\n';
+    }
+    const QWidget* const focus = QApplication::focusWidget();
+    const bool used = focus != nullptr && m_window->queue().isAncestorOf(focus);
+    if (QApplication::mouseButtons() != Qt::NoButton) {
+        refresh();
+    } else if (!used || lineup != m_lineup) {
+        m_lineup = lineup;
+        m_window->queue().setRuns(lines);
+    }
 }
 
 void ProjectController::showInspector() {

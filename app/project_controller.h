@@ -58,6 +58,7 @@ private:
     QTimer m_sample;
     QFileSystemWatcher m_watch;
     std::vector<ExportedModel> m_exports;
+    QString m_lineup; // of the queue
     std::map<std::string, std::string> m_states; // last seen, for notices
 };
 
