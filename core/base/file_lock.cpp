@@ -12,7 +12,7 @@
 namespace halyard {
 
 FileDescriptor tryLockFile(const std::filesystem::path& path) {
-    FileDescriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666));
+    FileDescriptor file(uninterrupted([&] { return ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666); }));
     if (!file.isOpen()) {
         throw systemError(path.string(), HALYARD_TEXT("opening"), errno);
     }

@@ -3,16 +3,12 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/file_lock.h"
 #include "core/run/secret_scan.h"
 #include "core/run/validate.h"
 
 #include <cerrno>
-#include <chrono>
 #include <cstdio>
-#include <fcntl.h>
-#include <sys/file.h>
-#include <thread>
-#include <unistd.h>
 
 namespace halyard {
 
@@ -81,27 +77,11 @@ RunSpec RunFolder::spec() const {
 }
 
 FileDescriptor RunFolder::tryLock() const {
-    FileDescriptor file(
-        uninterrupted([&] { return ::open(lock().c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666); }));
-    if (!file.isOpen()) {
-        throw systemError(lock().string(), HALYARD_TEXT("opening"), errno);
-    }
-    // Someone who only asks whether the run is locked holds the lock for an instant.
-    for (int attempt = 0; attempt < 5; ++attempt) {
-        if (::flock(file.get(), LOCK_EX | LOCK_NB) == 0) {
-            return file;
-        }
-        if (errno != EWOULDBLOCK && errno != EINTR) {
-            throw systemError(lock().string(), HALYARD_TEXT("locking"), errno);
-        }
-        std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    }
-    return FileDescriptor();
+    return tryLockFile(lock());
 }
 
 bool RunFolder::isLocked() const {
-    const FileDescriptor file(::open(lock().c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-    return file.isOpen() && ::flock(file.get(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    return isFileLocked(lock());
 }
 
 } // namespace halyard

@@ -9,6 +9,7 @@
 #include "core/base/subprocess.h"
 #include "remote/agent/job_folder.h"
 #include "remote/agent/requests.h"
+#include "remote/agent/run_record.h"
 #include "remote/agent/watched_signals.h"
 #include "remote/agent/worker_log.h"
 

@@ -5,6 +5,7 @@
 #include "remote/agent/job_folder.h"
 #include "remote/agent/params.h"
 #include "remote/agent/requests.h"
+#include "remote/agent/run_record.h"
 
 #include <cerrno>
 #include <fcntl.h>
