@@ -2507,15 +2507,15 @@
     <name>halyard::app::ExportController</name>
     <message>
         <source>A folder for the export</source>
-        <translation>导出文件夹</translation>
+        <translation>导出用的文件夹</translation>
     </message>
     <message>
         <source>Exports are folders in %1. Type a name.</source>
-        <translation>导出的模型是 %1 中的文件夹，请输入一个名称。</translation>
+        <translation>导出是 %1 中的文件夹。请输入名称。</translation>
     </message>
     <message>
         <source>The export was cancelled; no folder was left.</source>
-        <translation>导出已取消，没有留下文件夹。</translation>
+        <translation>导出已取消；没有留下文件夹。</translation>
     </message>
     <message>
         <source>%1 tensors, %2</source>
@@ -2523,11 +2523,11 @@
     </message>
     <message>
         <source>transformers %1, relative difference %2</source>
-        <translation>transformers %1，相对误差 %2</translation>
+        <translation>transformers %1，相对差异 %2</translation>
     </message>
     <message>
         <source>The model is in %1. %2</source>
-        <translation>模型在 %1。%2</translation>
+        <translation>模型位于 %1。%2</translation>
     </message>
     <message>
         <source>%1 No folder was left.</source>
@@ -2538,7 +2538,7 @@
     <name>halyard::app::Forecast</name>
     <message>
         <source>%1 of %2 layers become linear. Cache at 128K tokens: %3 → %4.</source>
-        <translation>%2 层中有 %1 层变为线性。128K token 时的缓存：%3 → %4。</translation>
+        <translation>%2 层中有 %1 层变为线性。128K 词元时的缓存：%3 → %4。</translation>
     </message>
 </context>
 <context>
@@ -2553,7 +2553,7 @@
     </message>
     <message>
         <source>Facts</source>
-        <translation>详情</translation>
+        <translation>信息</translation>
     </message>
     <message>
         <source>Queue</source>
@@ -2634,7 +2634,7 @@
     </message>
     <message>
         <source>Settings of &quot;%1&quot;, edited at %2, were not launched.</source>
-        <translation>“%1”的设置于 %2 编辑过，但没有启动。</translation>
+        <translation>“%1”的设置（编辑于 %2）尚未启动。</translation>
     </message>
     <message>
         <source>Go on editing</source>
@@ -2642,11 +2642,11 @@
     </message>
     <message>
         <source>Discard</source>
-        <translation>丢弃</translation>
+        <translation>放弃</translation>
     </message>
     <message>
         <source>Later</source>
-        <translation>以后再说</translation>
+        <translation>推后</translation>
     </message>
     <message>
         <source>Reading the text.</source>
@@ -2662,7 +2662,7 @@
     </message>
     <message>
         <source>The demo trains a teacher and distills it. Each run opens here by itself; you may look around, or close the window: it goes on.</source>
-        <translation>演示会训练一个教师模型并蒸馏它。每个运行会自动在这里打开；您可以四处看看，或关闭窗口：它会继续进行。</translation>
+        <translation>演示会训练一个教师并将其蒸馏。每个运行会自动在这里打开；您可以四处看看，也可以关闭窗口，它会继续进行。</translation>
     </message>
     <message>
         <source>Go on with the demo</source>
@@ -2674,11 +2674,11 @@
     </message>
     <message>
         <source>The demo was stopped. It can go on where it was.</source>
-        <translation>演示已停止，可以从停下的地方继续。</translation>
+        <translation>演示已停止。可以从停下的地方继续。</translation>
     </message>
     <message>
         <source>The demo is done: the student was exported, and report/ of the project says how good it is.</source>
-        <translation>演示已完成：学生模型已导出，项目的 report/ 说明了它的好坏。</translation>
+        <translation>演示已完成：学生已导出，项目的 report/ 中说明了它的效果。</translation>
     </message>
     <message>
         <source>See the export page</source>
@@ -2689,11 +2689,11 @@
     <name>halyard::app::PrepareDialog</name>
     <message>
         <source>%1 tokens are ready; wizards offer them.</source>
-        <translation>%1 个 token 已就绪，向导中可以选择。</translation>
+        <translation>%1 个词元已就绪；可在向导中选用。</translation>
     </message>
     <message>
         <source>The text is ready; wizards offer it.</source>
-        <translation>文本已就绪，向导中可以选择。</translation>
+        <translation>文本已就绪；可在向导中选用。</translation>
     </message>
     <message>
         <source>Prepare text</source>
@@ -2701,7 +2701,7 @@
     </message>
     <message>
         <source>Text files become tokens once, and runs read those: .txt (a document each), .jsonl (a document a line), or folders of them.</source>
-        <translation>文本文件只需转换为 token 一次，运行读取的是 token：.txt（每个文件一篇文档）、.jsonl（每行一篇文档），或它们所在的文件夹。</translation>
+        <translation>文本文件只需转换为词元一次，供各次运行读取：.txt（每个文件一篇文档）、.jsonl（每行一篇文档），或包含它们的文件夹。</translation>
     </message>
     <message>
         <source>Text</source>
@@ -2721,7 +2721,7 @@
     </message>
     <message>
         <source>A folder of text files</source>
-        <translation>文本文件夹</translation>
+        <translation>文本文件所在的文件夹</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -2737,11 +2737,11 @@
     </message>
     <message>
         <source>The folder with tokenizer.json</source>
-        <translation>含有 tokenizer.json 的文件夹</translation>
+        <translation>带有 tokenizer.json 的文件夹</translation>
     </message>
     <message>
         <source> tokens</source>
-        <translation> 个 token</translation>
+        <translation> 词元</translation>
     </message>
     <message>
         <source>Length of a sequence</source>
@@ -2757,7 +2757,7 @@
     </message>
     <message>
         <source>Text (%1)</source>
-        <translation>文本 (%1)</translation>
+        <translation>文本（%1）</translation>
     </message>
     <message>
         <source>Add the text to prepare.</source>
@@ -2765,7 +2765,7 @@
     </message>
     <message>
         <source>Choose the folder of the model whose tokenizer is used.</source>
-        <translation>请选择要使用其分词器的模型文件夹。</translation>
+        <translation>请选择所用分词器的模型文件夹。</translation>
     </message>
     <message>
         <source>There is no tokenizer.json in %1.</source>
@@ -2773,7 +2773,7 @@
     </message>
     <message>
         <source>Give the prepared text a name without &quot;/&quot;.</source>
-        <translation>请给准备好的文本起一个不含“/”的名称。</translation>
+        <translation>请为准备好的文本取一个不含“/”的名称。</translation>
     </message>
 </context>
 <context>
@@ -2796,7 +2796,7 @@
     </message>
     <message>
         <source>No contact since %1; runs may be going on. %2</source>
-        <translation>自 %1 起失去联系；运行可能仍在进行。%2</translation>
+        <translation>自 %1 起没有联系；运行可能仍在进行。%2</translation>
     </message>
     <message>
         <source>%1: %2</source>
@@ -2831,7 +2831,7 @@
     </message>
     <message>
         <source>An exported model</source>
-        <translation>导出的模型</translation>
+        <translation>已导出的模型</translation>
     </message>
     <message>
         <source>loss %1</source>
@@ -2839,7 +2839,7 @@
     </message>
     <message>
         <source>%1: step %2 of %3</source>
-        <translation>%1：第 %2 步，共 %3 步</translation>
+        <translation>%1：第 %2 / %3 步</translation>
     </message>
     <message>
         <source>Open</source>
@@ -2851,7 +2851,7 @@
     </message>
     <message>
         <source>New run…</source>
-        <translation>新运行…</translation>
+        <translation>新建运行…</translation>
     </message>
     <message>
         <source>Export…</source>
@@ -2863,7 +2863,7 @@
     </message>
     <message>
         <source>Kind</source>
-        <translation>种类</translation>
+        <translation>类型</translation>
     </message>
     <message>
         <source>State</source>
@@ -2887,11 +2887,11 @@
     </message>
     <message>
         <source>Created</source>
-        <translation>创建时间</translation>
+        <translation>创建于</translation>
     </message>
     <message>
         <source>From (%1)</source>
-        <translation>来源（%1）</translation>
+        <translation>来自（%1）</translation>
     </message>
     <message>
         <source>Newest checkpoint</source>
@@ -2906,18 +2906,18 @@
     <name>halyard::app::RunController</name>
     <message>
         <source>Save the figure</source>
-        <translation>保存图片</translation>
+        <translation>保存图</translation>
     </message>
 </context>
 <context>
     <name>halyard::app::TrashDialog</name>
     <message>
         <source>Move the run to the trash</source>
-        <translation>将运行移到回收站</translation>
+        <translation>将运行移入回收站</translation>
     </message>
     <message>
         <source>The folder of %1, with its checkpoints, moves to trash/ of the project. Type the name of the run to go on.</source>
-        <translation>%1 的文件夹连同其检查点将移到项目的 trash/。请输入运行的名称以继续。</translation>
+        <translation>%1 的文件夹及其检查点将移入项目的 trash/。请输入运行的名称以继续。</translation>
     </message>
     <message>
         <source>Name of the run</source>
@@ -2925,7 +2925,7 @@
     </message>
     <message>
         <source>Move to the trash</source>
-        <translation>移到回收站</translation>
+        <translation>移入回收站</translation>
     </message>
 </context>
 <context>
@@ -2964,7 +2964,7 @@
     </message>
     <message>
         <source>Move the run to the &amp;trash…</source>
-        <translation>将运行移到回收站(&amp;T)…</translation>
+        <translation>将运行移入回收站(&amp;T)…</translation>
     </message>
     <message>
         <source>&amp;Keyboard shortcuts</source>
@@ -2976,11 +2976,11 @@
     </message>
     <message>
         <source>New run: %1…</source>
-        <translation>新运行：%1…</translation>
+        <translation>新建运行：%1…</translation>
     </message>
     <message>
         <source>&amp;Start or continue</source>
-        <translation>开始或继续(&amp;S)</translation>
+        <translation>启动或继续(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Pause</source>
@@ -2988,11 +2988,11 @@
     </message>
     <message>
         <source>Go &amp;on after the pause</source>
-        <translation>从暂停处继续(&amp;O)</translation>
+        <translation>暂停后继续(&amp;O)</translation>
     </message>
     <message>
         <source>S&amp;top after this step</source>
-        <translation>在这一步之后停止(&amp;T)</translation>
+        <translation>完成本步后停止(&amp;T)</translation>
     </message>
     <message>
         <source>Stop at once, &amp;without a checkpoint</source>
@@ -3000,7 +3000,7 @@
     </message>
     <message>
         <source>&amp;Clone and edit…</source>
-        <translation>克隆并编辑(&amp;C)…</translation>
+        <translation>复制并编辑(&amp;C)…</translation>
     </message>
     <message>
         <source>&amp;Overview</source>
@@ -3016,7 +3016,7 @@
     </message>
     <message>
         <source>&amp;Close the page</source>
-        <translation>关闭此页(&amp;C)</translation>
+        <translation>关闭页面(&amp;C)</translation>
     </message>
     <message>
         <source>&amp;Find an action or a run…</source>
@@ -3039,7 +3039,7 @@
     <name>halyard::app::WizardController</name>
     <message>
         <source>Two steps are being tried.</source>
-        <translation>正在试跑两步。</translation>
+        <translation>正在试运行两步。</translation>
     </message>
     <message>
         <source>Loss %1</source>
@@ -3069,7 +3069,7 @@
     </message>
     <message>
         <source>halyard-agent is not there, which starts and watches runs. Build it or install Halyard again.</source>
-        <translation>找不到负责启动和监视运行的 halyard-agent。请构建它，或重新安装 Halyard。</translation>
+        <translation>缺少负责启动和监看运行的 halyard-agent。请构建它，或重新安装 Halyard。</translation>
     </message>
     <message>
         <source>A folder for the new project</source>
@@ -3093,7 +3093,7 @@
     </message>
     <message>
         <source>The demo waits for the part that computes: %1</source>
-        <translation>演示在等待负责计算的部分：%1</translation>
+        <translation>演示正在等待计算部分：%1</translation>
     </message>
     <message>
         <source>About Halyard</source>
@@ -3105,7 +3105,7 @@
     </message>
     <message>
         <source>Turns language models with softmax attention into hybrids of linear attention. Free software under the GNU General Public License, version 3 or later.</source>
-        <translation>把使用 softmax 注意力的语言模型转换为线性注意力的混合模型。自由软件，遵循 GNU 通用公共许可证第 3 版或更高版本。</translation>
+        <translation>把使用 softmax 注意力的语言模型变成线性注意力的混合模型。自由软件，遵循 GNU 通用公共许可证第 3 版或更高版本。</translation>
     </message>
     <message>
         <source>In a chart: + and − zoom, the arrows move, Home shows all.</source>
