@@ -104,6 +104,7 @@ void WorkbenchTest::firstClickToExportedModel() {
     const auto bench = m_desk.workbench();
     bench->openWindow();
     QVERIFY(bench->window()->isVisible());
+    picture(*bench->window(), QStringLiteral("start"));
     auto* demoButton = shown<QPushButton>(&bench->window()->startPage(), QStringLiteral("demo"));
     QVERIFY(demoButton != nullptr);
     QTRY_VERIFY_WITH_TIMEOUT(demoButton->isEnabled(), kLong);
@@ -111,6 +112,7 @@ void WorkbenchTest::firstClickToExportedModel() {
     QVERIFY(bench->project() != nullptr);
     // A page opens by itself, and its run is seen.
     QTRY_VERIFY_WITH_TIMEOUT(!bench->window()->pages().isEmpty(), kLong);
+    picture(*bench->window(), QStringLiteral("demo-run"));
     QTRY_COMPARE_WITH_TIMEOUT(bench->project()->project().runs().size(), std::size_t{5}, kLong);
     QTRY_VERIFY_WITH_TIMEOUT(QFileInfo(demo() + QStringLiteral("/report/report.json")).isFile(), kLong);
     QTRY_VERIFY_WITH_TIMEOUT(bench->window()->messageBar().sentence().contains(QLatin1String("done")), kLong);
@@ -123,6 +125,9 @@ void WorkbenchTest::firstClickToExportedModel() {
     QTest::mouseClick(shown<QPushButton>(page, QStringLiteral("export")), Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(QFileInfo(demo() + QStringLiteral("/exports/by-hand/halyard_export.json")).isFile(), kLong);
     QTRY_VERIFY_WITH_TIMEOUT(shown<QPushButton>(page, QStringLiteral("Open the folder")) != nullptr, kLong);
+    picture(*bench->window(), QStringLiteral("exported"));
+    bench->window()->activatePage(QStringLiteral("overview"));
+    picture(*bench->window(), QStringLiteral("overview"));
 }
 
 void WorkbenchTest::reopenedProjectHasItsPagesAndEveryLine() {
@@ -144,6 +149,7 @@ void WorkbenchTest::reopenedProjectHasItsPagesAndEveryLine() {
     QTRY_VERIFY_WITH_TIMEOUT(runPage(*bench, "1-teacher") != nullptr, kLong);
     QTRY_COMPARE_WITH_TIMEOUT(bench->window()->currentPage(), QStringLiteral("run:2-align"), kLong);
     QTRY_COMPARE_WITH_TIMEOUT(stepsShown(*runPage(*bench, "1-teacher")), std::size_t{6}, kLong);
+    picture(*bench->window(), QStringLiteral("reopened"));
 }
 
 void WorkbenchTest::stageWizardTrainsWhatItSays() {
@@ -158,6 +164,7 @@ void WorkbenchTest::stageWizardTrainsWhatItSays() {
     auto* wizard = dialogOf<RunWizard>(*bench);
     QVERIFY(wizard != nullptr);
     RunSpec spec = wizard->spec();
+    picture(*wizard, QStringLiteral("wizard"));
     // The teacher and the text of the project were chosen already.
     QVERIFY(spec.input("teacher") != nullptr);
     QVERIFY(spec.input("data") != nullptr);
@@ -422,6 +429,7 @@ void WorkbenchTest::languageAndThemeChangeInPlace() {
     choose("zh_CN");
     QTRY_VERIFY_WITH_TIMEOUT(bench->window()->actions().about->text() != english, kLong);
     QVERIFY(bench->project() != nullptr);
+    picture(*bench->window(), QStringLiteral("chinese"));
     choose("en");
     QTRY_COMPARE_WITH_TIMEOUT(bench->window()->actions().about->text(), english, kLong);
     for (QAction* action : bench->window()->actions().themes->actions()) {
