@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <memory>
+#include <utility>
 
 #include <QFuture>
 #include <QPromise>
@@ -18,6 +20,7 @@ namespace {
 
 constexpr std::size_t kSlice = 50'000;                       // points of each curve at a time
 constexpr std::uint64_t kWorthKeeping = std::uint64_t{4} << 20U; // bytes read since the last cache
+constexpr std::chrono::milliseconds kShowEvery{80};
 constexpr std::size_t kMostNotable = 2000;
 constexpr std::size_t kNewestSteps = 240;
 
@@ -56,7 +59,11 @@ RunFeed::RunFeed(remote::RunSession& session, views::RunPage& page, const QStrin
     connect(&session, &RunSession::restarted, this, &RunFeed::forget);
     connect(&session, &RunSession::progressed, this, &RunFeed::showProgress);
     connect(&session, &RunSession::damagedLinesFound, this, [this](quint64 count) { m_page->setDamagedLines(m_damaged + count); });
+    m_show.setSingleShot(true);
+    m_show.setInterval(kShowEvery);
+    connect(&m_show, &QTimer::timeout, this, &RunFeed::showEvents);
     connect(&session, &RunSession::caughtUp, this, [this] {
+        showEvents();
         m_page->setLoading(std::nullopt);
         keep();
         Q_EMIT complete();
@@ -112,9 +119,23 @@ void RunFeed::follow() {
     m_session->follow(from);
 }
 
+// While catching up no more often than the eye wants it, so that reading a long run is not slowed by drawing it.
 void RunFeed::takeEvents(const std::vector<Event>& events) {
-    m_page->addEvents(events);
-    for (const Event& event : events) {
+    m_waiting.insert(m_waiting.end(), events.begin(), events.end());
+    if (m_session->isCaughtUp()) {
+        showEvents();
+    } else if (!m_show.isActive()) {
+        m_show.start();
+    }
+}
+
+void RunFeed::showEvents() {
+    m_show.stop();
+    m_page->addEvents(m_waiting);
+    if (!m_session->isCaughtUp()) {
+        m_page->setLoading(m_part);
+    }
+    for (const Event& event : std::exchange(m_waiting, {})) {
         // Of the steps the curves are kept; of the rest what the lists show.
         if (event.name == "step") {
             m_newest.push_back(event);
@@ -127,6 +148,7 @@ void RunFeed::takeEvents(const std::vector<Event>& events) {
 }
 
 void RunFeed::forget() {
+    m_waiting.clear();
     m_page->clearEvents();
     m_page->setDamagedLines(0);
     m_newest.clear();
@@ -135,15 +157,17 @@ void RunFeed::forget() {
 }
 
 void RunFeed::showProgress(quint64 bytes, quint64 size) {
-    if (!m_session->isCaughtUp() && size > 0) {
-        m_page->setLoading(static_cast<double>(bytes) / static_cast<double>(size));
-    }
-    if (m_session->isCaughtUp()) {
+    if (!m_session->isCaughtUp()) {
+        m_part = size > 0 ? static_cast<double>(bytes) / static_cast<double>(size) : 0;
+    } else {
         keep();
     }
 }
 
 void RunFeed::keep() {
+    if (!m_waiting.empty()) {
+        return; // the page does not have them yet
+    }
     const remote::RunPosition position = m_session->position();
     if (position.file == 0 || position.offset < m_keptTo + kWorthKeeping) {
         return;

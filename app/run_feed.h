@@ -35,6 +35,7 @@ private:
     void feedSlice();
     void follow();
     void takeEvents(const std::vector<Event>& events);
+    void showEvents();
     void forget();
     void showProgress(quint64 bytes, quint64 size);
     void keep();
@@ -47,6 +48,9 @@ private:
     std::size_t m_fed = 0;
     std::uint64_t m_keptTo = 0;  // offset of the newest cache
     std::uint64_t m_damaged = 0; // in what the cache was made from
+    std::vector<Event> m_waiting; // to be shown together
+    QTimer m_show;
+    double m_part = 0; // of the events, read so far
     std::deque<Event> m_notable;
     std::deque<Event> m_newest; // steps, for the time that is left
 };

@@ -63,8 +63,12 @@ double residentMegabytes() {
 }
 
 std::size_t shownPoints(const views::RunPage& page) {
-    const views::CurveData* const loss = page.findChild<views::CurveChart*>()->curve(QStringLiteral("1-loss"));
-    return loss == nullptr ? 0 : loss->size();
+    for (const views::CurveChart* chart : page.findChildren<views::CurveChart*>()) {
+        if (const views::CurveData* loss = chart->curve(QStringLiteral("1-loss"))) {
+            return loss->size();
+        }
+    }
+    return 0;
 }
 
 Json openRun(Workbench& bench, std::size_t events) {

@@ -42,6 +42,13 @@ bool hasWorker() {
     }
 }
 
+void picture(QWidget& widget, const QString& name) {
+    if (const QString folder = qEnvironmentVariable("HALYARD_PICTURES"); !folder.isEmpty()) {
+        QTest::qWait(300); // charts are drawn by a timer
+        widget.grab().save(folder + u'/' + name + QStringLiteral(".png"));
+    }
+}
+
 void writeOldRun(const QString& project, const QString& name, int steps, bool damaged) {
     const RunFolder run = RunFolder::create((project + QStringLiteral("/runs/") + name).toStdString(), presetSpec("demo", RunKind::Pretrain));
     EventWriter writer(run.events());

@@ -41,6 +41,9 @@ template <typename Widget> Widget* shown(QWidget* in, const QString& text = {}) 
     return nullptr;
 }
 
+// Saves what a widget looks like below $HALYARD_PICTURES, where that is set: for looking at what the tests saw.
+void picture(QWidget& widget, const QString& name);
+
 // A run folder with a start, steps and two damaged lines, as if it had ended long ago.
 void writeOldRun(const QString& project, const QString& name, int steps, bool damaged);
 
