@@ -86,6 +86,7 @@ private:
     void addTokens(std::span<const Entry> entries);
     void addToken(const Side& token, TokenId id);
     void takeMerges(const JsonEvent& event);
+    void readMergesAgain();
     void beginMerge(const JsonEvent& event);
     void takeSideOfMerge(const JsonEvent& event);
     void endMerge();

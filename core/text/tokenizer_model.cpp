@@ -7,6 +7,7 @@
 #include "core/text/json_field.h"
 
 #include <algorithm>
+#include <stdexcept>
 #include <utility>
 
 namespace halyard {
@@ -76,11 +77,32 @@ StreamedValues ModelTables::streamed() {
              }}};
 }
 
+// The merges came before the vocabulary they name. The text is known to be sound; no document is built of it.
+void ModelTables::readMergesAgain() {
+    using Kind = JsonEvent::Kind;
+    int depth = 0;
+    bool inModel = false;
+    bool inMerges = false;
+    const JsonTake take = [&](const JsonEvent& event) {
+        depth -= event.kind == Kind::EndObject || event.kind == Kind::EndArray ? 1 : 0;
+        if (inMerges) {
+            takeMerges(event);
+        }
+        depth += event.kind == Kind::BeginObject || event.kind == Kind::BeginArray ? 1 : 0;
+        inMerges = inMerges && depth > 2;
+        if (event.kind == Kind::Key && depth == 1) {
+            inModel = event.text == "model";
+        }
+        if (event.kind == Kind::Key && depth == 2) {
+            inMerges = inModel && event.text == "merges";
+        }
+    };
+    readJson(m_text, m_limits.maxDepth, take, [](const JsonFault&) { throw std::logic_error("a sound text became faulty"); });
+}
+
 BpeModel ModelTables::finish() {
     if (hasVocabulary() && m_mergesCameFirst) {
-        (void)parseJson(m_text, m_source, m_limits,
-                        {{"/model/vocab", [](const JsonEvent&) {}},
-                         {"/model/merges", [this](const JsonEvent& event) { takeMerges(event); }}});
+        readMergesAgain();
     }
     for (unsigned byte = 0; byte < m_model.byteTokens.size(); ++byte) {
         m_model.byteTokens[byte] = m_model.tokens.find(std::string(1, static_cast<char>(byte)));
