@@ -194,6 +194,13 @@ protected:
         }
         ASSERT_TRUE(fs::exists(file));
     }
+    // A run that was launched is "starting" for a moment.
+    void waitForState(const std::string& wanted) const {
+        for (int i = 0; i < 1000 && state() != wanted; ++i) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        }
+        ASSERT_EQ(state(), wanted);
+    }
 };
 
 TEST_F(WithWorker, PassesTheLineOnWordByWord) {
@@ -275,8 +282,7 @@ TEST_F(WithWorker, StopsARunGentlyAndTellsASecondRunThatItIsRunning) {
     m_environment["PATH"] = "/usr/bin:/bin";
     const pid_t child = start({"run", runPath()});
     waitFor(started);
-    waitFor(RunFolder(runPath()).state());
-    EXPECT_EQ(state(), "running");
+    waitForState("running");
     const ProgramResult status = call({"status", runPath(), "--json"});
     EXPECT_EQ(parseJson(status.out, "status")["state"], "running");
     expectRefusal({"run", runPath()},
@@ -295,7 +301,7 @@ TEST_F(WithWorker, EndsARunAtOnceThatDoesNotListen) {
     worker("trap '' TERM INT; : > " + started + "; while :; do :; done");
     const pid_t child = start({"run", runPath()});
     waitFor(started);
-    waitFor(RunFolder(runPath()).state());
+    waitForState("running");
     // Two presses in an instant are one: the worker is asked, not killed.
     ::kill(child, SIGINT);
     ::kill(child, SIGTERM);
