@@ -6,5 +6,6 @@ find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(PCRE2 REQUIRED IMPORTED_TARGET libpcre2-8)  # split regex of tokenizers
 pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc) # Unicode normalisation
+pkg_check_modules(SIMDJSON REQUIRED IMPORTED_TARGET simdjson) # parsing JSON
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)  # checksums
 set(HALYARD_TORCH_VERSION "2.11.0")        # what the worker and the CUDA module are built for; tools/setup/torch.txt pins the same

@@ -64,19 +64,19 @@
         <translation>{path}：读取过程中文件发生了变化。请重试。</translation>
     </message>
     <message>
-        <source>{source}: "{key}" is given twice. Remove one of them.</source>
+        <source>{source}: &quot;{key}&quot; is given twice. Remove one of them.</source>
         <translation>{source}：“{key}”出现了两次。请删去一个。</translation>
     </message>
     <message>
-        <source>{source}: the number {number} of "{key}" is too large.</source>
+        <source>{source}: the number {number} of &quot;{key}&quot; is too large.</source>
         <translation>{source}：“{key}”的数值 {number} 过大。</translation>
     </message>
     <message>
-        <source>{source} is not valid JSON at byte {byte}, near "{token}".</source>
+        <source>{source} is not valid JSON at byte {byte}, near &quot;{token}&quot;.</source>
         <translation>{source} 在第 {byte} 字节处（“{token}”附近）不是有效的 JSON。</translation>
     </message>
     <message>
-        <source>{source}: "{key}": {number} is outside the allowed range -9007199254740991…9007199254740991.</source>
+        <source>{source}: &quot;{key}&quot;: {number} is outside the allowed range -9007199254740991…9007199254740991.</source>
         <translation>{source}：“{key}”：{number} 超出允许范围 -9007199254740991…9007199254740991。</translation>
     </message>
     <message>
@@ -112,7 +112,7 @@
         <translation>/proc/self/status 中没有 {field}，无法在此测量内存。</translation>
     </message>
     <message>
-        <source>{worker} does not start with the LibTorch of {torch}; its message is above. Run "halyard setup" to fetch LibTorch again.</source>
+        <source>{worker} does not start with the LibTorch of {torch}; its message is above. Run &quot;halyard setup&quot; to fetch LibTorch again.</source>
         <translation>{worker} 无法与 {torch} 的 LibTorch 一起启动，其消息见上文。请运行“halyard setup”重新获取 LibTorch。</translation>
     </message>
     <message>
@@ -124,15 +124,15 @@
         <translation>{file} 描述的是 {found} 类型的运行，而不是 {wanted}。</translation>
     </message>
     <message>
-        <source>--set takes key=value, such as optimizer.learning_rate=0.001, not "{text}".</source>
+        <source>--set takes key=value, such as optimizer.learning_rate=0.001, not &quot;{text}&quot;.</source>
         <translation>--set 的写法是 key=value，例如 optimizer.learning_rate=0.001，而不是“{text}”。</translation>
     </message>
     <message>
-        <source>{file} is not a selection: it needs "selected", a list of layer numbers.</source>
+        <source>{file} is not a selection: it needs &quot;selected&quot;, a list of layer numbers.</source>
         <translation>{file} 不是选层文件：它需要“selected”，即层号列表。</translation>
     </message>
     <message>
-        <source>{run} is running already. "halyard status {run}" says where it stands.</source>
+        <source>{run} is running already. &quot;halyard status {run}&quot; says where it stands.</source>
         <translation>{run} 已在运行。“halyard status {run}”可查看进度。</translation>
     </message>
     <message>
@@ -156,11 +156,11 @@
         <translation>在 PATH 中找不到 python3；获取 LibTorch 需要其中的 pip。请安装：apt install python3-pip</translation>
     </message>
     <message>
-        <source>pip could not fetch {package}; its message is above. Check the network and the free space of {folder}, and call "halyard setup" again.</source>
+        <source>pip could not fetch {package}; its message is above. Check the network and the free space of {folder}, and call &quot;halyard setup&quot; again.</source>
         <translation>pip 无法获取 {package}，其消息见上文。请检查网络和 {folder} 的可用空间，然后再次运行“halyard setup”。</translation>
     </message>
     <message>
-        <source>{run} is not running. "halyard status {run}" says where it stands.</source>
+        <source>{run} is not running. &quot;halyard status {run}&quot; says where it stands.</source>
         <translation>{run} 没有在运行。“halyard status {run}”可查看其状态。</translation>
     </message>
     <message>
@@ -184,7 +184,7 @@
         <translation>tokenize：--text、--file、--lines 和 --decode-lines 只能给出一个。</translation>
     </message>
     <message>
-        <source>{path} is LibTorch {found}; this program was built for {needed}. Run "halyard setup", or set HALYARD_TORCH_DIR to the torch folder of that version.</source>
+        <source>{path} is LibTorch {found}; this program was built for {needed}. Run &quot;halyard setup&quot;, or set HALYARD_TORCH_DIR to the torch folder of that version.</source>
         <translation>{path} 是 LibTorch {found}；本程序按 {needed} 构建。请运行“halyard setup”，或将 HALYARD_TORCH_DIR 设为该版本的 torch 文件夹。</translation>
     </message>
     <message>
@@ -196,7 +196,7 @@
         <translation>HALYARD_TORCH_DIR 为 {path}，其中没有 lib/libtorch_cpu.so。请将它设为 wheel 的 torch 文件夹，或取消设置。</translation>
     </message>
     <message>
-        <source>LibTorch {needed} was not found. Run "halyard setup" to fetch it, or set HALYARD_TORCH_DIR to the torch folder of a wheel.</source>
+        <source>LibTorch {needed} was not found. Run &quot;halyard setup&quot; to fetch it, or set HALYARD_TORCH_DIR to the torch folder of a wheel.</source>
         <translation>找不到 LibTorch {needed}。请运行“halyard setup”获取，或将 HALYARD_TORCH_DIR 设为 wheel 的 torch 文件夹。</translation>
     </message>
     <message>
@@ -204,7 +204,7 @@
         <translation>在 {path} 旁边找不到 halyard-worker。此安装可以读取和创建运行，但不能计算；请安装 worker，或在装有它的机器上运行。</translation>
     </message>
     <message>
-        <source>config.json: "mixer_types" names "{mixer}", whose cost is not known (known: attn, lightning-attn).</source>
+        <source>config.json: &quot;mixer_types&quot; names &quot;{mixer}&quot;, whose cost is not known (known: attn, lightning-attn).</source>
         <translation>config.json：“mixer_types”中有“{mixer}”，其开销未知（已知：attn、lightning-attn）。</translation>
     </message>
     <message>
@@ -228,7 +228,7 @@
         <translation>没有给出输入。请指定 .jsonl 或 .txt 文件，或包含它们的文件夹。</translation>
     </message>
     <message>
-        <source>"{name}" is not a packing (known: halo, stream).</source>
+        <source>&quot;{name}&quot; is not a packing (known: halo, stream).</source>
         <translation>“{name}”不是打包方式（已知：halo、stream）。</translation>
     </message>
     <message>
@@ -260,11 +260,11 @@
         <translation>--out 为空。请指定要写入的文件夹。</translation>
     </message>
     <message>
-        <source>{folder}: no end-of-text token is named. Set "eos_token" in tokenizer_config.json.</source>
+        <source>{folder}: no end-of-text token is named. Set &quot;eos_token&quot; in tokenizer_config.json.</source>
         <translation>{folder}：没有指定文本结束词元。请在 tokenizer_config.json 中设置“eos_token”。</translation>
     </message>
     <message>
-        <source>The saved data position has no whole number "{key}".</source>
+        <source>The saved data position has no whole number &quot;{key}&quot;.</source>
         <translation>已保存的数据位置中，“{key}”不是整数。</translation>
     </message>
     <message>
@@ -276,11 +276,11 @@
         <translation>{ranks} 个进程中不可能有第 {rank} 个。</translation>
     </message>
     <message>
-        <source>The saved data position belongs to "{key}" {saved}, this run has {now}. Continue with the same data and seed.</source>
+        <source>The saved data position belongs to &quot;{key}&quot; {saved}, this run has {now}. Continue with the same data and seed.</source>
         <translation>已保存的数据位置的“{key}”为 {saved}，本次运行为 {now}。请用相同的数据和种子继续。</translation>
     </message>
     <message>
-        <source>The saved data position belongs to another "shuffle" setting.</source>
+        <source>The saved data position belongs to another &quot;shuffle&quot; setting.</source>
         <translation>已保存的数据位置使用的是另一种“shuffle”设置。</translation>
     </message>
     <message>
@@ -292,7 +292,7 @@
         <translation>映射</translation>
     </message>
     <message>
-        <source>{file}: not the manifest of prepared data. Is this a folder that "halyard data prepare" wrote?</source>
+        <source>{file}: not the manifest of prepared data. Is this a folder that &quot;halyard data prepare&quot; wrote?</source>
         <translation>{file}：不是已准备数据的清单。这是“halyard data prepare”写出的文件夹吗？</translation>
     </message>
     <message>
@@ -300,7 +300,7 @@
         <translation>{file}：格式版本为 {version}；本程序能读取版本 {known}。</translation>
     </message>
     <message>
-        <source>{file}: "block" {block} is outside 1…{largest}.</source>
+        <source>{file}: &quot;block&quot; {block} is outside 1…{largest}.</source>
         <translation>{file}：“block”为 {block}，超出 1…{largest}。</translation>
     </message>
     <message>
@@ -320,7 +320,7 @@
         <translation>{file}：含有 {blocks} 个 {block} 词元的块；manifest.json 写的是 {expected} 个 {length} 词元的块。请重新准备数据。</translation>
     </message>
     <message>
-        <source>{file}: the shard name "{name}" leaves the folder. Refused.</source>
+        <source>{file}: the shard name &quot;{name}&quot; leaves the folder. Refused.</source>
         <translation>{file}：分片名“{name}”指向文件夹之外，已拒绝。</translation>
     </message>
     <message>
@@ -328,7 +328,7 @@
         <translation>{file}：{size} 字节；{blocks} 个块需要 {expected}。文件已损坏或不完整，请重新准备数据。</translation>
     </message>
     <message>
-        <source>{file}: "blocks" {said} and "tokens" {tokens}, but its shards hold {blocks} blocks of {block}. Prepare the data again.</source>
+        <source>{file}: &quot;blocks&quot; {said} and &quot;tokens&quot; {tokens}, but its shards hold {blocks} blocks of {block}. Prepare the data again.</source>
         <translation>{file}：“blocks”为 {said}、“tokens”为 {tokens}，但其分片含有 {blocks} 个 {block} 词元的块。请重新准备数据。</translation>
     </message>
     <message>
@@ -344,7 +344,7 @@
         <translation>{file}：位置 {position} 的词元 {id} 超出大小为 {size} 的词表。请重新准备数据。</translation>
     </message>
     <message>
-        <source>The demo stopped because "halyard {command}" failed; its own message is above. Call "halyard demo" again to go on.</source>
+        <source>The demo stopped because &quot;halyard {command}&quot; failed; its own message is above. Call &quot;halyard demo&quot; again to go on.</source>
         <translation>演示已停止，因为“halyard {command}”失败，其消息见上文。再次运行“halyard demo”即可继续。</translation>
     </message>
     <message>
@@ -352,7 +352,7 @@
         <translation>{run}：该运行没有检查点。请删除该文件夹，再次运行演示。</translation>
     </message>
     <message>
-        <source>{path}: the demo's text is not there. Install Halyard again, or run from its source tree.</source>
+        <source>{path}: the demo&apos;s text is not there. Install Halyard again, or run from its source tree.</source>
         <translation>{path}：演示用的文本不在那里。请重新安装 Halyard，或在其源码目录中运行。</translation>
     </message>
     <message>
@@ -364,7 +364,7 @@
         <translation>{path} 已存有别的内容。请用 --out 另选文件夹。</translation>
     </message>
     <message>
-        <source>The text was tokenised with {text} tokens, but the model knows {model}. Prepare the data with the model's own tokenizer.</source>
+        <source>The text was tokenised with {text} tokens, but the model knows {model}. Prepare the data with the model&apos;s own tokenizer.</source>
         <translation>文本是用有 {text} 个词元的分词器切分的，但模型只有 {model} 个。请用模型自己的分词器准备数据。</translation>
     </message>
     <message>
@@ -392,8 +392,8 @@
         <translation>没有用 transformers 加载该文件夹：{python} 没有给出结果。</translation>
     </message>
     <message>
-        <source>{folder}: config.json says "tie_word_embeddings": true, but lm_head.weight differs from model.embed_tokens.weight. Correct the one that is wrong.</source>
-        <translation>{folder}：config.json 写有 "tie_word_embeddings": true，但 lm_head.weight 与 model.embed_tokens.weight 不同。请改正有误的一方。</translation>
+        <source>{folder}: config.json says &quot;tie_word_embeddings&quot;: true, but lm_head.weight differs from model.embed_tokens.weight. Correct the one that is wrong.</source>
+        <translation>{folder}：config.json 写有 &quot;tie_word_embeddings&quot;: true，但 lm_head.weight 与 model.embed_tokens.weight 不同。请改正有误的一方。</translation>
     </message>
     <message>
         <source>A Qwen3 model has no attn_logits_scaling; leave --attn-logits-scaling out.</source>
@@ -408,7 +408,7 @@
         <translation>按该运行的设置</translation>
     </message>
     <message>
-        <source>as the checkpoint's config.json says</source>
+        <source>as the checkpoint&apos;s config.json says</source>
         <translation>按检查点的 config.json</translation>
     </message>
     <message>
@@ -420,7 +420,7 @@
         <translation>没有已知的分词器可用于此模型，因此文件夹中没有分词器。请用 --tokenizer 指定。</translation>
     </message>
     <message>
-        <source>Read back, tensor "{tensor}" is not what was written. Nothing was exported; check the disk of {out}.</source>
+        <source>Read back, tensor &quot;{tensor}&quot; is not what was written. Nothing was exported; check the disk of {out}.</source>
         <translation>读回时，张量“{tensor}”与写入的不一致。没有导出任何内容；请检查 {out} 所在的磁盘。</translation>
     </message>
     <message>
@@ -448,7 +448,7 @@
         <translation>导出</translation>
     </message>
     <message>
-        <source>{folder}: tensor "{tensor}" has the type {type}; F32 and BF16 can be exported.</source>
+        <source>{folder}: tensor &quot;{tensor}&quot; has the type {type}; F32 and BF16 can be exported.</source>
         <translation>{folder}：张量“{tensor}”的类型为 {type}；可以导出 F32 和 BF16。</translation>
     </message>
     <message>
@@ -456,7 +456,7 @@
         <translation>{file} 必须是一个 JSON 对象。</translation>
     </message>
     <message>
-        <source>{run} is a pipeline; export one of the runs in its folder "children".</source>
+        <source>{run} is a pipeline; export one of the runs in its folder &quot;children&quot;.</source>
         <translation>{run} 是流水线；请导出其“children”文件夹中的某个运行。</translation>
     </message>
     <message>
@@ -464,7 +464,7 @@
         <translation>{run} 是 stage1 运行：它训练的是混合层，不是整个模型。请导出接续它的 stage2 或 stage3 运行。</translation>
     </message>
     <message>
-        <source>{run} has no checkpoint of step {step}; "halyard status" names the newest.</source>
+        <source>{run} has no checkpoint of step {step}; &quot;halyard status&quot; names the newest.</source>
         <translation>{run} 没有第 {step} 步的检查点；“halyard status”会给出最新的一个。</translation>
     </message>
     <message>
@@ -496,7 +496,7 @@
         <translation>{folder} 是运行，不是检查点：请使用 --run。</translation>
     </message>
     <message>
-        <source>"{out}" names no folder; --out must be the name of the folder to write.</source>
+        <source>&quot;{out}&quot; names no folder; --out must be the name of the folder to write.</source>
         <translation>“{out}”不是文件夹名；--out 必须是要写入的文件夹的名称。</translation>
     </message>
     <message>
@@ -516,11 +516,11 @@
         <translation>{out} 已存在，且不是先前的导出；没有写入任何内容。请另选文件夹，或先删除它。</translation>
     </message>
     <message>
-        <source>The tokenizer asked for Python code of its own ("auto_map"); it was left out, tokenizer.json alone is used.</source>
+        <source>The tokenizer asked for Python code of its own (&quot;auto_map&quot;); it was left out, tokenizer.json alone is used.</source>
         <translation>分词器要求使用它自己的 Python 代码（“auto_map”）；已忽略，只使用 tokenizer.json。</translation>
     </message>
     <message>
-        <source>{file}: token "{token}" has the id {id}, but the model knows {count} tokens. Give the model's own tokenizer with --tokenizer.</source>
+        <source>{file}: token &quot;{token}&quot; has the id {id}, but the model knows {count} tokens. Give the model&apos;s own tokenizer with --tokenizer.</source>
         <translation>{file}：词元“{token}”的编号为 {id}，但模型只有 {count} 个词元。请用 --tokenizer 指定模型自己的分词器。</translation>
     </message>
     <message>
@@ -572,11 +572,11 @@
         <translation>{source}：文档必须是 JSON 对象，而不是 {found}。</translation>
     </message>
     <message>
-        <source>{source}: "{key}" is missing; it must be {wanted}.</source>
+        <source>{source}: &quot;{key}&quot; is missing; it must be {wanted}.</source>
         <translation>{source}：缺少“{key}”；它必须是{wanted}。</translation>
     </message>
     <message>
-        <source>{source}: "{key}" is {found}; it must be {wanted}.</source>
+        <source>{source}: &quot;{key}&quot; is {found}; it must be {wanted}.</source>
         <translation>{source}：“{key}”是 {found}；它必须是{wanted}。</translation>
     </message>
     <message>
@@ -600,19 +600,19 @@
         <translation>名称列表</translation>
     </message>
     <message>
-        <source>{source}: "lightning_nkv" is {kv}; it must divide "lightning_nh", which is {heads}.</source>
+        <source>{source}: &quot;lightning_nkv&quot; is {kv}; it must divide &quot;lightning_nh&quot;, which is {heads}.</source>
         <translation>{source}：“lightning_nkv”为 {kv}；它必须能整除“lightning_nh”（{heads}）。</translation>
     </message>
     <message>
-        <source>{source}: "lightning_nh" times "lightning_head_dim" is {width}; at most {limit} is allowed.</source>
+        <source>{source}: &quot;lightning_nh&quot; times &quot;lightning_head_dim&quot; is {width}; at most {limit} is allowed.</source>
         <translation>{source}：“lightning_nh”乘“lightning_head_dim”为 {width}；最多允许 {limit}。</translation>
     </message>
     <message>
-        <source>{source}: "lightning_head_dim" is {value}; with "lightning_use_rope" it must equal "head_dim", which is {headDim}.</source>
+        <source>{source}: &quot;lightning_head_dim&quot; is {value}; with &quot;lightning_use_rope&quot; it must equal &quot;head_dim&quot;, which is {headDim}.</source>
         <translation>{source}：“lightning_head_dim”为 {value}；启用“lightning_use_rope”时它必须等于“head_dim”（{headDim}）。</translation>
     </message>
     <message>
-        <source>{source}: "lightning_head_dim" is {value}; with rotary embeddings it must be even.</source>
+        <source>{source}: &quot;lightning_head_dim&quot; is {value}; with rotary embeddings it must be even.</source>
         <translation>{source}：“lightning_head_dim”为 {value}；使用旋转位置编码时它必须是偶数。</translation>
     </message>
     <message>
@@ -620,19 +620,19 @@
         <translation>{place}：常数 {value} 超出允许范围：大于 0，不超过 1000000000。</translation>
     </message>
     <message>
-        <source>{place}: the second word "{word}" must be a number from 2 to 1000000000.</source>
+        <source>{place}: the second word &quot;{word}&quot; must be a number from 2 to 1000000000.</source>
         <translation>{place}：第二个词“{word}”必须是 2 到 1000000000 的数。</translation>
     </message>
     <message>
-        <source>{place}: "{text}" is one word. The published code reads it as A = 362, and it may be meant as an A of its own: write "hype 362" for the first, "hype A" with your number for the second (the published setting is "hype 500"), or "none".</source>
+        <source>{place}: &quot;{text}&quot; is one word. The published code reads it as A = 362, and it may be meant as an A of its own: write &quot;hype 362&quot; for the first, &quot;hype A&quot; with your number for the second (the published setting is &quot;hype 500&quot;), or &quot;none&quot;.</source>
         <translation>{place}：“{text}”只有一个词。发布的代码把它读作 A = 362，而它也可能指另一个 A：前者请写“hype 362”，后者请写“hype A”并填上您的数（论文设置是“hype 500”），或者写“none”。</translation>
     </message>
     <message>
-        <source>{place}: "{text}" must be "none", a number, or two words such as "hype 500".</source>
+        <source>{place}: &quot;{text}&quot; must be &quot;none&quot;, a number, or two words such as &quot;hype 500&quot;.</source>
         <translation>{place}：“{text}”必须是“none”、一个数，或两个词，例如“hype 500”。</translation>
     </message>
     <message>
-        <source>{place}: {found} must be null, a number, or two words such as "hype 500".</source>
+        <source>{place}: {found} must be null, a number, or two words such as &quot;hype 500&quot;.</source>
         <translation>{place}：{found} 必须是 null、一个数，或两个词，例如“hype 500”。</translation>
     </message>
     <message>
@@ -640,11 +640,11 @@
         <translation>qwen3 或 hypenet</translation>
     </message>
     <message>
-        <source>{source} asks to run Python code from the model ("auto_map"). This program never runs model code; architecture "{type}" is not supported (supported: qwen3, hypenet).</source>
+        <source>{source} asks to run Python code from the model (&quot;auto_map&quot;). This program never runs model code; architecture &quot;{type}&quot; is not supported (supported: qwen3, hypenet).</source>
         <translation>{source} 要求运行模型自带的 Python 代码（“auto_map”）。本程序从不运行模型代码；不支持架构“{type}”（支持：qwen3、hypenet）。</translation>
     </message>
     <message>
-        <source>{source}: "model_type" is "{type}"; supported are qwen3 and hypenet.</source>
+        <source>{source}: &quot;model_type&quot; is &quot;{type}&quot;; supported are qwen3 and hypenet.</source>
         <translation>{source}：“model_type”为“{type}”；支持 qwen3 和 hypenet。</translation>
     </message>
     <message>
@@ -672,15 +672,15 @@
         <translation>default：不支持缩放的旋转位置编码</translation>
     </message>
     <message>
-        <source>{source}: "num_key_value_heads" is {kv}; it must divide "num_attention_heads", which is {heads}.</source>
+        <source>{source}: &quot;num_key_value_heads&quot; is {kv}; it must divide &quot;num_attention_heads&quot;, which is {heads}.</source>
         <translation>{source}：“num_key_value_heads”为 {kv}；它必须能整除“num_attention_heads”（{heads}）。</translation>
     </message>
     <message>
-        <source>{source}: "num_attention_heads" times "head_dim" is {width}; at most {limit} is allowed.</source>
+        <source>{source}: &quot;num_attention_heads&quot; times &quot;head_dim&quot; is {width}; at most {limit} is allowed.</source>
         <translation>{source}：“num_attention_heads”乘“head_dim”为 {width}；最多允许 {limit}。</translation>
     </message>
     <message>
-        <source>{source}: "mixer_types" names {given} layers, but "num_hidden_layers" is {layers}.</source>
+        <source>{source}: &quot;mixer_types&quot; names {given} layers, but &quot;num_hidden_layers&quot; is {layers}.</source>
         <translation>{source}：“mixer_types”列出了 {given} 层，但“num_hidden_layers”为 {layers}。</translation>
     </message>
     <message>
@@ -688,39 +688,39 @@
         <translation>float32 或 bfloat16</translation>
     </message>
     <message>
-        <source>{source}: "head_dim" is {value}; with rotary embeddings it must be even.</source>
+        <source>{source}: &quot;head_dim&quot; is {value}; with rotary embeddings it must be even.</source>
         <translation>{source}：“head_dim”为 {value}；使用旋转位置编码时它必须是偶数。</translation>
     </message>
     <message>
-        <source>{index}: shard name "{shard}" leaves the model folder. Refused.</source>
+        <source>{index}: shard name &quot;{shard}&quot; leaves the model folder. Refused.</source>
         <translation>{index}：分片名“{shard}”指向模型文件夹之外，已拒绝。</translation>
     </message>
     <message>
-        <source>{index}: shard name "{shard}" does not end in .safetensors. Refused.</source>
+        <source>{index}: shard name &quot;{shard}&quot; does not end in .safetensors. Refused.</source>
         <translation>{index}：分片名“{shard}”不以 .safetensors 结尾，已拒绝。</translation>
     </message>
     <message>
-        <source>{index}: shard "{shard}" is missing: it is a broken symbolic link in the model folder.</source>
+        <source>{index}: shard &quot;{shard}&quot; is missing: it is a broken symbolic link in the model folder.</source>
         <translation>{index}：缺少分片“{shard}”：它在模型文件夹中是失效的符号链接。</translation>
     </message>
     <message>
-        <source>{index}: shard "{shard}" is missing: there is no such file in the model folder.</source>
+        <source>{index}: shard &quot;{shard}&quot; is missing: there is no such file in the model folder.</source>
         <translation>{index}：缺少分片“{shard}”：模型文件夹中没有这个文件。</translation>
     </message>
     <message>
-        <source>{index}: shard "{shard}" is a symbolic link out of the model folder. Refused.</source>
+        <source>{index}: shard &quot;{shard}&quot; is a symbolic link out of the model folder. Refused.</source>
         <translation>{index}：分片“{shard}”是指向模型文件夹之外的符号链接，已拒绝。</translation>
     </message>
     <message>
-        <source>{index}: "weight_map" must be an object that names the shard of each tensor.</source>
+        <source>{index}: &quot;weight_map&quot; must be an object that names the shard of each tensor.</source>
         <translation>{index}：“weight_map”必须是给出每个张量所在分片的对象。</translation>
     </message>
     <message>
-        <source>{index}: the shard of tensor "{tensor}" must be a file name.</source>
+        <source>{index}: the shard of tensor &quot;{tensor}&quot; must be a file name.</source>
         <translation>{index}：张量“{tensor}”的分片必须是文件名。</translation>
     </message>
     <message>
-        <source>{index}: "total_size" is {claimed}, but the tensors have {bytes} bytes. The index does not belong to these shards.</source>
+        <source>{index}: &quot;total_size&quot; is {claimed}, but the tensors have {bytes} bytes. The index does not belong to these shards.</source>
         <translation>{index}：“total_size”为 {claimed}，但张量共有 {bytes} 字节。索引不属于这些分片。</translation>
     </message>
     <message>
@@ -732,19 +732,19 @@
         <translation>{folder}：既没有 model.safetensors，也没有 model.safetensors.index.json。</translation>
     </message>
     <message>
-        <source>{index}: tensor "{tensor}" is in shard "{shard}", but the index does not name it.</source>
+        <source>{index}: tensor &quot;{tensor}&quot; is in shard &quot;{shard}&quot;, but the index does not name it.</source>
         <translation>{index}：张量“{tensor}”在分片“{shard}”中，但索引没有列出它。</translation>
     </message>
     <message>
-        <source>{index}: tensor "{tensor}" is in shard "{shard}", but the index says "{listed}".</source>
+        <source>{index}: tensor &quot;{tensor}&quot; is in shard &quot;{shard}&quot;, but the index says &quot;{listed}&quot;.</source>
         <translation>{index}：张量“{tensor}”在分片“{shard}”中，但索引写的是“{listed}”。</translation>
     </message>
     <message>
-        <source>{index}: tensor "{tensor}" is not in its shard "{shard}".</source>
+        <source>{index}: tensor &quot;{tensor}&quot; is not in its shard &quot;{shard}&quot;.</source>
         <translation>{index}：张量“{tensor}”不在其分片“{shard}”中。</translation>
     </message>
     <message>
-        <source>{config}: "vocab_size" and "hidden_size" ask for {wanted}, but model.embed_tokens.weight has {shape}.</source>
+        <source>{config}: &quot;vocab_size&quot; and &quot;hidden_size&quot; ask for {wanted}, but model.embed_tokens.weight has {shape}.</source>
         <translation>{config}：按“vocab_size”和“hidden_size”应为 {wanted}，但 model.embed_tokens.weight 是 {shape}。</translation>
     </message>
     <message>
@@ -752,7 +752,7 @@
         <translation>{file}：读取过程中文件发生了变化。请重试。</translation>
     </message>
     <message>
-        <source>{file}: this is a Git LFS pointer of {size} bytes, not the file itself. Run "git lfs pull" in its folder.</source>
+        <source>{file}: this is a Git LFS pointer of {size} bytes, not the file itself. Run &quot;git lfs pull&quot; in its folder.</source>
         <translation>{file}：这是 {size} 字节的 Git LFS 指针，不是文件本身。请在其文件夹中运行“git lfs pull”。</translation>
     </message>
     <message>
@@ -776,7 +776,7 @@
         <translation>映射到内存</translation>
     </message>
     <message>
-        <source>{file}: tensor "{tensor}": {type} {shape} cannot be stored.</source>
+        <source>{file}: tensor &quot;{tensor}&quot;: {type} {shape} cannot be stored.</source>
         <translation>{file}：张量“{tensor}”：无法存储 {type} {shape}。</translation>
     </message>
     <message>
@@ -788,43 +788,43 @@
         <translation>{file}：{declared} 字节张量数据中写入了 {given}；没有保留任何内容。</translation>
     </message>
     <message>
-        <source>{file}: header is not valid JSON at byte {byte}, near "{token}". The file is damaged.</source>
+        <source>{file}: header is not valid JSON at byte {byte}, near &quot;{token}&quot;. The file is damaged.</source>
         <translation>{file}：文件头在第 {byte} 字节处（“{token}”附近）不是有效的 JSON。文件已损坏。</translation>
     </message>
     <message>
-        <source>{file}: tensor "{tensor}": shape is impossible ({detail} is too large).</source>
+        <source>{file}: tensor &quot;{tensor}&quot;: shape is impossible ({detail} is too large).</source>
         <translation>{file}：张量“{tensor}”：形状不可能（{detail} 过大）。</translation>
     </message>
     <message>
-        <source>{file}: tensor "{tensor}": shape is impossible (more than {detail} dimensions).</source>
+        <source>{file}: tensor &quot;{tensor}&quot;: shape is impossible (more than {detail} dimensions).</source>
         <translation>{file}：张量“{tensor}”：形状不可能（超过 {detail} 维）。</translation>
     </message>
     <message>
-        <source>{file}: tensor "{tensor}": "data_offsets" must be {detail} byte positions.</source>
+        <source>{file}: tensor &quot;{tensor}&quot;: &quot;data_offsets&quot; must be {detail} byte positions.</source>
         <translation>{file}：张量“{tensor}”：“data_offsets”必须是 {detail} 个字节位置。</translation>
     </message>
     <message>
-        <source>{file}: tensor "{tensor}": "{detail}" is missing from the header.</source>
+        <source>{file}: tensor &quot;{tensor}&quot;: &quot;{detail}&quot; is missing from the header.</source>
         <translation>{file}：张量“{tensor}”：文件头中缺少“{detail}”。</translation>
     </message>
     <message>
-        <source>{file}: metadata "{key}" is listed twice. Refused.</source>
+        <source>{file}: metadata &quot;{key}&quot; is listed twice. Refused.</source>
         <translation>{file}：元数据“{key}”出现了两次，已拒绝。</translation>
     </message>
     <message>
-        <source>{file}: "{key}" is listed twice. Refused.</source>
+        <source>{file}: &quot;{key}&quot; is listed twice. Refused.</source>
         <translation>{file}：“{key}”出现了两次，已拒绝。</translation>
     </message>
     <message>
-        <source>{file}: tensor "{tensor}": unknown field "{detail}" (known: dtype, shape, data_offsets).</source>
+        <source>{file}: tensor &quot;{tensor}&quot;: unknown field &quot;{detail}&quot; (known: dtype, shape, data_offsets).</source>
         <translation>{file}：张量“{tensor}”：未知字段“{detail}”（已知：dtype、shape、data_offsets）。</translation>
     </message>
     <message>
-        <source>{file}: tensor "{tensor}": "{detail}" is listed twice. Refused.</source>
+        <source>{file}: tensor &quot;{tensor}&quot;: &quot;{detail}&quot; is listed twice. Refused.</source>
         <translation>{file}：张量“{tensor}”：“{detail}”出现了两次，已拒绝。</translation>
     </message>
     <message>
-        <source>{file}: tensor "{tensor}": unknown data type "{type}" (known: {known}).</source>
+        <source>{file}: tensor &quot;{tensor}&quot;: unknown data type &quot;{type}&quot; (known: {known}).</source>
         <translation>{file}：张量“{tensor}”：未知数据类型“{type}”（已知：{known}）。</translation>
     </message>
     <message>
@@ -832,51 +832,51 @@
         <translation>{file}：文件头在第 0 字节处不是有效的 JSON：它必须是对象，而不是 {found}。</translation>
     </message>
     <message>
-        <source>{file}: metadata value for "{key}" must be text, not {found}.</source>
+        <source>{file}: metadata value for &quot;{key}&quot; must be text, not {found}.</source>
         <translation>{file}：“{key}”的元数据值必须是文本，而不是 {found}。</translation>
     </message>
     <message>
-        <source>{file}: tensor "{tensor}": shape is impossible ({detail} is not a whole number of at least 0).</source>
+        <source>{file}: tensor &quot;{tensor}&quot;: shape is impossible ({detail} is not a whole number of at least 0).</source>
         <translation>{file}：张量“{tensor}”：形状不可能（{detail} 不是 0 以上的整数）。</translation>
     </message>
     <message>
-        <source>{file}: tensor "{tensor}": "data_offsets" holds {detail}; byte positions are whole numbers of at least 0.</source>
+        <source>{file}: tensor &quot;{tensor}&quot;: &quot;data_offsets&quot; holds {detail}; byte positions are whole numbers of at least 0.</source>
         <translation>{file}：张量“{tensor}”：“data_offsets”含有 {detail}；字节位置是 0 以上的整数。</translation>
     </message>
     <message>
-        <source>{file}: tensor "{tensor}": "dtype" must be a name, not {detail}.</source>
+        <source>{file}: tensor &quot;{tensor}&quot;: &quot;dtype&quot; must be a name, not {detail}.</source>
         <translation>{file}：张量“{tensor}”：“dtype”必须是名称，而不是 {detail}。</translation>
     </message>
     <message>
-        <source>{file}: "{tensor}" must be an object, not {detail}.</source>
+        <source>{file}: &quot;{tensor}&quot; must be an object, not {detail}.</source>
         <translation>{file}：“{tensor}”必须是对象，而不是 {detail}。</translation>
     </message>
     <message>
-        <source>{file}: tensor "{tensor}" is listed twice. Refused.</source>
+        <source>{file}: tensor &quot;{tensor}&quot; is listed twice. Refused.</source>
         <translation>{file}：张量“{tensor}”出现了两次，已拒绝。</translation>
     </message>
     <message>
-        <source>{file}: tensor "{tensor}": shape {shape} is impossible (product overflows).</source>
+        <source>{file}: tensor &quot;{tensor}&quot;: shape {shape} is impossible (product overflows).</source>
         <translation>{file}：张量“{tensor}”：形状 {shape} 不可能（乘积溢出）。</translation>
     </message>
     <message>
-        <source>{file}: tensor "{tensor}": {count} {type} values do not fill whole bytes.</source>
+        <source>{file}: tensor &quot;{tensor}&quot;: {count} {type} values do not fill whole bytes.</source>
         <translation>{file}：张量“{tensor}”：{count} 个 {type} 值不能填满整字节。</translation>
     </message>
     <message>
-        <source>{file}: tensor "{tensor}": {type} {shape} needs {needed} bytes, header gives {given}.</source>
+        <source>{file}: tensor &quot;{tensor}&quot;: {type} {shape} needs {needed} bytes, header gives {given}.</source>
         <translation>{file}：张量“{tensor}”：{type} {shape} 需要 {needed} 字节，文件头给出 {given}。</translation>
     </message>
     <message>
-        <source>{file}: tensor "{tensor}": its bytes begin at {begin} and end at {end}.</source>
+        <source>{file}: tensor &quot;{tensor}&quot;: its bytes begin at {begin} and end at {end}.</source>
         <translation>{file}：张量“{tensor}”：其字节从 {begin} 开始，到 {end} 结束。</translation>
     </message>
     <message>
-        <source>{file}: tensor "{tensor}": bytes {begin}–{end} overlap tensor "{other}".</source>
+        <source>{file}: tensor &quot;{tensor}&quot;: bytes {begin}–{end} overlap tensor &quot;{other}&quot;.</source>
         <translation>{file}：张量“{tensor}”：字节 {begin}–{end} 与张量“{other}”重叠。</translation>
     </message>
     <message>
-        <source>{file}: gap of {gap} bytes before tensor "{tensor}".</source>
+        <source>{file}: gap of {gap} bytes before tensor &quot;{tensor}&quot;.</source>
         <translation>{file}：张量“{tensor}”之前有 {gap} 字节的空隙。</translation>
     </message>
     <message>
@@ -900,19 +900,15 @@
         <translation>{file}：文件头在第 {byte} 字节处不是有效的 UTF-8。文件已损坏。</translation>
     </message>
     <message>
-        <source>{file}: header is not valid JSON at byte {byte}: a NUL. The file is damaged.</source>
-        <translation>{file}：文件头在第 {byte} 字节处不是有效的 JSON：出现了 NUL。文件已损坏。</translation>
-    </message>
-    <message>
-        <source>This model has no tensor "{name}".</source>
+        <source>This model has no tensor &quot;{name}&quot;.</source>
         <translation>此模型没有张量“{name}”。</translation>
     </message>
     <message>
-        <source>Tensor "{name}" has the shape {found}; the model's configuration asks for {wanted}.</source>
+        <source>Tensor &quot;{name}&quot; has the shape {found}; the model&apos;s configuration asks for {wanted}.</source>
         <translation>张量“{name}”的形状为 {found}；模型配置要求 {wanted}。</translation>
     </message>
     <message>
-        <source>{folder}: tensor "{name}" has the shape {found}; config.json asks for {wanted}.</source>
+        <source>{folder}: tensor &quot;{name}&quot; has the shape {found}; config.json asks for {wanted}.</source>
         <translation>{folder}：张量“{name}”的形状为 {found}；config.json 要求 {wanted}。</translation>
     </message>
     <message>
@@ -928,23 +924,23 @@
         <translation>{folder}：config.json 中没有这些张量的位置：{names}。</translation>
     </message>
     <message>
-        <source>"{name}" is not a mixer this program has (known: {known}).</source>
+        <source>&quot;{name}&quot; is not a mixer this program has (known: {known}).</source>
         <translation>“{name}”不是本程序具有的混合层（已知：{known}）。</translation>
     </message>
     <message>
-        <source>{folder}: tensor "{tensor}" of the stage-1 mixers is missing.</source>
+        <source>{folder}: tensor &quot;{tensor}&quot; of the stage-1 mixers is missing.</source>
         <translation>{folder}：缺少第一阶段混合层的张量“{tensor}”。</translation>
     </message>
     <message>
-        <source>{folder}: tensor "{tensor}" has the shape {found}; the student's configuration asks for {wanted}.</source>
+        <source>{folder}: tensor &quot;{tensor}&quot; has the shape {found}; the student&apos;s configuration asks for {wanted}.</source>
         <translation>{folder}：张量“{tensor}”的形状为 {found}；学生的配置要求 {wanted}。</translation>
     </message>
     <message>
-        <source>{folder}: the student's configuration has no place for tensor "{tensor}".</source>
+        <source>{folder}: the student&apos;s configuration has no place for tensor &quot;{tensor}&quot;.</source>
         <translation>{folder}：学生的配置中没有张量“{tensor}”的位置。</translation>
     </message>
     <message>
-        <source>{file}: tensor "{name}" is of type {type}, which holds no weights this program reads.</source>
+        <source>{file}: tensor &quot;{name}&quot; is of type {type}, which holds no weights this program reads.</source>
         <translation>{file}：张量“{name}”的类型为 {type}，本程序不读取此类权重。</translation>
     </message>
     <message>
@@ -956,15 +952,15 @@
         <translation>第一阶段混合层对应 {mixers} 层，学生有 {student} 层，教师有 {teacher} 层。</translation>
     </message>
     <message>
-        <source>{path}: the event "{event}" has {size} bytes; the limit is {limit}.</source>
+        <source>{path}: the event &quot;{event}&quot; has {size} bytes; the limit is {limit}.</source>
         <translation>{path}：事件“{event}”有 {size} 字节，上限为 {limit}。</translation>
     </message>
     <message>
-        <source>"{preset}" is not a preset. Did you mean "{near}"?</source>
+        <source>&quot;{preset}&quot; is not a preset. Did you mean &quot;{near}&quot;?</source>
         <translation>“{preset}”不是预设。您是否想用“{near}”？</translation>
     </message>
     <message>
-        <source>The preset "{preset}" has no {kind}; it has stage1, stage2 and stage3.</source>
+        <source>The preset &quot;{preset}&quot; has no {kind}; it has stage1, stage2 and stage3.</source>
         <translation>预设“{preset}”没有 {kind}；它有 stage1、stage2 和 stage3。</translation>
     </message>
     <message>
@@ -1004,7 +1000,7 @@
         <translation>Logits 缩放</translation>
     </message>
     <message>
-        <source>For evaluation and export: none, a number, or two words such as "hype 500". It is off in training.</source>
+        <source>For evaluation and export: none, a number, or two words such as &quot;hype 500&quot;. It is off in training.</source>
         <translation>用于评估和导出：none、一个数，或两个词，例如“hype 500”。训练时关闭。</translation>
     </message>
     <message>
@@ -1012,7 +1008,7 @@
         <translation>扩展键和值</translation>
     </message>
     <message>
-        <source>Repeats the teacher's key and value heads so that each head has its own.</source>
+        <source>Repeats the teacher&apos;s key and value heads so that each head has its own.</source>
         <translation>复制教师的键头和值头，使每个头都有自己的一份。</translation>
     </message>
     <message>
@@ -1020,7 +1016,7 @@
         <translation>随机混合层</translation>
     </message>
     <message>
-        <source>Starts mixers from random weights instead of the teacher's attention.</source>
+        <source>Starts mixers from random weights instead of the teacher&apos;s attention.</source>
         <translation>混合层从随机权重开始，而不是从教师的注意力开始。</translation>
     </message>
     <message>
@@ -1092,7 +1088,7 @@
         <translation>Beta 1</translation>
     </message>
     <message>
-        <source>AdamW's decay of the mean of gradients.</source>
+        <source>AdamW&apos;s decay of the mean of gradients.</source>
         <translation>AdamW 中梯度均值的衰减。</translation>
     </message>
     <message>
@@ -1100,7 +1096,7 @@
         <translation>Beta 2</translation>
     </message>
     <message>
-        <source>AdamW's decay of the mean of squared gradients.</source>
+        <source>AdamW&apos;s decay of the mean of squared gradients.</source>
         <translation>AdamW 中梯度平方均值的衰减。</translation>
     </message>
     <message>
@@ -1108,7 +1104,7 @@
         <translation>Epsilon</translation>
     </message>
     <message>
-        <source>Added to the denominator of AdamW's step.</source>
+        <source>Added to the denominator of AdamW&apos;s step.</source>
         <translation>加在 AdamW 步长的分母上。</translation>
     </message>
     <message>
@@ -1260,10 +1256,6 @@
         <translation>保留的检查点数</translation>
     </message>
     <message>
-        <source>Newest checkpoints that stay; the last finite one always does.</source>
-        <translation>保留最新的若干个检查点；最后一个数值有限的检查点总会保留。</translation>
-    </message>
-    <message>
         <source>Milestones</source>
         <translation>里程碑</translation>
     </message>
@@ -1276,7 +1268,7 @@
         <translation>名称</translation>
     </message>
     <message>
-        <source>What the run is called in lists; the folder's name when empty.</source>
+        <source>What the run is called in lists; the folder&apos;s name when empty.</source>
         <translation>运行在列表中的名称；为空时用文件夹名。</translation>
     </message>
     <message>
@@ -1292,7 +1284,7 @@
         <translation>{path} 不为空。请选择一个尚不存在的文件夹。</translation>
     </message>
     <message>
-        <source>{path} is not a run: it has no run.json. "halyard new" creates one.</source>
+        <source>{path} is not a run: it has no run.json. &quot;halyard new&quot; creates one.</source>
         <translation>{path} 不是运行：它没有 run.json。“halyard new”可以创建。</translation>
     </message>
     <message>
@@ -1312,7 +1304,7 @@
         <translation>一个运行或它的某个检查点</translation>
     </message>
     <message>
-        <source>a folder that "halyard data prepare" made</source>
+        <source>a folder that &quot;halyard data prepare&quot; made</source>
         <translation>由“halyard data prepare”生成的文件夹</translation>
     </message>
     <message>
@@ -1320,11 +1312,11 @@
         <translation>带分词器的文件夹</translation>
     </message>
     <message>
-        <source>{path} has no {file}; "{role}" must be {meaning}.</source>
+        <source>{path} has no {file}; &quot;{role}&quot; must be {meaning}.</source>
         <translation>{path} 没有 {file}；“{role}”必须是{meaning}。</translation>
     </message>
     <message>
-        <source>{source}: "{key}" must be {expected}, not {found}.</source>
+        <source>{source}: &quot;{key}&quot; must be {expected}, not {found}.</source>
         <translation>{source}：“{key}”必须是{expected}，而不是 {found}。</translation>
     </message>
     <message>
@@ -1352,15 +1344,15 @@
         <translation>对象</translation>
     </message>
     <message>
-        <source>{source}: "{key}" is not a setting. Did you mean "{near}"?</source>
+        <source>{source}: &quot;{key}&quot; is not a setting. Did you mean &quot;{near}&quot;?</source>
         <translation>{source}：“{key}”不是设置项。您是否想用“{near}”？</translation>
     </message>
     <message>
-        <source>{source}: "{key}" is not a setting. Remove it; "halyard fields" lists those that are.</source>
+        <source>{source}: &quot;{key}&quot; is not a setting. Remove it; &quot;halyard fields&quot; lists those that are.</source>
         <translation>{source}：“{key}”不是设置项。请删除它；“halyard fields”会列出所有设置项。</translation>
     </message>
     <message>
-        <source>{source}: "{key}" may not be set from a run file. Remove it.</source>
+        <source>{source}: &quot;{key}&quot; may not be set from a run file. Remove it.</source>
         <translation>{source}：“{key}”不能在运行文件中设置。请删除它。</translation>
     </message>
     <message>
@@ -1368,11 +1360,11 @@
         <translation>{source}：由更新的版本写入（模式 {schema}，本程序支持 {known}）。</translation>
     </message>
     <message>
-        <source>{source}: "schema" is {schema}; it must be {known}.</source>
+        <source>{source}: &quot;schema&quot; is {schema}; it must be {known}.</source>
         <translation>{source}：“schema”为 {schema}；它必须是 {known}。</translation>
     </message>
     <message>
-        <source>{source}: "kind" is missing; it says what the run does, for example "stage1".</source>
+        <source>{source}: &quot;kind&quot; is missing; it says what the run does, for example &quot;stage1&quot;.</source>
         <translation>{source}：缺少“kind”；它说明运行做什么，例如“stage1”。</translation>
     </message>
     <message>
@@ -1380,11 +1372,11 @@
         <translation>列表</translation>
     </message>
     <message>
-        <source>{before}"{name}" is not a kind of run. Did you mean "{near}"?</source>
+        <source>{before}&quot;{name}&quot; is not a kind of run. Did you mean &quot;{near}&quot;?</source>
         <translation>{before}“{name}”不是运行类型。您是否想用“{near}”？</translation>
     </message>
     <message>
-        <source>{before}"{name}" is not a kind of run; the kinds are {known}.</source>
+        <source>{before}&quot;{name}&quot; is not a kind of run; the kinds are {known}.</source>
         <translation>{before}“{name}”不是运行类型；类型有：{known}。</translation>
     </message>
     <message>
@@ -1392,7 +1384,7 @@
         <translation>{source}：运行由一个 JSON 对象描述。</translation>
     </message>
     <message>
-        <source>"{key}" must be {expected}, not "{value}".</source>
+        <source>&quot;{key}&quot; must be {expected}, not &quot;{value}&quot;.</source>
         <translation>“{key}”必须是{expected}，而不是“{value}”。</translation>
     </message>
     <message>
@@ -1408,115 +1400,115 @@
         <translation>JSON 对象</translation>
     </message>
     <message>
-        <source>"{key}" is not a setting. Did you mean "{near}"?</source>
+        <source>&quot;{key}&quot; is not a setting. Did you mean &quot;{near}&quot;?</source>
         <translation>“{key}”不是设置项。您是否想用“{near}”？</translation>
     </message>
     <message>
-        <source>"{key}" is not a setting; "halyard fields" lists those that are.</source>
+        <source>&quot;{key}&quot; is not a setting; &quot;halyard fields&quot; lists those that are.</source>
         <translation>“{key}”不是设置项；“halyard fields”会列出所有设置项。</translation>
     </message>
     <message>
-        <source>{source}: "{key}" looks like an access token. Remove it: run files may be shared.</source>
+        <source>{source}: &quot;{key}&quot; looks like an access token. Remove it: run files may be shared.</source>
         <translation>{source}：“{key}”看起来像访问令牌。请删除它：运行文件可能会被共享。</translation>
     </message>
     <message>
-        <source>"{key}" is {value}; it must be {range}.</source>
+        <source>&quot;{key}&quot; is {value}; it must be {range}.</source>
         <translation>“{key}”为 {value}；它必须{range}。</translation>
     </message>
     <message>
-        <source>"{key}" must be in rising order, each number once.</source>
+        <source>&quot;{key}&quot; must be in rising order, each number once.</source>
         <translation>“{key}”必须按升序排列，每个数只出现一次。</translation>
     </message>
     <message>
-        <source>"{key}" is "{value}"; it must be {range}. Did you mean "{near}"?</source>
+        <source>&quot;{key}&quot; is &quot;{value}&quot;; it must be {range}. Did you mean &quot;{near}&quot;?</source>
         <translation>“{key}”为“{value}”；它必须{range}。您是否想用“{near}”？</translation>
     </message>
     <message>
-        <source>"{key}" is "{value}"; it must be {range}.</source>
+        <source>&quot;{key}&quot; is &quot;{value}&quot;; it must be {range}.</source>
         <translation>“{key}”为“{value}”；它必须{range}。</translation>
     </message>
     <message>
-        <source>"{key}" must be an object.</source>
+        <source>&quot;{key}&quot; must be an object.</source>
         <translation>“{key}”必须是对象。</translation>
     </message>
     <message>
-        <source>"{key}" is not read by a run of kind {kind}; it has no effect.</source>
+        <source>&quot;{key}&quot; is not read by a run of kind {kind}; it has no effect.</source>
         <translation>{kind} 类型的运行不读取“{key}”；它不起作用。</translation>
     </message>
     <message>
-        <source>"{key}" is longer than 200 bytes: "{value}". Choose a shorter name.</source>
+        <source>&quot;{key}&quot; is longer than 200 bytes: &quot;{value}&quot;. Choose a shorter name.</source>
         <translation>“{key}”超过 200 字节：“{value}”。请选择更短的名称。</translation>
     </message>
     <message>
-        <source>"{key}" holds a control character: "{value}". Choose a name without it.</source>
+        <source>&quot;{key}&quot; holds a control character: &quot;{value}&quot;. Choose a name without it.</source>
         <translation>“{key}”含有控制字符：“{value}”。请选择不含控制字符的名称。</translation>
     </message>
     <message>
-        <source>"{key}" is "{value}"; a name has no "/", "\" and "..".</source>
+        <source>&quot;{key}&quot; is &quot;{value}&quot;; a name has no &quot;/&quot;, &quot;\&quot; and &quot;..&quot;.</source>
         <translation>“{key}”为“{value}”；名称中不能有“/”、“\”和“..”。</translation>
     </message>
     <message>
-        <source>"{key}" is "{value}", a name that some systems reserve. Choose another.</source>
+        <source>&quot;{key}&quot; is &quot;{value}&quot;, a name that some systems reserve. Choose another.</source>
         <translation>“{key}”为“{value}”，有些系统保留了这个名称。请另选一个。</translation>
     </message>
     <message>
-        <source>"{key}" is empty. Give a folder.</source>
+        <source>&quot;{key}&quot; is empty. Give a folder.</source>
         <translation>“{key}”为空。请给出文件夹。</translation>
     </message>
     <message>
-        <source>"{key}" is a path of {size} bytes; the limit is 4,095.</source>
+        <source>&quot;{key}&quot; is a path of {size} bytes; the limit is 4,095.</source>
         <translation>“{key}”是 {size} 字节的路径；上限为 4,095。</translation>
     </message>
     <message>
-        <source>"{key}" is a path with a control character or broken UTF-8: "{value}".</source>
+        <source>&quot;{key}&quot; is a path with a control character or broken UTF-8: &quot;{value}&quot;.</source>
         <translation>“{key}”是含有控制字符或无效 UTF-8 的路径：“{value}”。</translation>
     </message>
     <message>
-        <source>"{key}" is "{value}"; "~" and "$" are not expanded. Write the whole path.</source>
+        <source>&quot;{key}&quot; is &quot;{value}&quot;; &quot;~&quot; and &quot;$&quot; are not expanded. Write the whole path.</source>
         <translation>“{key}”为“{value}”；“~”和“$”不会展开。请写出完整路径。</translation>
     </message>
     <message>
-        <source>"{key}" is "{value}"; write the path without "..".</source>
+        <source>&quot;{key}&quot; is &quot;{value}&quot;; write the path without &quot;..&quot;.</source>
         <translation>“{key}”为“{value}”；请写不含“..”的路径。</translation>
     </message>
     <message>
-        <source>"{role}": {path} does not exist.</source>
+        <source>&quot;{role}&quot;: {path} does not exist.</source>
         <translation>“{role}”：{path} 不存在。</translation>
     </message>
     <message>
-        <source>"{role}": {path} is not a folder.</source>
+        <source>&quot;{role}&quot;: {path} is not a folder.</source>
         <translation>“{role}”：{path} 不是文件夹。</translation>
     </message>
     <message>
-        <source>"{role}": {path} has changed since the run was created.</source>
+        <source>&quot;{role}&quot;: {path} has changed since the run was created.</source>
         <translation>“{role}”：{path} 在创建运行之后发生了变化。</translation>
     </message>
     <message>
-        <source>"{role}" is not a role of an input. Did you mean "{near}"?</source>
+        <source>&quot;{role}&quot; is not a role of an input. Did you mean &quot;{near}&quot;?</source>
         <translation>“{role}”不是输入的角色。您是否想用“{near}”？</translation>
     </message>
     <message>
-        <source>The input "{role}" is given twice.</source>
+        <source>The input &quot;{role}&quot; is given twice.</source>
         <translation>输入“{role}”给出了两次。</translation>
     </message>
     <message>
-        <source>The input "{role}" asks for step {step}; steps begin at 0.</source>
+        <source>The input &quot;{role}&quot; asks for step {step}; steps begin at 0.</source>
         <translation>输入“{role}”要求第 {step} 步；步数从 0 开始。</translation>
     </message>
     <message>
-        <source>A run of kind {kind} needs the input "{role}", {meaning}.</source>
+        <source>A run of kind {kind} needs the input &quot;{role}&quot;, {meaning}.</source>
         <translation>{kind} 类型的运行需要输入“{role}”，即{meaning}。</translation>
     </message>
     <message>
-        <source>Give the length of the run either as "schedule.steps" ({steps}) or as "schedule.tokens" ({tokens}), and leave the other 0.</source>
+        <source>Give the length of the run either as &quot;schedule.steps&quot; ({steps}) or as &quot;schedule.tokens&quot; ({tokens}), and leave the other 0.</source>
         <translation>运行的长度请用“schedule.steps”（{steps}）或“schedule.tokens”（{tokens}）之一给出，另一个保持为 0。</translation>
     </message>
     <message>
-        <source>The schedule wsd needs "schedule.decay_steps"; it is 0.</source>
+        <source>The schedule wsd needs &quot;schedule.decay_steps&quot;; it is 0.</source>
         <translation>计划 wsd 需要“schedule.decay_steps”；现在为 0。</translation>
     </message>
     <message>
-        <source>"schedule.decay_steps" is read by the schedule wsd only.</source>
+        <source>&quot;schedule.decay_steps&quot; is read by the schedule wsd only.</source>
         <translation>只有计划 wsd 读取“schedule.decay_steps”。</translation>
     </message>
     <message>
@@ -1524,47 +1516,47 @@
         <translation>预热（{warmup} 步）与衰减（{decay} 步）之和比运行（{steps} 步）还长。请缩短它们，或加长运行。</translation>
     </message>
     <message>
-        <source>"optimizer.min_learning_rate" is {least}, more than "optimizer.learning_rate", {peak}.</source>
+        <source>&quot;optimizer.min_learning_rate&quot; is {least}, more than &quot;optimizer.learning_rate&quot;, {peak}.</source>
         <translation>“optimizer.min_learning_rate”为 {least}，大于“optimizer.learning_rate”（{peak}）。</translation>
     </message>
     <message>
-        <source>"train.device" is "{value}"; it must be cpu, cuda, or cuda:N.</source>
+        <source>&quot;train.device&quot; is &quot;{value}&quot;; it must be cpu, cuda, or cuda:N.</source>
         <translation>“train.device”为“{value}”；它必须是 cpu、cuda 或 cuda:N。</translation>
     </message>
     <message>
-        <source>"model.attention_layers" is empty: no layer keeps softmax attention.</source>
+        <source>&quot;model.attention_layers&quot; is empty: no layer keeps softmax attention.</source>
         <translation>“model.attention_layers”为空：没有层保留 softmax 注意力。</translation>
     </message>
     <message>
-        <source>"model.attention_layers" names layer {layer}; the teacher has {count} layers, 0…{last}.</source>
+        <source>&quot;model.attention_layers&quot; names layer {layer}; the teacher has {count} layers, 0…{last}.</source>
         <translation>“model.attention_layers”中有第 {layer} 层；教师有 {count} 层，编号 0…{last}。</translation>
     </message>
     <message>
-        <source>"model.mixer" is "{value}"; write the name of a mixer, such as "lightning-attn".</source>
+        <source>&quot;model.mixer&quot; is &quot;{value}&quot;; write the name of a mixer, such as &quot;lightning-attn&quot;.</source>
         <translation>“model.mixer”为“{value}”；请写混合层的名称，例如“lightning-attn”。</translation>
     </message>
     <message>
-        <source>A pipeline needs at least one run in "children".</source>
+        <source>A pipeline needs at least one run in &quot;children&quot;.</source>
         <translation>流水线的“children”中至少要有一个运行。</translation>
     </message>
     <message>
-        <source>A run of kind {kind} has no "children"; a pipeline has.</source>
+        <source>A run of kind {kind} has no &quot;children&quot;; a pipeline has.</source>
         <translation>{kind} 类型的运行没有“children”；流水线才有。</translation>
     </message>
     <message>
-        <source>"{path}" cannot be a run's folder. Choose a folder that does not exist yet.</source>
+        <source>&quot;{path}&quot; cannot be a run&apos;s folder. Choose a folder that does not exist yet.</source>
         <translation>“{path}”不能作为运行的文件夹。请选择一个尚不存在的文件夹。</translation>
     </message>
     <message>
-        <source>{path} lies in the input "{role}". Choose a folder of its own.</source>
+        <source>{path} lies in the input &quot;{role}&quot;. Choose a folder of its own.</source>
         <translation>{path} 位于输入“{role}”之中。请选择单独的文件夹。</translation>
     </message>
     <message>
-        <source>The tokenizer has no token for the byte {byte} in "{piece}", nor an unknown token. Use text of its own alphabet.</source>
+        <source>The tokenizer has no token for the byte {byte} in &quot;{piece}&quot;, nor an unknown token. Use text of its own alphabet.</source>
         <translation>分词器没有“{piece}”中字节 {byte} 的词元，也没有未知词元。请使用符合其字母表的文本。</translation>
     </message>
     <message>
-        <source>{place}: "{key}" is missing or not {expected}.</source>
+        <source>{place}: &quot;{key}&quot; is missing or not {expected}.</source>
         <translation>{place}：缺少“{key}”，或它不是{expected}。</translation>
     </message>
     <message>
@@ -1576,7 +1568,7 @@
         <translation>{size} 字节的文本无法规范化：{reason}。</translation>
     </message>
     <message>
-        <source>{file}: the "eos_token" "{token}" is not a token of tokenizer.json.</source>
+        <source>{file}: the &quot;eos_token&quot; &quot;{token}&quot; is not a token of tokenizer.json.</source>
         <translation>{file}：“eos_token”的“{token}”不是 tokenizer.json 中的词元。</translation>
     </message>
     <message>
@@ -1584,7 +1576,7 @@
         <translation>{place}：正则表达式匹配失败：{reason}。</translation>
     </message>
     <message>
-        <source>{place}: the regex exceeded its time budget on a text of {size} bytes. It backtracks without bound; use the tokenizer's original file.</source>
+        <source>{place}: the regex exceeded its time budget on a text of {size} bytes. It backtracks without bound; use the tokenizer&apos;s original file.</source>
         <translation>{place}：正则表达式在 {size} 字节的文本上超出了时间预算。它会无限回溯；请使用分词器的原始文件。</translation>
     </message>
     <message>
@@ -1592,7 +1584,7 @@
         <translation>{place}：模式有 {size} 字节；允许 1 到 {limit}。</translation>
     </message>
     <message>
-        <source>{place}: the regex "{pattern}" cannot be used: {reason} (near byte {byte}).</source>
+        <source>{place}: the regex &quot;{pattern}&quot; cannot be used: {reason} (near byte {byte}).</source>
         <translation>{place}：无法使用正则表达式“{pattern}”：{reason}（第 {byte} 字节附近）。</translation>
     </message>
     <message>
@@ -1604,15 +1596,15 @@
         <translation>文本在第 {byte} 字节处（0x{value}）不是有效的 UTF-8。</translation>
     </message>
     <message>
-        <source>{file}: the normalizer "{type}" is not supported; NFC and none are.</source>
+        <source>{file}: the normalizer &quot;{type}&quot; is not supported; NFC and none are.</source>
         <translation>{file}：不支持规范化器“{type}”；支持 NFC 和无。</translation>
     </message>
     <message>
-        <source>{file}: the decoder "{type}" is not supported; ByteLevel is.</source>
+        <source>{file}: the decoder &quot;{type}&quot; is not supported; ByteLevel is.</source>
         <translation>{file}：不支持解码器“{type}”；支持 ByteLevel。</translation>
     </message>
     <message>
-        <source>{file}: truncation: "stride" {stride} must be less than "max_length" {length}.</source>
+        <source>{file}: truncation: &quot;stride&quot; {stride} must be less than &quot;max_length&quot; {length}.</source>
         <translation>{file}：截断：“stride”（{stride}）必须小于“max_length”（{length}）。</translation>
     </message>
     <message>
@@ -1620,11 +1612,11 @@
         <translation>{file}：编号为 {id} 的附加词元为空。</translation>
     </message>
     <message>
-        <source>{file}: the added token "{token}" has the id {id}, which collides with the vocabulary or another added token.</source>
+        <source>{file}: the added token &quot;{token}&quot; has the id {id}, which collides with the vocabulary or another added token.</source>
         <translation>{file}：附加词元“{token}”的编号 {id} 与词表或另一个附加词元冲突。</translation>
     </message>
     <message>
-        <source>{file}: the added token "{token}" is listed twice.</source>
+        <source>{file}: the added token &quot;{token}&quot; is listed twice.</source>
         <translation>{file}：附加词元“{token}”出现了两次。</translation>
     </message>
     <message>
@@ -1632,47 +1624,47 @@
         <translation>{file}：不是对象。这是 tokenizer.json 吗？</translation>
     </message>
     <message>
-        <source>{file}: token "{token}" has the id {id}; allowed are 0 to {largest}.</source>
+        <source>{file}: token &quot;{token}&quot; has the id {id}; allowed are 0 to {largest}.</source>
         <translation>{file}：词元“{token}”的编号为 {id}；允许 0 到 {largest}。</translation>
     </message>
     <message>
-        <source>{file}: token "{token}" has the id {id}, which another token already has: "{other}".</source>
+        <source>{file}: token &quot;{token}&quot; has the id {id}, which another token already has: &quot;{other}&quot;.</source>
         <translation>{file}：词元“{token}”的编号 {id} 已属于另一个词元“{other}”。</translation>
     </message>
     <message>
-        <source>{file}: merge #{number} is not two tokens ("a b" or ["a", "b"]).</source>
-        <translation>{file}：第 {number} 条合并规则不是两个词元（"a b" 或 ["a", "b"]）。</translation>
+        <source>{file}: merge #{number} is not two tokens (&quot;a b&quot; or [&quot;a&quot;, &quot;b&quot;]).</source>
+        <translation>{file}：第 {number} 条合并规则不是两个词元（&quot;a b&quot; 或 [&quot;a&quot;, &quot;b&quot;]）。</translation>
     </message>
     <message>
-        <source>{file}: merge #{number} "{left}"+"{right}" uses "{token}", which is not in the vocabulary.</source>
+        <source>{file}: merge #{number} &quot;{left}&quot;+&quot;{right}&quot; uses &quot;{token}&quot;, which is not in the vocabulary.</source>
         <translation>{file}：第 {number} 条合并规则“{left}”+“{right}”用到了“{token}”，它不在词表中。</translation>
     </message>
     <message>
-        <source>{file}: merge #{number} "{left}"+"{right}" makes "{token}", which is not in the vocabulary.</source>
+        <source>{file}: merge #{number} &quot;{left}&quot;+&quot;{right}&quot; makes &quot;{token}&quot;, which is not in the vocabulary.</source>
         <translation>{file}：第 {number} 条合并规则“{left}”+“{right}”得到“{token}”，它不在词表中。</translation>
     </message>
     <message>
-        <source>{file}: the model type "{type}" is not supported; byte-level BPE is.</source>
+        <source>{file}: the model type &quot;{type}&quot; is not supported; byte-level BPE is.</source>
         <translation>{file}：不支持模型类型“{type}”；支持字节级 BPE。</translation>
     </message>
     <message>
-        <source>{place}: "{key}" is not supported by byte-level BPE.</source>
+        <source>{place}: &quot;{key}&quot; is not supported by byte-level BPE.</source>
         <translation>{place}：字节级 BPE 不支持“{key}”。</translation>
     </message>
     <message>
-        <source>{place}: "byte_fallback": true is not supported; every byte is already a character of byte-level BPE.</source>
-        <translation>{place}：不支持 "byte_fallback": true；在字节级 BPE 中每个字节本来就是一个字符。</translation>
+        <source>{place}: &quot;byte_fallback&quot;: true is not supported; every byte is already a character of byte-level BPE.</source>
+        <translation>{place}：不支持 &quot;byte_fallback&quot;: true；在字节级 BPE 中每个字节本来就是一个字符。</translation>
     </message>
     <message>
-        <source>{place}: "dropout" makes ids random and is not supported. Set it to null.</source>
+        <source>{place}: &quot;dropout&quot; makes ids random and is not supported. Set it to null.</source>
         <translation>{place}：“dropout”会使编号随机，不受支持。请设为 null。</translation>
     </message>
     <message>
-        <source>{place}: the "unk_token" "{token}" is not in the vocabulary.</source>
+        <source>{place}: the &quot;unk_token&quot; &quot;{token}&quot; is not in the vocabulary.</source>
         <translation>{place}：“unk_token”的“{token}”不在词表中。</translation>
     </message>
     <message>
-        <source>{place}: unknown "behavior" "{name}" (known: Isolated, Removed, MergedWithPrevious, MergedWithNext, Contiguous).</source>
+        <source>{place}: unknown &quot;behavior&quot; &quot;{name}&quot; (known: Isolated, Removed, MergedWithPrevious, MergedWithNext, Contiguous).</source>
         <translation>{place}：未知的“behavior”“{name}”（已知：Isolated、Removed、MergedWithPrevious、MergedWithNext、Contiguous）。</translation>
     </message>
     <message>
@@ -1680,19 +1672,19 @@
         <translation>{place}：超过 {limit} 个步骤。</translation>
     </message>
     <message>
-        <source>{place}: the template names the token "{token}", which is not among its "special_tokens".</source>
+        <source>{place}: the template names the token &quot;{token}&quot;, which is not among its &quot;special_tokens&quot;.</source>
         <translation>{place}：模板使用了词元“{token}”，它不在“special_tokens”之中。</translation>
     </message>
     <message>
-        <source>{place}: the token "{token}" has the id {id}, which no token has.</source>
+        <source>{place}: the token &quot;{token}&quot; has the id {id}, which no token has.</source>
         <translation>{place}：词元“{token}”的编号 {id} 不属于任何词元。</translation>
     </message>
     <message>
-        <source>{file}: the pre-tokenizer "{type}" is not supported; Split and ByteLevel are.</source>
+        <source>{file}: the pre-tokenizer &quot;{type}&quot; is not supported; Split and ByteLevel are.</source>
         <translation>{file}：不支持预分词器“{type}”；支持 Split 和 ByteLevel。</translation>
     </message>
     <message>
-        <source>{place}: "{type}" after ByteLevel is not supported; ByteLevel must be the last step.</source>
+        <source>{place}: &quot;{type}&quot; after ByteLevel is not supported; ByteLevel must be the last step.</source>
         <translation>{place}：不支持在 ByteLevel 之后使用“{type}”；ByteLevel 必须是最后一步。</translation>
     </message>
     <message>
@@ -1700,27 +1692,27 @@
         <translation>{place}：没有 ByteLevel 步骤；只支持字节级 BPE。</translation>
     </message>
     <message>
-        <source>{file}: the post-processor "{type}" is not supported; ByteLevel and TemplateProcessing are.</source>
+        <source>{file}: the post-processor &quot;{type}&quot; is not supported; ByteLevel and TemplateProcessing are.</source>
         <translation>{file}：不支持后处理器“{type}”；支持 ByteLevel 和 TemplateProcessing。</translation>
     </message>
     <message>
-        <source>"{loss}" is not a loss of stage 1; it must be mse or l2norm.</source>
+        <source>&quot;{loss}&quot; is not a loss of stage 1; it must be mse or l2norm.</source>
         <translation>“{loss}”不是第一阶段的损失；它必须是 mse 或 l2norm。</translation>
     </message>
     <message>
-        <source>The data holds token {token} in block {block}; the model knows {count} tokens. Prepare the data with this model's tokenizer.</source>
+        <source>The data holds token {token} in block {block}; the model knows {count} tokens. Prepare the data with this model&apos;s tokenizer.</source>
         <translation>数据在第 {block} 块中含有词元 {token}；模型只有 {count} 个词元。请用此模型的分词器准备数据。</translation>
     </message>
     <message>
-        <source>"model.attention_layers" names layer {layer}; the teacher has {count} layers, numbered from 0.</source>
+        <source>&quot;model.attention_layers&quot; names layer {layer}; the teacher has {count} layers, numbered from 0.</source>
         <translation>“model.attention_layers”中有第 {layer} 层；教师有 {count} 层，从 0 开始编号。</translation>
     </message>
     <message>
-        <source>{file}: tensor "{tensor}" is {found}; {wanted} is needed here.</source>
+        <source>{file}: tensor &quot;{tensor}&quot; is {found}; {wanted} is needed here.</source>
         <translation>{file}：张量“{tensor}”为 {found}；这里需要 {wanted}。</translation>
     </message>
     <message>
-        <source>{file}: tensor "{tensor}" is missing.</source>
+        <source>{file}: tensor &quot;{tensor}&quot; is missing.</source>
         <translation>{file}：缺少张量“{tensor}”。</translation>
     </message>
     <message>
@@ -1728,15 +1720,15 @@
         <translation>{file}：含有 {found} 个张量；这里已知 {wanted} 个。</translation>
     </message>
     <message>
-        <source>{file}: "{key}" is missing or is no count.</source>
+        <source>{file}: &quot;{key}&quot; is missing or is no count.</source>
         <translation>{file}：缺少“{key}”，或它不是计数。</translation>
     </message>
     <message>
-        <source>A run of kind {kind} needs the input "{role}".</source>
+        <source>A run of kind {kind} needs the input &quot;{role}&quot;.</source>
         <translation>{kind} 类型的运行需要输入“{role}”。</translation>
     </message>
     <message>
-        <source>{path}: its blocks have {found} tokens; "data.context_length" is {wanted}. Prepare the data with --block {wanted}, or change the setting.</source>
+        <source>{path}: its blocks have {found} tokens; &quot;data.context_length&quot; is {wanted}. Prepare the data with --block {wanted}, or change the setting.</source>
         <translation>{path}：其块有 {found} 个词元；“data.context_length”为 {wanted}。请用 --block {wanted} 准备数据，或修改该设置。</translation>
     </message>
     <message>
@@ -1744,11 +1736,11 @@
         <translation>{path}：其中没有文本块。</translation>
     </message>
     <message>
-        <source>{path}: its tokenizer has {found} tokens; the model knows {known}. Prepare the data with this model's tokenizer.</source>
+        <source>{path}: its tokenizer has {found} tokens; the model knows {known}. Prepare the data with this model&apos;s tokenizer.</source>
         <translation>{path}：其分词器有 {found} 个词元；模型有 {known} 个。请用此模型的分词器准备数据。</translation>
     </message>
     <message>
-        <source>{path}: made with another tokenizer (hash {found}, that of {model} is {wanted}). Prepare the data with this model's tokenizer.</source>
+        <source>{path}: made with another tokenizer (hash {found}, that of {model} is {wanted}). Prepare the data with this model&apos;s tokenizer.</source>
         <translation>{path}：由另一个分词器生成（哈希 {found}，而 {model} 的为 {wanted}）。请用此模型的分词器准备数据。</translation>
     </message>
     <message>
@@ -1756,7 +1748,7 @@
         <translation>教师有 {teacher} 个词元，学生有 {student} 个；两者必须相等。</translation>
     </message>
     <message>
-        <source>"train.device" is "{device}"; this build trains on the CPU. Set it to cpu.</source>
+        <source>&quot;train.device&quot; is &quot;{device}&quot;; this build trains on the CPU. Set it to cpu.</source>
         <translation>“train.device”为“{device}”；此构建在 CPU 上训练。请设为 cpu。</translation>
     </message>
     <message>
@@ -1772,7 +1764,7 @@
         <translation>{run}：没有第 {step} 步的检查点。</translation>
     </message>
     <message>
-        <source>{checkpoint} belongs to another run.json than this run's. Restore run.json, or start a new run.</source>
+        <source>{checkpoint} belongs to another run.json than this run&apos;s. Restore run.json, or start a new run.</source>
         <translation>{checkpoint} 属于另一份 run.json。请恢复 run.json，或新建运行。</translation>
     </message>
     <message>
@@ -1812,19 +1804,15 @@
         <translation>请给出 --prompt 或 --ids。</translation>
     </message>
     <message>
-        <source>{file}: {what}; it must be a list of equally long lists of token ids 0…{last}.</source>
-        <translation>{file}：{what}；它必须是由等长列表组成的列表，词元编号为 0…{last}。</translation>
-    </message>
-    <message>
         <source>The objective align needs a student whose every layer has a linear mixer; this one keeps softmax attention in a layer.</source>
         <translation>align 目标要求学生的每一层都有线性混合层；这个学生有一层保留了 softmax 注意力。</translation>
     </message>
     <message>
-        <source>The student's layers or hidden size differ from the teacher's.</source>
+        <source>The student&apos;s layers or hidden size differ from the teacher&apos;s.</source>
         <translation>学生的层数或隐藏维度与教师不同。</translation>
     </message>
     <message>
-        <source>--objective is "{given}"; it must be align, distill, or finetune.</source>
+        <source>--objective is &quot;{given}&quot;; it must be align, distill, or finetune.</source>
         <translation>--objective 为“{given}”；它必须是 align、distill 或 finetune。</translation>
     </message>
     <message>
@@ -1836,7 +1824,7 @@
         <translation>{file}：预测下一个词元需要每行至少两个编号。</translation>
     </message>
     <message>
-        <source>--steps goes with --dry: "--steps 2 --dry" tries two steps and keeps nothing.</source>
+        <source>--steps goes with --dry: &quot;--steps 2 --dry&quot; tries two steps and keeps nothing.</source>
         <translation>--steps 须与 --dry 一起使用：“--steps 2 --dry”试运行两步，什么也不保留。</translation>
     </message>
     <message>
@@ -1856,19 +1844,19 @@
         <translation>{file}：第 {row} 行含有 {value}；此模型的词元编号是 0 到 {last} 的整数。</translation>
     </message>
     <message>
-        <source>{source}: "{key}" is {found}; the teacher has {wanted}.</source>
+        <source>{source}: &quot;{key}&quot; is {found}; the teacher has {wanted}.</source>
         <translation>{source}：“{key}”为 {found}；教师为 {wanted}。</translation>
     </message>
     <message>
-        <source>{source}: "tie_word_embeddings" differs from the teacher's.</source>
+        <source>{source}: &quot;tie_word_embeddings&quot; differs from the teacher&apos;s.</source>
         <translation>{source}：“tie_word_embeddings”与教师的不同。</translation>
     </message>
     <message>
-        <source>{source}: "model_type" must be hypenet.</source>
+        <source>{source}: &quot;model_type&quot; must be hypenet.</source>
         <translation>{source}：“model_type”必须是 hypenet。</translation>
     </message>
     <message>
-        <source>{run} is running already. "halyard status {run}" says where it stands, "halyard run {run} --attach" follows it.</source>
+        <source>{run} is running already. &quot;halyard status {run}&quot; says where it stands, &quot;halyard run {run} --attach&quot; follows it.</source>
         <translation>{run} 已在运行。“halyard status {run}”可查看进度，“halyard run {run} --attach”可跟随它。</translation>
     </message>
     <message>
@@ -1880,7 +1868,7 @@
         <translation>{run}：{file} 所指的进程已不在本机，或没有应答。没有停止任何东西。</translation>
     </message>
     <message>
-        <source>"{id}" cannot be the id of a command: letters, digits, "-" and "_", at most 64.</source>
+        <source>&quot;{id}&quot; cannot be the id of a command: letters, digits, &quot;-&quot; and &quot;_&quot;, at most 64.</source>
         <translation>“{id}”不能作为命令的编号：只能用字母、数字、“-”和“_”，最多 64 个。</translation>
     </message>
     <message>
@@ -1912,27 +1900,27 @@
         <translation>工作台发来了无法读取的行（{reason}）。连接已关闭；运行不受影响。</translation>
     </message>
     <message>
-        <source>The agent sent a line that is not a JSON object but begins "{text}". The connection was closed; runs are not affected.</source>
+        <source>The agent sent a line that is not a JSON object but begins &quot;{text}&quot;. The connection was closed; runs are not affected.</source>
         <translation>代理发来的行不是 JSON 对象，其开头是“{text}”。连接已关闭；运行不受影响。</translation>
     </message>
     <message>
-        <source>The workbench sent a line that is not a JSON object but begins "{text}". The connection was closed; runs are not affected.</source>
+        <source>The workbench sent a line that is not a JSON object but begins &quot;{text}&quot;. The connection was closed; runs are not affected.</source>
         <translation>工作台发来的行不是 JSON 对象，其开头是“{text}”。连接已关闭；运行不受影响。</translation>
     </message>
     <message>
-        <source>The workbench sent a request whose "id" is not 1 to 64 letters, digits, "-" or "_". The connection was closed; runs are not affected.</source>
+        <source>The workbench sent a request whose &quot;id&quot; is not 1 to 64 letters, digits, &quot;-&quot; or &quot;_&quot;. The connection was closed; runs are not affected.</source>
         <translation>工作台发来的请求的“id”不是 1 到 64 个字母、数字、“-”或“_”。连接已关闭；运行不受影响。</translation>
     </message>
     <message>
-        <source>A request needs "verb", a text.</source>
+        <source>A request needs &quot;verb&quot;, a text.</source>
         <translation>请求需要文本“verb”。</translation>
     </message>
     <message>
-        <source>The request "{verb}" needs "params" to be an object.</source>
+        <source>The request &quot;{verb}&quot; needs &quot;params&quot; to be an object.</source>
         <translation>请求“{verb}”的“params”必须是对象。</translation>
     </message>
     <message>
-        <source>The agent sent a message without its number ("seq"). The connection was closed; runs are not affected.</source>
+        <source>The agent sent a message without its number (&quot;seq&quot;). The connection was closed; runs are not affected.</source>
         <translation>代理发来的消息没有编号（“seq”）。连接已关闭；运行不受影响。</translation>
     </message>
     <message>
@@ -1940,7 +1928,7 @@
         <translation>代理发来的消息既不是问候、应答，也不是推送。连接已关闭；运行不受影响。</translation>
     </message>
     <message>
-        <source>The agent sent an answer with neither "ok" nor a readable "error". The connection was closed; runs are not affected.</source>
+        <source>The agent sent an answer with neither &quot;ok&quot; nor a readable &quot;error&quot;. The connection was closed; runs are not affected.</source>
         <translation>代理的应答既没有“ok”，也没有可读的“error”。连接已关闭；运行不受影响。</translation>
     </message>
     <message>
@@ -1952,7 +1940,7 @@
         <translation>编号 {id} 已被另一个请求使用。没有执行任何操作。</translation>
     </message>
     <message>
-        <source>The agent did not greet within the first {limit} bytes; the login prints "{text}". Make the login quiet, or start the agent by hand to see what it says.</source>
+        <source>The agent did not greet within the first {limit} bytes; the login prints &quot;{text}&quot;. Make the login quiet, or start the agent by hand to see what it says.</source>
         <translation>代理在前 {limit} 字节内没有问候；登录时输出了“{text}”。请让登录保持安静，或手动启动代理查看它的输出。</translation>
     </message>
     <message>
@@ -1972,7 +1960,7 @@
         <translation>工作台开始了一行（{size} 字节），{seconds} 秒内没有结束。连接已关闭；运行不受影响。</translation>
     </message>
     <message>
-        <source>The agent ended before its greeting; it printed "{text}".</source>
+        <source>The agent ended before its greeting; it printed &quot;{text}&quot;.</source>
         <translation>代理在问候之前就结束了；它输出了“{text}”。</translation>
     </message>
     <message>
@@ -1988,7 +1976,7 @@
         <translation>时间限制</translation>
     </message>
     <message>
-        <source>Hours after which the run is stopped as by "halyard stop"; each start counts anew. 0 is no limit.</source>
+        <source>Hours after which the run is stopped as by &quot;halyard stop&quot;; each start counts anew. 0 is no limit.</source>
         <translation>经过多少小时后像“halyard stop”那样停止运行；每次启动重新计时。0 表示没有限制。</translation>
     </message>
     <message>
@@ -2012,7 +2000,7 @@
         <translation>运行结束时没有说明原因；机器或监管程序被停止了。</translation>
     </message>
     <message>
-        <source>The summary of a run has a "{key}" of another type.</source>
+        <source>The summary of a run has a &quot;{key}&quot; of another type.</source>
         <translation>运行摘要中的“{key}”类型不符。</translation>
     </message>
     <message>
@@ -2024,7 +2012,7 @@
         <translation>{run} 的备注已被 {actor} 修改。请查看后重新填写。</translation>
     </message>
     <message>
-        <source>Type the name of the run, "{run}", to move it to the trash. Nothing was done.</source>
+        <source>Type the name of the run, &quot;{run}&quot;, to move it to the trash. Nothing was done.</source>
         <translation>要把运行移入回收站，请输入它的名称“{run}”。没有执行任何操作。</translation>
     </message>
     <message>
@@ -2036,15 +2024,15 @@
         <translation>{run} 正在运行。请先停止它。</translation>
     </message>
     <message>
-        <source>There is no "{name}" in the trash.</source>
+        <source>There is no &quot;{name}&quot; in the trash.</source>
         <translation>回收站中没有“{name}”。</translation>
     </message>
     <message>
-        <source>There is another run "{run}" by now. Move that one to the trash first.</source>
+        <source>There is another run &quot;{run}&quot; by now. Move that one to the trash first.</source>
         <translation>现在已有另一个运行“{run}”。请先把那一个移入回收站。</translation>
     </message>
     <message>
-        <source>{run} is not as it was shown: by now it is "{state}". Nothing was done.</source>
+        <source>{run} is not as it was shown: by now it is &quot;{state}&quot;. Nothing was done.</source>
         <translation>{run} 与显示的不同：现在是“{state}”。没有执行任何操作。</translation>
     </message>
     <message>
@@ -2060,7 +2048,7 @@
         <translation>{run} 在 {seconds} 秒前被 {actor} 停止。没有执行任何操作。</translation>
     </message>
     <message>
-        <source>"{command}" is not a command: stop, stop_now, pause or resume.</source>
+        <source>&quot;{command}&quot; is not a command: stop, stop_now, pause or resume.</source>
         <translation>“{command}”不是命令：可用 stop、stop_now、pause 或 resume。</translation>
     </message>
     <message>
@@ -2072,23 +2060,23 @@
         <translation>{path} 不是普通文件。</translation>
     </message>
     <message>
-        <source>The request "{verb}" needs "{key}", a text.</source>
+        <source>The request &quot;{verb}&quot; needs &quot;{key}&quot;, a text.</source>
         <translation>请求“{verb}”需要文本“{key}”。</translation>
     </message>
     <message>
-        <source>"{key}" of the request "{verb}" has {size} bytes; the limit is {limit}.</source>
+        <source>&quot;{key}&quot; of the request &quot;{verb}&quot; has {size} bytes; the limit is {limit}.</source>
         <translation>请求“{verb}”的“{key}”有 {size} 字节；上限为 {limit}。</translation>
     </message>
     <message>
-        <source>The request "{verb}" needs "{key}", a whole number of 0 or more.</source>
+        <source>The request &quot;{verb}&quot; needs &quot;{key}&quot;, a whole number of 0 or more.</source>
         <translation>请求“{verb}”需要“{key}”，即 0 以上的整数。</translation>
     </message>
     <message>
-        <source>The request "{verb}" needs "{key}" to be true or false.</source>
+        <source>The request &quot;{verb}&quot; needs &quot;{key}&quot; to be true or false.</source>
         <translation>请求“{verb}”的“{key}”必须是 true 或 false。</translation>
     </message>
     <message>
-        <source>The request "{verb}" needs "{key}", an object.</source>
+        <source>The request &quot;{verb}&quot; needs &quot;{key}&quot;, an object.</source>
         <translation>请求“{verb}”需要对象“{key}”。</translation>
     </message>
     <message>
@@ -2100,15 +2088,15 @@
         <translation>{file} 由更新的版本写入（模式 {found}，本程序支持 {known}）。该项目可以读取，不能修改。</translation>
     </message>
     <message>
-        <source>{file} has no "schema" number. The project can be read, not changed.</source>
+        <source>{file} has no &quot;schema&quot; number. The project can be read, not changed.</source>
         <translation>{file} 没有“schema”编号。该项目可以读取，不能修改。</translation>
     </message>
     <message>
-        <source>"{name}" cannot be the name of a run: at most 120 bytes without "/", "\" and control characters, not beginning with a dot.</source>
+        <source>&quot;{name}&quot; cannot be the name of a run: at most 120 bytes without &quot;/&quot;, &quot;\&quot; and control characters, not beginning with a dot.</source>
         <translation>“{name}”不能作为运行的名称：最多 120 字节，不含“/”、“\”和控制字符，且不以点开头。</translation>
     </message>
     <message>
-        <source>There is no run "{run}" in {project}.</source>
+        <source>There is no run &quot;{run}&quot; in {project}.</source>
         <translation>{project} 中没有运行“{run}”。</translation>
     </message>
     <message>
@@ -2144,11 +2132,11 @@
         <translation>{run} 已不在队列中。</translation>
     </message>
     <message>
-        <source>"{verb}" is not a request this agent knows.</source>
+        <source>&quot;{verb}&quot; is not a request this agent knows.</source>
         <translation>此代理不认识请求“{verb}”。</translation>
     </message>
     <message>
-        <source>The run reached its time limit of {hours} hours ("limits.hours") and was stopped.</source>
+        <source>The run reached its time limit of {hours} hours (&quot;limits.hours&quot;) and was stopped.</source>
         <translation>运行达到 {hours} 小时的时间限制（“limits.hours”），已被停止。</translation>
     </message>
     <message>
@@ -2172,7 +2160,7 @@
         <translation>内存耗尽，{who} 被内核结束（信号 9）。请减小批大小或上下文，或使用内存更大的机器。</translation>
     </message>
     <message>
-        <source>{who} was killed by signal 9; the kernel's record shows no out-of-memory kill, so a person or another program sent it.</source>
+        <source>{who} was killed by signal 9; the kernel&apos;s record shows no out-of-memory kill, so a person or another program sent it.</source>
         <translation>{who} 被信号 9 杀死；内核记录中没有内存耗尽的处理，因此是由人或其他程序发出的。</translation>
     </message>
     <message>
@@ -2196,7 +2184,7 @@
         <translation>工作台使用协议版本 {theirs}，此代理支持 {oldest} 到 {ours}。请使用与工作台配套的代理。</translation>
     </message>
     <message>
-        <source>Say "hello" with the version of the protocol first.</source>
+        <source>Say &quot;hello&quot; with the version of the protocol first.</source>
         <translation>请先发送带协议版本的“hello”。</translation>
     </message>
     <message>
@@ -2208,15 +2196,15 @@
         <translation>请求失败：{reason}。</translation>
     </message>
     <message>
-        <source>--marker takes 32 hexadecimal digits in lower case, not "{text}".</source>
+        <source>--marker takes 32 hexadecimal digits in lower case, not &quot;{text}&quot;.</source>
         <translation>--marker 需要 32 位小写十六进制数字，而不是“{text}”。</translation>
     </message>
     <message>
-        <source>"{file}" is not the name of a log.</source>
+        <source>&quot;{file}&quot; is not the name of a log.</source>
         <translation>“{file}”不是日志的名称。</translation>
     </message>
     <message>
-        <source>"{what}" cannot be followed: events, log, status or runs.</source>
+        <source>&quot;{what}&quot; cannot be followed: events, log, status or runs.</source>
         <translation>“{what}”不能跟随：可用 events、log、status 或 runs。</translation>
     </message>
     <message>
@@ -2224,7 +2212,7 @@
         <translation>已在跟随 {count} 项，这是一个连接的上限。</translation>
     </message>
     <message>
-        <source>There is no run "{run}" any more.</source>
+        <source>There is no run &quot;{run}&quot; any more.</source>
         <translation>已经没有运行“{run}”。</translation>
     </message>
     <message>
@@ -2288,7 +2276,7 @@
         <translation>代理以退出码 {code} 结束：{text}</translation>
     </message>
     <message>
-        <source>The agent sent a push whose "{key}" is missing or of another type. The connection was closed; runs are not affected.</source>
+        <source>The agent sent a push whose &quot;{key}&quot; is missing or of another type. The connection was closed; runs are not affected.</source>
         <translation>代理发来的推送缺少“{key}”或其类型不符。连接已关闭；运行不受影响。</translation>
     </message>
     <message>
@@ -2300,7 +2288,7 @@
         <translation>代理从第 {found} 字节发送文件，而应从第 {expected} 字节开始。连接已关闭；运行不受影响。</translation>
     </message>
     <message>
-        <source>The agent sent "{found}" where the run "{expected}" is followed. The connection was closed; runs are not affected.</source>
+        <source>The agent sent &quot;{found}&quot; where the run &quot;{expected}&quot; is followed. The connection was closed; runs are not affected.</source>
         <translation>代理发来了“{found}”，而跟随的是运行“{expected}”。连接已关闭；运行不受影响。</translation>
     </message>
     <message>
@@ -2314,6 +2302,818 @@
     <message>
         <source>sequences</source>
         <translation>序列</translation>
+    </message>
+    <message>
+        <source>{path}: {action} failed: the disk quota is used up. Free some space and try again.</source>
+        <translation>{path}：{action}失败：磁盘配额已用完。请腾出空间后重试。</translation>
+    </message>
+    <message>
+        <source>reading or writing</source>
+        <translation>读取或写入</translation>
+    </message>
+    <message>
+        <source>--input takes STAGE.ROLE=DIR of a pipeline, such as stage3.data=data/4096, not &quot;{text}&quot;.</source>
+        <translation>--input 的写法是流水线的 STAGE.ROLE=DIR，例如 stage3.data=data/4096，而不是“{text}”。</translation>
+    </message>
+    <message>
+        <source>--input is for a pipeline. Use --data, --held-out, --teacher, --student or --tokenizer.</source>
+        <translation>--input 用于流水线。请使用 --data、--held-out、--teacher、--student 或 --tokenizer。</translation>
+    </message>
+    <message>
+        <source>&quot;{name}&quot; is not a budget of the demo. Choose full or test.</source>
+        <translation>“{name}”不是演示的预算。请选择 full 或 test。</translation>
+    </message>
+    <message>
+        <source>{path} was begun with another --budget ({budget}). Go on with that one, or choose another folder with --out.</source>
+        <translation>{path} 是用另一个 --budget（{budget}）开始的。请沿用它，或用 --out 另选文件夹。</translation>
+    </message>
+    <message>
+        <source>{file}: header is nested deeper than {depth} levels. The file is damaged.</source>
+        <translation>{file}：文件头嵌套超过 {depth} 层。文件已损坏。</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>头数</translation>
+    </message>
+    <message>
+        <source>Heads of lightning attention; the teacher&apos;s attention heads unless given.</source>
+        <translation>lightning 注意力的头数；未给出时用教师的注意力头数。</translation>
+    </message>
+    <message>
+        <source>Key and value heads</source>
+        <translation>键值头数</translation>
+    </message>
+    <message>
+        <source>Must divide the heads. Unless given: all heads with &quot;model.expand_kv_proj&quot;, else the teacher&apos;s key and value heads.</source>
+        <translation>必须能整除头数。未给出时：启用“model.expand_kv_proj”则为全部头数，否则为教师的键值头数。</translation>
+    </message>
+    <message>
+        <source>Width of a head</source>
+        <translation>头的宽度</translation>
+    </message>
+    <message>
+        <source>The teacher&apos;s unless given; equal to it with rotary positions.</source>
+        <translation>未给出时用教师的；使用旋转位置时必须与之相等。</translation>
+    </message>
+    <message>
+        <source>Scale of queries</source>
+        <translation>查询的缩放</translation>
+    </message>
+    <message>
+        <source>Multiplies the output of lightning attention; d is the width of a head.</source>
+        <translation>乘以 lightning 注意力的输出；d 是头的宽度。</translation>
+    </message>
+    <message>
+        <source>Rotary positions</source>
+        <translation>旋转位置</translation>
+    </message>
+    <message>
+        <source>Rotates queries and keys of lightning attention by their positions.</source>
+        <translation>按位置旋转 lightning 注意力的查询和键。</translation>
+    </message>
+    <message>
+        <source>Norm of queries and keys</source>
+        <translation>查询和键的归一化</translation>
+    </message>
+    <message>
+        <source>RMSNorm over each head&apos;s queries and keys, as the teacher has it.</source>
+        <translation>对每个头的查询和键做 RMSNorm，与教师相同。</translation>
+    </message>
+    <message>
+        <source>Norm of the output</source>
+        <translation>输出的归一化</translation>
+    </message>
+    <message>
+        <source>RMSNorm over the outputs of all heads together.</source>
+        <translation>对所有头的输出一起做 RMSNorm。</translation>
+    </message>
+    <message>
+        <source>Output gate</source>
+        <translation>输出门</translation>
+    </message>
+    <message>
+        <source>Multiplies the output by the sigmoid of a learned projection.</source>
+        <translation>将输出乘以一个可学习投影的 sigmoid。</translation>
+    </message>
+    <message>
+        <source>Short convolution</source>
+        <translation>短卷积</translation>
+    </message>
+    <message>
+        <source>A causal convolution along time over queries, keys and values.</source>
+        <translation>沿时间对查询、键和值做因果卷积。</translation>
+    </message>
+    <message>
+        <source>Width of the convolution</source>
+        <translation>卷积宽度</translation>
+    </message>
+    <message>
+        <source>Tokens that the short convolution sees, the newest included.</source>
+        <translation>短卷积所见的词元数，包含最新的一个。</translation>
+    </message>
+    <message>
+        <source>Newest checkpoints that stay, at least two, so that a damaged one has a predecessor; the last finite one and milestones always stay.</source>
+        <translation>保留最新的若干个检查点，至少两个，这样损坏时还有前一个可用；最后一个数值有限的检查点和里程碑总会保留。</translation>
+    </message>
+    <message>
+        <source>{run} still runs, but with settings that are others by now. Stop it first.</source>
+        <translation>{run} 仍在运行，但其设置现在已经不同。请先停止它。</translation>
+    </message>
+    <message>
+        <source>&quot;{key}&quot; is not a setting of a mixer. Did you mean &quot;{near}&quot;?</source>
+        <translation>“{key}”不是混合层的设置项。您是否想用“{near}”？</translation>
+    </message>
+    <message>
+        <source>Two runs of the pipeline are called &quot;{name}&quot;. Give each a name of its own.</source>
+        <translation>流水线中有两个运行都叫“{name}”。请给每个运行各自的名称。</translation>
+    </message>
+    <message>
+        <source>&quot;{role}&quot; is children/{name}, but no run before this one is called &quot;{name}&quot;.</source>
+        <translation>“{role}”为 children/{name}，但在此之前没有名为“{name}”的运行。</translation>
+    </message>
+    <message>
+        <source>Disk full: the checkpoint of step {step} needs {need}, but {path} has {have} left. Free some space and continue with: halyard run {path} --resume</source>
+        <translation>磁盘已满：第 {step} 步的检查点需要 {need}，而 {path} 只剩 {have}。请腾出空间后继续：halyard run {path} --resume</translation>
+    </message>
+    <message>
+        <source>Its run {child} {state}. {reason}</source>
+        <translation>其运行 {child}：{state}。{reason}</translation>
+    </message>
+    <message>
+        <source>The command was ended by signal {number}.</source>
+        <translation>命令被信号 {number} 结束。</translation>
+    </message>
+    <message>
+        <source>The command ended with exit code {code} and said nothing.</source>
+        <translation>命令以退出码 {code} 结束，没有说明原因。</translation>
+    </message>
+    <message>
+        <source>{sentence}</source>
+        <translation>{sentence}</translation>
+    </message>
+    <message>
+        <source>{path} is not a job: it has no job.json.</source>
+        <translation>{path} 不是作业：它没有 job.json。</translation>
+    </message>
+    <message>
+        <source>A job is named by 1 to 64 letters, digits or &quot;-&quot;, not &quot;{id}&quot;.</source>
+        <translation>作业名称由 1 到 64 个字母、数字或“-”组成，而不是“{id}”。</translation>
+    </message>
+    <message>
+        <source>&quot;{name}&quot; cannot be the name of a folder: use 1 to 120 characters without &quot;/&quot;, not beginning with &quot;.&quot;.</source>
+        <translation>“{name}”不能作为文件夹的名称：使用 1 到 120 个字符，不含“/”，且不以“.”开头。</translation>
+    </message>
+    <message>
+        <source>&quot;inputs&quot; must be a list of 1 to {most} files or folders.</source>
+        <translation>“inputs”必须是由 1 到 {most} 个文件或文件夹组成的列表。</translation>
+    </message>
+    <message>
+        <source>&quot;inputs&quot; must be a list of paths.</source>
+        <translation>“inputs”必须是路径列表。</translation>
+    </message>
+    <message>
+        <source>&quot;{kind}&quot; is not a job: export, prepare, try or demo.</source>
+        <translation>“{kind}”不是作业：可用 export、prepare、try 或 demo。</translation>
+    </message>
+    <message>
+        <source>There is no job &quot;{id}&quot; in this project.</source>
+        <translation>此项目中没有作业“{id}”。</translation>
+    </message>
+    <message>
+        <source>{run} is a pipeline, which cannot be tried as a whole. Try one of its runs below {children}.</source>
+        <translation>{run} 是流水线，不能整体试运行。请试运行 {children} 下的某个运行。</translation>
+    </message>
+    <message>
+        <source>The job ended without saying how; the machine or the program that ran it was stopped.</source>
+        <translation>作业结束时没有说明原因；机器或运行它的程序被停止了。</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::app::ActionPalette</name>
+    <message>
+        <source>Find an action or a run</source>
+        <translation>查找操作或运行</translation>
+    </message>
+    <message>
+        <source>Type a few letters</source>
+        <translation>输入几个字母</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>查找结果</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::app::ExportController</name>
+    <message>
+        <source>A folder for the export</source>
+        <translation>导出用的文件夹</translation>
+    </message>
+    <message>
+        <source>Exports are folders in %1. Type a name.</source>
+        <translation>导出是 %1 中的文件夹。请输入名称。</translation>
+    </message>
+    <message>
+        <source>The export was cancelled; no folder was left.</source>
+        <translation>导出已取消；没有留下文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 tensors, %2</source>
+        <translation>%1 个张量，%2</translation>
+    </message>
+    <message>
+        <source>transformers %1, relative difference %2</source>
+        <translation>transformers %1，相对差异 %2</translation>
+    </message>
+    <message>
+        <source>The model is in %1. %2</source>
+        <translation>模型位于 %1。%2</translation>
+    </message>
+    <message>
+        <source>%1 No folder was left.</source>
+        <translation>%1 没有留下文件夹。</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::app::Forecast</name>
+    <message>
+        <source>%1 of %2 layers become linear. Cache at 128K tokens: %3 → %4.</source>
+        <translation>%2 层中有 %1 层变为线性。128K 词元时的缓存：%3 → %4。</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::app::MainWindow</name>
+    <message>
+        <source>Overview</source>
+        <translation>概览</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Facts</source>
+        <translation>信息</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>队列</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Notices</source>
+        <translation>通知</translation>
+    </message>
+    <message>
+        <source>Try again now</source>
+        <translation>立即重试</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n notices</source>
+        <translation>
+            <numerusform>%n 条通知</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>运行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>主题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Halyard</source>
+        <translation>Halyard</translation>
+    </message>
+    <message>
+        <source>Halyard: %1</source>
+        <translation>Halyard：%1</translation>
+    </message>
+    <message>
+        <source>Log: %1</source>
+        <translation>日志：%1</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::app::OpenProject</name>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Settings of &quot;%1&quot;, edited at %2, were not launched.</source>
+        <translation>“%1”的设置（编辑于 %2）尚未启动。</translation>
+    </message>
+    <message>
+        <source>Go on editing</source>
+        <translation>继续编辑</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>推后</translation>
+    </message>
+    <message>
+        <source>Reading the text.</source>
+        <translation>正在读取文本。</translation>
+    </message>
+    <message>
+        <source>demo</source>
+        <translation>演示</translation>
+    </message>
+    <message>
+        <source>Stop the demo</source>
+        <translation>停止演示</translation>
+    </message>
+    <message>
+        <source>The demo trains a teacher and distills it. Each run opens here by itself; you may look around, or close the window: it goes on.</source>
+        <translation>演示会训练一个教师并将其蒸馏。每个运行会自动在这里打开；您可以四处看看，也可以关闭窗口，它会继续进行。</translation>
+    </message>
+    <message>
+        <source>Go on with the demo</source>
+        <translation>继续演示</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>The demo was stopped. It can go on where it was.</source>
+        <translation>演示已停止。可以从停下的地方继续。</translation>
+    </message>
+    <message>
+        <source>The demo is done: the student was exported, and report/ of the project says how good it is.</source>
+        <translation>演示已完成：学生已导出，项目的 report/ 中说明了它的效果。</translation>
+    </message>
+    <message>
+        <source>See the export page</source>
+        <translation>查看导出页</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::app::PrepareDialog</name>
+    <message>
+        <source>%1 tokens are ready; wizards offer them.</source>
+        <translation>%1 个词元已就绪；可在向导中选用。</translation>
+    </message>
+    <message>
+        <source>The text is ready; wizards offer it.</source>
+        <translation>文本已就绪；可在向导中选用。</translation>
+    </message>
+    <message>
+        <source>Prepare text</source>
+        <translation>准备文本</translation>
+    </message>
+    <message>
+        <source>Text files become tokens once, and runs read those: .txt (a document each), .jsonl (a document a line), or folders of them.</source>
+        <translation>文本文件只需转换为词元一次，供各次运行读取：.txt（每个文件一篇文档）、.jsonl（每行一篇文档），或包含它们的文件夹。</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Add files…</source>
+        <translation>添加文件…</translation>
+    </message>
+    <message>
+        <source>Text files</source>
+        <translation>文本文件</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>A folder of text files</source>
+        <translation>文本文件所在的文件夹</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Tokenizer</source>
+        <translation>分词器</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>The folder with tokenizer.json</source>
+        <translation>带有 tokenizer.json 的文件夹</translation>
+    </message>
+    <message>
+        <source> tokens</source>
+        <translation> 词元</translation>
+    </message>
+    <message>
+        <source>Length of a sequence</source>
+        <translation>序列长度</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Prepare</source>
+        <translation>准备</translation>
+    </message>
+    <message>
+        <source>Text (%1)</source>
+        <translation>文本（%1）</translation>
+    </message>
+    <message>
+        <source>Add the text to prepare.</source>
+        <translation>请添加要准备的文本。</translation>
+    </message>
+    <message>
+        <source>Choose the folder of the model whose tokenizer is used.</source>
+        <translation>请选择所用分词器的模型文件夹。</translation>
+    </message>
+    <message>
+        <source>There is no tokenizer.json in %1.</source>
+        <translation>%1 中没有 tokenizer.json。</translation>
+    </message>
+    <message>
+        <source>Give the prepared text a name without &quot;/&quot;.</source>
+        <translation>请为准备好的文本取一个不含“/”的名称。</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::app::ProjectController</name>
+    <message>
+        <source>Rename the run</source>
+        <translation>重命名运行</translation>
+    </message>
+    <message>
+        <source>Edit the notes</source>
+        <translation>编辑备注</translation>
+    </message>
+    <message>
+        <source>● Connected to this computer</source>
+        <translation>● 已连接到本机</translation>
+    </message>
+    <message>
+        <source>◌ Connecting to this computer</source>
+        <translation>◌ 正在连接本机</translation>
+    </message>
+    <message>
+        <source>No contact since %1; runs may be going on. %2</source>
+        <translation>自 %1 起没有联系；运行可能仍在进行。%2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1: %2. %3</source>
+        <translation>%1：%2。%3</translation>
+    </message>
+    <message>
+        <source>%1: %2 %</source>
+        <translation>%1：%2 %</translation>
+    </message>
+    <message>
+        <source>processor %1 %</source>
+        <translation>处理器 %1 %</translation>
+    </message>
+    <message>
+        <source>memory free %1</source>
+        <translation>可用内存 %1</translation>
+    </message>
+    <message>
+        <source>disk free %1</source>
+        <translation>可用磁盘 %1</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::app::ProjectValues</name>
+    <message>
+        <source>this computer</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>An exported model</source>
+        <translation>已导出的模型</translation>
+    </message>
+    <message>
+        <source>loss %1</source>
+        <translation>损失 %1</translation>
+    </message>
+    <message>
+        <source>%1: step %2 of %3</source>
+        <translation>%1：第 %2 / %3 步</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Train one…</source>
+        <translation>训练一个…</translation>
+    </message>
+    <message>
+        <source>New run…</source>
+        <translation>新建运行…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Spec</source>
+        <translation>规格</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>创建于</translation>
+    </message>
+    <message>
+        <source>From (%1)</source>
+        <translation>来自（%1）</translation>
+    </message>
+    <message>
+        <source>Newest checkpoint</source>
+        <translation>最新检查点</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::app::RunController</name>
+    <message>
+        <source>Save the figure</source>
+        <translation>保存图</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::app::TrashDialog</name>
+    <message>
+        <source>Move the run to the trash</source>
+        <translation>将运行移入回收站</translation>
+    </message>
+    <message>
+        <source>The folder of %1, with its checkpoints, moves to trash/ of the project. Type the name of the run to go on.</source>
+        <translation>%1 的文件夹及其检查点将移入项目的 trash/。请输入运行的名称以继续。</translation>
+    </message>
+    <message>
+        <source>Name of the run</source>
+        <translation>运行的名称</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>移入回收站</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::app::WindowActions</name>
+    <message>
+        <source>&amp;New project…</source>
+        <translation>新建项目(&amp;N)…</translation>
+    </message>
+    <message>
+        <source>&amp;Open a project…</source>
+        <translation>打开项目(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Run the &amp;demo…</source>
+        <translation>运行演示(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>&amp;Prepare text…</source>
+        <translation>准备文本(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>&amp;Export a model…</source>
+        <translation>导出模型(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Close the project</source>
+        <translation>关闭项目(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Re&amp;name the run</source>
+        <translation>重命名运行(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Move the run to the &amp;trash…</source>
+        <translation>将运行移入回收站(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>键盘快捷键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;About Halyard</source>
+        <translation>关于 Halyard(&amp;A)</translation>
+    </message>
+    <message>
+        <source>New run: %1…</source>
+        <translation>新建运行：%1…</translation>
+    </message>
+    <message>
+        <source>&amp;Start or continue</source>
+        <translation>启动或继续(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>暂停(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Go &amp;on after the pause</source>
+        <translation>暂停后继续(&amp;O)</translation>
+    </message>
+    <message>
+        <source>S&amp;top after this step</source>
+        <translation>完成本步后停止(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Stop at once, &amp;without a checkpoint</source>
+        <translation>立即停止，不保存检查点(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Clone and edit…</source>
+        <translation>复制并编辑(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>&amp;Overview</source>
+        <translation>概览(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Ne&amp;xt page</source>
+        <translation>下一页(&amp;X)</translation>
+    </message>
+    <message>
+        <source>Pre&amp;vious page</source>
+        <translation>上一页(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Close the page</source>
+        <translation>关闭页面(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Find an action or a run…</source>
+        <translation>查找操作或运行(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>As the &amp;system</source>
+        <translation>跟随系统(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>浅色(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>深色(&amp;D)</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::app::WizardController</name>
+    <message>
+        <source>Two steps are being tried.</source>
+        <translation>正在试运行两步。</translation>
+    </message>
+    <message>
+        <source>Loss %1</source>
+        <translation>损失 %1</translation>
+    </message>
+    <message>
+        <source>%1; %2 s a step</source>
+        <translation>%1；每步 %2 秒</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::app::WizardInputs</name>
+    <message>
+        <source>%1, step %2</source>
+        <translation>%1，第 %2 步</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::app::Workbench</name>
+    <message>
+        <source>%1 cannot be opened: there is no such folder.</source>
+        <translation>无法打开 %1：没有这个文件夹。</translation>
+    </message>
+    <message>
+        <source>halyard-agent is not there, which starts and watches runs. Build it or install Halyard again.</source>
+        <translation>缺少负责启动和监看运行的 halyard-agent。请构建它，或重新安装 Halyard。</translation>
+    </message>
+    <message>
+        <source>A folder for the new project</source>
+        <translation>新项目的文件夹</translation>
+    </message>
+    <message>
+        <source>Open a project</source>
+        <translation>打开项目</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>创建</translation>
+    </message>
+    <message>
+        <source>Understood</source>
+        <translation>知道了</translation>
+    </message>
+    <message>
+        <source>%1 could not be created.</source>
+        <translation>无法创建 %1。</translation>
+    </message>
+    <message>
+        <source>The demo waits for the part that computes: %1</source>
+        <translation>演示正在等待计算部分：%1</translation>
+    </message>
+    <message>
+        <source>About Halyard</source>
+        <translation>关于 Halyard</translation>
+    </message>
+    <message>
+        <source>Halyard %1</source>
+        <translation>Halyard %1</translation>
+    </message>
+    <message>
+        <source>Turns language models with softmax attention into hybrids of linear attention. Free software under the GNU General Public License, version 3 or later.</source>
+        <translation>把使用 softmax 注意力的语言模型变成线性注意力的混合模型。自由软件，遵循 GNU 通用公共许可证第 3 版或更高版本。</translation>
+    </message>
+    <message>
+        <source>In a chart: + and − zoom, the arrows move, Home shows all.</source>
+        <translation>在图表中：+ 和 − 缩放，方向键移动，Home 显示全部。</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
     </message>
 </context>
 <context>
@@ -2407,11 +3207,11 @@
         <translation>读回每个张量并确认一致</translation>
     </message>
     <message>
-        <source>The folder computes the checkpoint's logits</source>
+        <source>The folder computes the checkpoint&apos;s logits</source>
         <translation>该文件夹算出的 logits 与检查点一致</translation>
     </message>
     <message>
-        <source>Python's transformers loads it and computes the same</source>
+        <source>Python&apos;s transformers loads it and computes the same</source>
         <translation>Python 的 transformers 能加载并得到相同结果</translation>
     </message>
     <message>
@@ -2439,7 +3239,7 @@
         <translation>Logits 缩放</translation>
     </message>
     <message>
-        <source>Sharpens attention on long texts: none, a number, or two words such as "hype 500".</source>
+        <source>Sharpens attention on long texts: none, a number, or two words such as &quot;hype 500&quot;.</source>
         <translation>使长文本上的注意力更集中：none、一个数，或两个词，例如“hype 500”。</translation>
     </message>
     <message>
@@ -2471,11 +3271,11 @@
         <translation>第 %1 步</translation>
     </message>
     <message>
-        <source>the run's own</source>
+        <source>the run&apos;s own</source>
         <translation>沿用该运行的设置</translation>
     </message>
     <message>
-        <source>%1, the run's own</source>
+        <source>%1, the run&apos;s own</source>
         <translation>%1，沿用该运行的设置</translation>
     </message>
     <message>
@@ -2545,7 +3345,7 @@
         <translation>继续训练其学生的运行、它的某个检查点，或模型文件夹。</translation>
     </message>
     <message>
-        <source>A folder that "halyard data prepare" made.</source>
+        <source>A folder that &quot;halyard data prepare&quot; made.</source>
         <translation>由“halyard data prepare”生成的文件夹。</translation>
     </message>
     <message>
@@ -2553,7 +3353,7 @@
         <translation>从不用于训练的已准备文本；会不时测量其上的损失。</translation>
     </message>
     <message>
-        <source>A folder with tokenizer.json; the teacher's when empty.</source>
+        <source>A folder with tokenizer.json; the teacher&apos;s when empty.</source>
         <translation>带有 tokenizer.json 的文件夹；为空时用教师的。</translation>
     </message>
     <message>
@@ -2699,7 +3499,7 @@
         <translation>蒸馏</translation>
     </message>
     <message>
-        <source>The student learns the teacher's predictions</source>
+        <source>The student learns the teacher&apos;s predictions</source>
         <translation>学生学习教师的预测</translation>
     </message>
     <message>
@@ -2889,11 +3689,11 @@
         <translation>无</translation>
     </message>
     <message>
-        <source>the program's defaults</source>
+        <source>the program&apos;s defaults</source>
         <translation>程序默认值</translation>
     </message>
     <message>
-        <source>the preset "%1"</source>
+        <source>the preset &quot;%1&quot;</source>
         <translation>预设“%1”</translation>
     </message>
     <message>
@@ -3210,7 +4010,7 @@
         <translation>起点</translation>
     </message>
     <message>
-        <source>the program's defaults</source>
+        <source>the program&apos;s defaults</source>
         <translation>程序默认值</translation>
     </message>
     <message>
@@ -3249,11 +4049,11 @@
         <translation>更多（%1）</translation>
     </message>
     <message>
-        <source>The program's own default.</source>
+        <source>The program&apos;s own default.</source>
         <translation>程序自身的默认值。</translation>
     </message>
     <message>
-        <source>The value of the preset "%1".</source>
+        <source>The value of the preset &quot;%1&quot;.</source>
         <translation>预设“%1”的值。</translation>
     </message>
 </context>
@@ -3366,7 +4166,7 @@
         <translation>目标</translation>
     </message>
     <message>
-        <source>How far a layer is from the teacher's.</source>
+        <source>How far a layer is from the teacher&apos;s.</source>
         <translation>如何衡量一层与教师对应层的差距。</translation>
     </message>
     <message>

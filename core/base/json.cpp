@@ -14,60 +14,70 @@ namespace {
 
 constexpr std::int64_t kLargestExactInteger = (std::int64_t{1} << 53) - 1;
 
-// Builds a document from the events of a reader. Its vector makes nesting depth a counter instead of stack frames.
+// Builds a document from the events of a text. Its vector makes nesting depth a counter instead of stack frames.
 class DocumentBuilder {
 public:
-    DocumentBuilder(JsonReader& reader, const std::string& source, const JsonLimits& limits,
-                    const StreamedValues& streamed)
-        : m_reader(reader), m_source(source), m_limits(limits), m_streamed(streamed) {}
+    DocumentBuilder(const std::string& source, const JsonLimits& limits, const StreamedValues& streamed)
+        : m_source(source), m_limits(limits), m_streamed(streamed) {}
 
-    Json build() {
-        for (JsonReader::Event event = m_reader.next(); event != JsonReader::Event::End; event = m_reader.next()) {
-            take(event);
+    void take(const JsonEvent& event) {
+        if (m_stream != nullptr) {
+            stream(event);
+            return;
         }
-        return std::move(m_root);
-    }
-
-private:
-    using Event = JsonReader::Event;
-    struct Level {
-        Json* container;
-        std::string key;
-    };
-
-    void take(Event event) {
-        switch (event) {
-        case Event::BeginObject:
+        switch (event.kind) {
+        case Kind::BeginObject:
             m_levels.push_back({insert(Json::object()), {}});
             break;
-        case Event::BeginArray:
+        case Kind::BeginArray:
             m_levels.push_back({insert(Json::array()), {}});
             break;
-        case Event::EndObject:
-        case Event::EndArray:
+        case Kind::EndObject:
+        case Kind::EndArray:
             m_levels.pop_back();
             break;
-        case Event::Key:
-            takeKey();
+        case Kind::Key:
+            takeKey(event);
             break;
-        case Event::Text:
-            insert(Json(std::string(m_reader.text())));
+        case Kind::Text:
+            insert(Json(std::string(event.text)));
             break;
-        case Event::True:
-        case Event::False:
-            insert(Json(event == Event::True));
+        case Kind::True:
+        case Kind::False:
+            insert(Json(event.kind == Kind::True));
             break;
-        case Event::Null:
+        case Kind::Null:
             insert(Json());
             break;
         default:
             insert(number(event));
         }
     }
+    [[nodiscard]] Json document() { return std::move(m_root); }
 
-    void takeKey() {
+private:
+    using Kind = JsonEvent::Kind;
+    struct Level {
+        Json* container;
+        std::string key;
+    };
+
+    // Up to the end of the value.
+    void stream(const JsonEvent& event) {
+        if (event.kind == Kind::BeginObject || event.kind == Kind::BeginArray) {
+            ++m_streamedLevels;
+        } else if (event.kind == Kind::EndObject || event.kind == Kind::EndArray) {
+            --m_streamedLevels;
+        }
+        (*m_stream)(event);
+        if (m_streamedLevels == 0) {
+            m_stream = nullptr;
+        }
+    }
+
+    void takeKey(const JsonEvent& event) {
         Level& level = m_levels.back();
-        level.key = m_reader.text();
+        level.key = event.text;
         if (level.container->contains(level.key)) {
             throw invalidInput(HALYARD_TEXT("{source}: \"{key}\" is given twice. Remove one of them."),
                                {{"source", m_source}, {"key", printable(level.key)}});
@@ -81,40 +91,30 @@ private:
         }
         if (const auto found = m_streamed.find(path); found != m_streamed.end()) {
             insert(Json());
-            found->second(m_reader);
+            m_stream = &found->second;
         }
     }
 
-    Json number(Event event) const {
-        if (event == Event::Real) {
-            // A whole number beyond 64 bits is one of these.
-            if (!m_limits.allowBigIntegers && m_reader.text().find_first_of(".eE") == std::string_view::npos) {
-                refuseInteger();
-            }
-            if (std::isinf(m_reader.realValue())) {
-                throw invalidInput(
-                    HALYARD_TEXT("{source}: the number {number} of \"{key}\" is too large."),
-                    {{"source", m_source}, {"number", printable(m_reader.text(), 40)}, {"key", place()}});
-            }
-            return m_reader.realValue();
+    [[nodiscard]] Json number(const JsonEvent& event) const {
+        const bool isSmall = event.kind == Kind::Unsigned
+                                 ? event.unsignedValue <= static_cast<std::uint64_t>(kLargestExactInteger)
+                                 : event.kind == Kind::Integer && event.integerValue >= -kLargestExactInteger;
+        if (!m_limits.allowBigIntegers && event.kind != Kind::Real && !isSmall) {
+            throw invalidInput(HALYARD_TEXT("{source}: \"{key}\": {number} is outside the allowed range "
+                                            "-9007199254740991…9007199254740991."),
+                               {{"source", m_source}, {"key", place()}, {"number", printable(event.written(), 40)}});
         }
-        const bool isSmall = event == Event::Unsigned
-                                 ? m_reader.unsignedValue() <= static_cast<std::uint64_t>(kLargestExactInteger)
-                                 : m_reader.integerValue() >= -kLargestExactInteger;
-        if (!m_limits.allowBigIntegers && !isSmall) {
-            refuseInteger();
+        if (event.kind != Kind::Unsigned && event.kind != Kind::Integer && std::isinf(event.realValue)) {
+            throw invalidInput(HALYARD_TEXT("{source}: the number {number} of \"{key}\" is too large."),
+                               {{"source", m_source}, {"number", printable(event.written(), 40)}, {"key", place()}});
         }
-        return event == Event::Unsigned ? Json(m_reader.unsignedValue()) : Json(m_reader.integerValue());
+        return event.kind == Kind::Unsigned  ? Json(event.unsignedValue)
+               : event.kind == Kind::Integer ? Json(event.integerValue)
+                                             : Json(event.realValue);
     }
 
     [[nodiscard]] std::string place() const {
         return m_levels.empty() ? std::string("(document)") : printable(m_levels.back().key, 80);
-    }
-
-    [[noreturn]] void refuseInteger() const {
-        throw invalidInput(HALYARD_TEXT("{source}: \"{key}\": {number} is outside the allowed range "
-                                        "-9007199254740991…9007199254740991."),
-                           {{"source", m_source}, {"key", place()}, {"number", printable(m_reader.text(), 40)}});
     }
 
     Json* insert(Json&& value) {
@@ -130,15 +130,16 @@ private:
         return &((*level.container)[level.key] = std::move(value));
     }
 
-    JsonReader& m_reader;
     const std::string& m_source;
     const JsonLimits& m_limits;
     const StreamedValues& m_streamed;
     Json m_root;
     std::vector<Level> m_levels;
+    const JsonTake* m_stream = nullptr; // what takes the value that is met
+    int m_streamedLevels = 0;
 };
 
-[[noreturn]] void refuse(const JsonFault& fault, const JsonReader& reader, const std::string& source) {
+[[noreturn]] void refuse(const JsonFault& fault, int maxDepth, const std::string& source) {
     const std::string byte = std::to_string(fault.byte);
     switch (fault.kind) {
     case JsonFault::Kind::NotUtf8:
@@ -146,7 +147,7 @@ private:
                            {{"source", source}, {"byte", byte}});
     case JsonFault::Kind::TooDeep:
         throw invalidInput(HALYARD_TEXT("{source}: nested deeper than {depth} levels."),
-                           {{"source", source}, {"depth", std::to_string(reader.depth())}});
+                           {{"source", source}, {"depth", std::to_string(maxDepth)}});
     case JsonFault::Kind::Syntax:
         break;
     }
@@ -159,10 +160,6 @@ private:
 }
 
 } // namespace
-
-JsonReader jsonReader(std::string_view text, const std::string& source, const JsonLimits& limits) {
-    return {text, limits.maxDepth, source, &refuse};
-}
 
 Json parseJson(std::string_view text, const std::string& source, const JsonLimits& limits) {
     return parseJson(text, source, limits, {});
@@ -179,8 +176,11 @@ Json parseJson(std::string_view text, const std::string& source, const JsonLimit
         throw invalidInput(HALYARD_TEXT("{source} begins with a byte-order mark. Save it as UTF-8 without one."),
                            {{"source", name}});
     }
-    JsonReader reader = jsonReader(text, name, limits);
-    return DocumentBuilder(reader, name, limits, streamed).build();
+    DocumentBuilder builder(name, limits, streamed);
+    readJson(
+        text, limits.maxDepth, [&](const JsonEvent& event) { builder.take(event); },
+        [&](const JsonFault& fault) { refuse(fault, limits.maxDepth, name); });
+    return builder.document();
 }
 
 Json readJsonFile(const std::filesystem::path& path, const JsonLimits& limits) {

@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -29,14 +28,11 @@ struct JsonLimits {
 // Throws Error(InvalidInput): "config.json is not valid JSON at byte 17: …", "config.json: "a" is given twice.", …
 [[nodiscard]] Json parseJson(std::string_view text, const std::string& source, const JsonLimits& limits = {});
 
-// Values too large for a document, by their place ("/model/vocab"; objects only): each is handed to a function as the
-// reader meets it, which reads all of it and judges it, and stands in the document as null.
-using StreamedValues = std::map<std::string, std::function<void(JsonReader&)>, std::less<>>;
+// Values too large for a document, by their place ("/model/vocab"; objects only): the events of each go to a function,
+// which judges them, and it stands in the document as null.
+using StreamedValues = std::map<std::string, JsonTake, std::less<>>;
 [[nodiscard]] Json parseJson(std::string_view text, const std::string& source, const JsonLimits& limits,
                              const StreamedValues& streamed);
-
-// A reader of JSON that lies inside a text, with parseJson's sentences; source is printable and outlives it.
-[[nodiscard]] JsonReader jsonReader(std::string_view text, const std::string& source, const JsonLimits& limits);
 
 // Reads a regular file and parses it; errors begin with the path.
 [[nodiscard]] Json readJsonFile(const std::filesystem::path& path, const JsonLimits& limits = {});

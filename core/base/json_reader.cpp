@@ -5,325 +5,288 @@
 #include "core/base/unicode.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cstdlib>
 #include <limits>
+#include <stdexcept>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+#include <simdjson.h>
 
 namespace halyard {
 
 namespace {
 
+using Kind = JsonEvent::Kind;
+namespace dom = simdjson::dom;
+
 constexpr std::size_t kNearBytes = 16;
 
-// Bytes of a string that need no second look: ASCII without controls, quote and backslash.
-constexpr std::array<bool, 256> makePlain() {
-    std::array<bool, 256> plain{};
-    for (unsigned byte = 0x20; byte < 0x80; ++byte) {
-        plain[byte] = byte != '"' && byte != '\\';
+// Hands events over, counting levels and numbers. What an event does not use keeps an earlier value.
+class Events {
+public:
+    Events(std::string_view text, int maxDepth, const JsonTake& take, const JsonRefuse& refuse)
+        : m_text(text), m_maxDepth(maxDepth), m_take(take), m_refuse(refuse) {
+        m_event.document = text;
     }
-    return plain;
-}
-constexpr std::array<bool, 256> kPlain = makePlain();
 
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
+    // These answer true: go on.
+    bool simple(Kind kind) {
+        m_event.kind = kind;
+        m_take(m_event);
+        return true;
+    }
+    bool open(Kind kind) {
+        if (m_depth == m_maxDepth) {
+            refuse({.kind = JsonFault::Kind::TooDeep});
+        }
+        ++m_depth;
+        return simple(kind);
+    }
+    bool close(Kind kind) {
+        --m_depth;
+        return simple(kind);
+    }
+    bool text(Kind kind, std::string_view text) {
+        m_event.text = text;
+        return simple(kind);
+    }
+    bool whole(std::uint64_t value) {
+        m_event.unsignedValue = value;
+        return number(Kind::Unsigned, {});
+    }
+    bool whole(std::int64_t value) {
+        m_event.integerValue = value;
+        return number(Kind::Integer, {});
+    }
+    bool real(Kind kind, double value, std::string_view written) {
+        m_event.realValue = value;
+        return number(kind, written);
+    }
+    [[nodiscard]] std::string_view document() const { return m_text; }
+    [[noreturn]] void refuseAt(std::size_t byte) const;
+
+private:
+    bool number(Kind kind, std::string_view written) {
+        m_event.text = written;
+        ++m_event.number;
+        return simple(kind);
+    }
+    [[noreturn]] void refuse(const JsonFault& fault) const {
+        m_refuse(fault);
+        std::abort(); // refuse must throw
+    }
+
+    std::string_view m_text;
+    int m_maxDepth;
+    const JsonTake& m_take;
+    const JsonRefuse& m_refuse;
+    int m_depth = 0;
+    JsonEvent m_event; // the same for all: there are millions
+};
+
+void Events::refuseAt(std::size_t byte) const {
+    // That a file is in another encoding says more than what its bytes then look like.
+    if (const auto bad = firstInvalidUtf8(m_text)) {
+        refuse({.kind = JsonFault::Kind::NotUtf8, .byte = *bad});
+    }
+    std::size_t from = byte - std::min(byte, kNearBytes);
+    while (from < byte && (static_cast<unsigned char>(m_text[from]) & 0xC0U) == 0x80U) {
+        ++from;
+    }
+    const std::size_t size = byte < m_text.size() ? decodeUtf8(m_text.substr(byte)).size : 0;
+    refuse({.byte = byte,
+            .near = printable(m_text.substr(from, byte - from + size), 40),
+            .isNul = byte < m_text.size() && m_text[byte] == '\0'});
 }
 
-// Whether a number that no double holds is too large, and not too small: the power of ten of its first digit.
-bool isBeyondLargest(std::string_view written) {
-    const std::size_t e = written.find_first_of("eE");
-    const std::string_view mantissa = written.substr(0, e);
-    const std::size_t point = std::min(mantissa.find('.'), mantissa.size());
-    const std::size_t first = mantissa.find_first_of("123456789");
-    if (e != std::string_view::npos && written.substr(e + 1).size() > 12) {
-        return written[e + 1] != '-';
+// Hands over the document that simdjson built. The vector makes nesting depth a counter instead of stack frames.
+class DocumentWalk {
+public:
+    explicit DocumentWalk(Events& events) : m_events(events) {}
+
+    void walk(dom::element root) {
+        value(root);
+        while (!m_levels.empty()) {
+            if (auto* const object = std::get_if<Members>(&m_levels.back())) {
+                member(*object);
+            } else {
+                item(std::get<Items>(m_levels.back()));
+            }
+        }
     }
-    long exponent = 0;
-    if (e != std::string_view::npos) {
-        const std::size_t digits = e + (written[e + 1] == '+' ? 2 : 1);
-        std::from_chars(written.data() + digits, written.data() + written.size(), exponent);
+
+private:
+    using Members = std::pair<dom::object::iterator, dom::object::iterator>; // the next one and the end
+    using Items = std::pair<dom::array::iterator, dom::array::iterator>;
+
+    void member(Members& members) {
+        if (members.first == members.second) {
+            m_levels.pop_back();
+            m_events.close(Kind::EndObject);
+            return;
+        }
+        m_events.text(Kind::Key, members.first.key());
+        const dom::element one = members.first.value();
+        ++members.first;
+        value(one);
     }
-    return static_cast<long>(point) - static_cast<long>(first) + exponent > 0;
+
+    void item(Items& items) {
+        if (items.first == items.second) {
+            m_levels.pop_back();
+            m_events.close(Kind::EndArray);
+            return;
+        }
+        const dom::element one = *items.first;
+        ++items.first;
+        value(one);
+    }
+
+    // "members" and "items" above do not outlive this: it may add a level.
+    bool value(dom::element element) {
+        switch (element.type()) {
+        case dom::element_type::OBJECT: {
+            const dom::object object = element.get_object().value_unsafe();
+            m_levels.emplace_back(Members(object.begin(), object.end()));
+            return m_events.open(Kind::BeginObject);
+        }
+        case dom::element_type::ARRAY: {
+            const dom::array array = element.get_array().value_unsafe();
+            m_levels.emplace_back(Items(array.begin(), array.end()));
+            return m_events.open(Kind::BeginArray);
+        }
+        case dom::element_type::STRING:
+            return m_events.text(Kind::Text, element.get_string().value_unsafe());
+        case dom::element_type::UINT64:
+            return m_events.whole(element.get_uint64().value_unsafe());
+        case dom::element_type::INT64: {
+            const std::int64_t whole = element.get_int64().value_unsafe();
+            return whole < 0 ? m_events.whole(whole) : m_events.whole(static_cast<std::uint64_t>(whole));
+        }
+        case dom::element_type::DOUBLE:
+            return m_events.real(Kind::Real, element.get_double().value_unsafe(), {});
+        case dom::element_type::BOOL:
+            return m_events.simple(element.get_bool().value_unsafe() ? Kind::True : Kind::False);
+        case dom::element_type::NULL_VALUE:
+            break;
+        }
+        return m_events.simple(Kind::Null);
+    }
+
+    Events& m_events;
+    std::vector<std::variant<Members, Items>> m_levels;
+};
+
+// Takes what nlohmann's parser meets, which is iterative and holds one text at a time. It names the functions.
+class SlowEvents {
+public:
+    using Parser = nlohmann::json;
+
+    explicit SlowEvents(Events& events)
+        : m_events(events), m_text(events.document().substr(0, events.document().find('\0'))) {}
+
+    void read() {
+        (void)Parser::sax_parse(m_text.begin(), m_text.end(), this);
+        if (m_text.size() != m_events.document().size()) {
+            m_events.refuseAt(m_text.size());
+        }
+    }
+
+    bool null() { return m_events.simple(Kind::Null); }
+    bool boolean(bool value) { return m_events.simple(value ? Kind::True : Kind::False); }
+    bool number_integer(std::int64_t value) { return m_events.whole(value); }
+    bool number_unsigned(std::uint64_t value) { return m_events.whole(value); }
+    bool number_float(double value, const std::string& written) {
+        const bool isWhole = written.find_first_of(".eE") == std::string::npos;
+        return m_events.real(isWhole ? Kind::BigInteger : Kind::Real, value, written);
+    }
+    bool string(const std::string& value) { return m_events.text(Kind::Text, value); }
+    bool key(const std::string& value) { return m_events.text(Kind::Key, value); }
+    bool start_object(std::size_t /*size*/) { return m_events.open(Kind::BeginObject); }
+    bool end_object() { return m_events.close(Kind::EndObject); }
+    bool start_array(std::size_t /*size*/) { return m_events.open(Kind::BeginArray); }
+    bool end_array() { return m_events.close(Kind::EndArray); }
+    bool binary(const Parser::binary_t& /*value*/) { return false; } // JSON has none
+    // bytesRead counts the end of the text, too.
+    bool parse_error(std::size_t bytesRead, const std::string& token, const Parser::exception& error) {
+        constexpr int kBeyondLargest = 406;
+        if (error.id == kBeyondLargest) {
+            constexpr double kInfinity = std::numeric_limits<double>::infinity();
+            number_float(token.starts_with('-') ? -kInfinity : kInfinity, token);
+        }
+        const bool isCut = bytesRead > m_text.size();
+        m_events.refuseAt(isCut ? m_text.size() : bytesRead - std::min(bytesRead, faultyBytes(token)));
+    }
+
+private:
+    // A whole word where none may stand is faulty from its first byte on, anything else at the last byte read. Before
+    // true, false and null "read" has more.
+    static std::size_t faultyBytes(std::string_view read) {
+        for (const std::string_view word : {"true", "false", "null"}) {
+            if (read.ends_with(word)) {
+                return word.size();
+            }
+        }
+        return Parser::accept(read) ? read.size() : 1;
+    }
+
+    Events& m_events;
+    std::string_view m_text; // up to a NUL: that parser takes it for the end
+};
+
+// simdjson does not tell -0 from 0.
+bool hasNegativeZero(std::string_view text) {
+    for (std::size_t at = text.find("-0"); at != std::string_view::npos; at = text.find("-0", at + 2)) {
+        if (at + 2 == text.size() || std::string_view(",]} \n\r\t").find(text[at + 2]) != std::string_view::npos) {
+            return true;
+        }
+    }
+    return false;
 }
 
 } // namespace
 
-JsonReader::JsonReader(std::string_view text, int maxDepth, const std::string& source, Refuse refuse)
-    : m_begin(text.data()), m_at(text.data()), m_end(text.data() + text.size()),
-      m_maxDepth(static_cast<std::size_t>(maxDepth)), m_source(source), m_refuse(refuse) {}
-
-void JsonReader::refuseAt(const char* at, JsonFault::Kind kind) const {
-    const std::string_view text(m_begin, static_cast<std::size_t>(m_end - m_begin));
-    JsonFault fault{kind, static_cast<std::size_t>(at - m_begin), {}, at != m_end && *at == '\0'};
-    // That a file is in another encoding says more than what its bytes then look like.
-    if (const auto bad = firstInvalidUtf8(text); bad && kind == JsonFault::Kind::Syntax) {
-        fault.kind = JsonFault::Kind::NotUtf8;
-        fault.byte = *bad;
-    } else if (!bad) {
-        std::size_t from = fault.byte - std::min(fault.byte, kNearBytes);
-        while (from < fault.byte && (static_cast<unsigned char>(text[from]) & 0xC0U) == 0x80U) {
-            ++from;
-        }
-        const std::size_t size = fault.byte < text.size() ? decodeUtf8(text.substr(fault.byte)).size : 0;
-        fault.near = printable(text.substr(from, fault.byte - from + size), 40);
+std::string JsonEvent::written() const {
+    if (kind == Kind::Unsigned) {
+        return std::to_string(unsignedValue);
     }
-    m_refuse(fault, *this, m_source);
-    std::abort(); // refuse must throw
-}
-
-void JsonReader::skipSpace() {
-    while (m_at != m_end && (*m_at == ' ' || *m_at == '\n' || *m_at == '\t' || *m_at == '\r')) {
-        ++m_at;
+    if (kind == Kind::Integer) {
+        return integerValue == 0 ? "-0" : std::to_string(integerValue);
     }
-}
-
-JsonReader::Event JsonReader::next() {
-    skipSpace();
-    if (m_at == m_end) {
-        if (m_expect == Expect::Nothing) {
-            return Event::End;
-        }
-        refuseAt(m_at);
+    if (!text.empty()) {
+        return std::string(text);
     }
-    if (m_expect == Expect::CommaOrEnd) {
-        if (*m_at == ']' && m_open.back() == '[') {
-            return close(Event::EndArray);
-        }
-        if (*m_at == '}' && m_open.back() == '{') {
-            return close(Event::EndObject);
-        }
-        if (*m_at != ',') {
-            refuseAt(m_at);
-        }
-        ++m_at;
-        skipSpace();
-        m_expect = m_open.back() == '{' ? Expect::Key : Expect::Value;
-        if (m_at == m_end) {
-            refuseAt(m_at);
-        }
-    }
-    if (m_expect == Expect::KeyOrEnd && *m_at == '}') {
-        return close(Event::EndObject);
-    }
-    if (m_expect == Expect::ValueOrEnd && *m_at == ']') {
-        return close(Event::EndArray);
-    }
-    if (m_expect == Expect::Key || m_expect == Expect::KeyOrEnd) {
-        return key();
-    }
-    if (m_expect == Expect::Nothing) {
-        refuseAt(m_at);
-    }
-    return value(*m_at);
-}
-
-JsonReader::Event JsonReader::value(char first) {
-    switch (first) {
-    case '"':
-        ++m_at;
-        readText();
-        afterValue();
-        return Event::Text;
-    case '{':
-        return open('{', Event::BeginObject);
-    case '[':
-        return open('[', Event::BeginArray);
-    case 't':
-        return word("true", Event::True);
-    case 'f':
-        return word("false", Event::False);
-    case 'n':
-        return word("null", Event::Null);
-    default:
-        return number();
-    }
-}
-
-JsonReader::Event JsonReader::key() {
-    if (*m_at != '"') {
-        refuseAt(m_at);
-    }
-    ++m_at;
-    readText();
-    skipSpace();
-    if (m_at == m_end || *m_at != ':') {
-        refuseAt(m_at);
-    }
-    ++m_at;
-    m_expect = Expect::Value;
-    return Event::Key;
-}
-
-JsonReader::Event JsonReader::open(char bracket, Event event) {
-    if (m_open.size() >= m_maxDepth) {
-        refuseAt(m_at, JsonFault::Kind::TooDeep);
-    }
-    ++m_at;
-    m_open.push_back(bracket);
-    m_expect = bracket == '{' ? Expect::KeyOrEnd : Expect::ValueOrEnd;
-    return event;
-}
-
-JsonReader::Event JsonReader::close(Event event) {
-    ++m_at;
-    m_open.pop_back();
-    afterValue();
-    return event;
-}
-
-JsonReader::Event JsonReader::word(std::string_view written, Event event) {
-    for (const char c : written) {
-        if (m_at == m_end || *m_at != c) {
-            refuseAt(m_at);
-        }
-        ++m_at;
-    }
-    afterValue();
-    return event;
-}
-
-JsonReader::Event JsonReader::number() {
-    const char* const from = m_at;
-    const auto digits = [&] {
-        if (m_at == m_end || !isDigit(*m_at)) {
-            refuseAt(m_at);
-        }
-        while (m_at != m_end && isDigit(*m_at)) {
-            ++m_at;
+    std::string found;
+    const JsonTake take = [&](const JsonEvent& event) {
+        if (event.number == number && found.empty()) {
+            found = event.text;
         }
     };
-    const bool negative = *m_at == '-';
-    m_at += negative ? 1 : 0;
-    if (m_at != m_end && *m_at == '0') {
-        ++m_at; // a zero stands alone: what follows is judged as what follows a number
+    const JsonRefuse refuse = [](const JsonFault&) { throw std::logic_error("two JSON parsers disagree"); };
+    Events events(document, std::numeric_limits<int>::max(), take, refuse);
+    SlowEvents(events).read();
+    return found;
+}
+
+void readJson(std::string_view text, int maxDepth, const JsonTake& take, const JsonRefuse& refuse) {
+    Events events(text, maxDepth, take, refuse);
+    if (text.starts_with("\xEF\xBB\xBF")) {
+        events.refuseAt(0); // the parsers pass over a byte-order mark, or do so from some version on
+    }
+    dom::parser parser;
+    dom::element root;
+    // The walk counts levels; simdjson, which does not count empty ones, needs to go that far only.
+    const std::size_t depth = static_cast<std::size_t>(maxDepth) + 2;
+    const bool isSound = !hasNegativeZero(text) &&
+                         parser.allocate(std::max<std::size_t>(text.size(), 1), depth) == simdjson::SUCCESS &&
+                         parser.parse(text.data(), text.size()).get(root) == simdjson::SUCCESS;
+    if (isSound) {
+        DocumentWalk(events).walk(root);
     } else {
-        digits();
-    }
-    bool whole = true;
-    if (m_at != m_end && *m_at == '.') {
-        whole = false;
-        ++m_at;
-        digits();
-    }
-    if (m_at != m_end && (*m_at == 'e' || *m_at == 'E')) {
-        whole = false;
-        ++m_at;
-        m_at += m_at != m_end && (*m_at == '+' || *m_at == '-') ? 1 : 0;
-        digits();
-    }
-    m_text = {from, static_cast<std::size_t>(m_at - from)};
-    afterValue();
-    if (whole && !negative && std::from_chars(from, m_at, m_unsigned).ec == std::errc{}) {
-        return Event::Unsigned;
-    }
-    if (whole && negative && std::from_chars(from, m_at, m_integer).ec == std::errc{}) {
-        return Event::Integer;
-    }
-    real(from, negative);
-    return Event::Real;
-}
-
-void JsonReader::real(const char* from, bool negative) {
-    if (std::from_chars(from, m_at, m_real).ec == std::errc::result_out_of_range) {
-        m_real = isBeyondLargest(m_text) ? std::numeric_limits<double>::infinity() : 0;
-        m_real = negative ? -m_real : m_real;
-    }
-}
-
-void JsonReader::readText() {
-    const char* from = m_at;
-    bool copied = false;
-    for (;;) {
-        while (m_at != m_end && kPlain[static_cast<unsigned char>(*m_at)]) {
-            ++m_at;
-        }
-        if (m_at == m_end || static_cast<unsigned char>(*m_at) < 0x20) {
-            refuseAt(m_at);
-        }
-        if (*m_at == '"') {
-            break;
-        }
-        if (*m_at != '\\') {
-            const DecodedCharacter c = decodeUtf8({m_at, static_cast<std::size_t>(m_end - m_at)});
-            if (!c.valid) {
-                refuseAt(m_at);
-            }
-            m_at += c.size;
-            continue;
-        }
-        if (!copied) {
-            m_unescaped.clear();
-            copied = true;
-        }
-        m_unescaped.append(from, m_at);
-        ++m_at;
-        readEscape();
-        from = m_at;
-    }
-    if (copied) {
-        m_unescaped.append(from, m_at);
-        m_text = m_unescaped;
-    } else {
-        m_text = {from, static_cast<std::size_t>(m_at - from)};
-    }
-    ++m_at;
-}
-
-void JsonReader::readEscape() {
-    static constexpr std::string_view kLetters = "\"\\/bfnrtu";
-    static constexpr std::string_view kMeanings = "\"\\/\b\f\n\r\t";
-    const std::size_t which = m_at == m_end ? std::string_view::npos : kLetters.find(*m_at);
-    if (which == std::string_view::npos) {
-        refuseAt(m_at);
-    }
-    ++m_at;
-    if (which < kMeanings.size()) {
-        m_unescaped += kMeanings[which];
-        return;
-    }
-    char32_t c = readHex();
-    if (c >= 0xDC00 && c <= 0xDFFF) {
-        refuseAt(m_at - 1);
-    }
-    if (c >= 0xD800 && c <= 0xDBFF) {
-        for (const char expected : {'\\', 'u'}) {
-            if (m_at == m_end || *m_at != expected) {
-                refuseAt(m_at);
-            }
-            ++m_at;
-        }
-        const char32_t low = readHex();
-        if (low < 0xDC00 || low > 0xDFFF) {
-            refuseAt(m_at - 1);
-        }
-        c = 0x10000 + ((c - 0xD800) << 10U) + (low - 0xDC00);
-    }
-    appendUtf8(m_unescaped, c);
-}
-
-unsigned JsonReader::readHex() {
-    unsigned value = 0;
-    for (int i = 0; i < 4; ++i, ++m_at) {
-        const char c = m_at == m_end ? '\0' : *m_at;
-        const int digit = isDigit(c)                ? c - '0'
-                          : c >= 'a' && c <= 'f' ? c - 'a' + 10
-                          : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                                 : -1;
-        if (digit < 0) {
-            refuseAt(m_at);
-        }
-        value = 16 * value + static_cast<unsigned>(digit);
-    }
-    return value;
-}
-
-void JsonReader::skip(Event began) {
-    if (began != Event::BeginObject && began != Event::BeginArray) {
-        return;
-    }
-    for (const std::size_t outer = depth() - 1; depth() > outer;) {
-        (void)next();
+        SlowEvents(events).read();
     }
 }
 

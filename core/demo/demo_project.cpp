@@ -4,9 +4,21 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 
+#include <algorithm>
+
 namespace halyard {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+// Anything but jobs/, which an agent makes when it is asked for the demo.
+bool holdsSomething(const fs::path& folder) {
+    const auto entries = fs::directory_iterator(folder);
+    return std::any_of(fs::begin(entries), fs::end(entries), [](const fs::directory_entry& entry) { return entry.path().filename() != "jobs"; });
+}
+
+} // namespace
 
 std::vector<std::string> DemoBudget::settings(const std::string& kind) const {
     if (!isShort) {
@@ -72,12 +84,11 @@ const std::vector<std::int64_t>& DemoProject::attentionLayers() {
 
 void DemoProject::create() const {
     const fs::path file = m_root / "halyard.project.json";
-    std::error_code error;
     if (fs::exists(file)) {
         refuseAnother(file);
     } else {
         removeLeftoversOf(file); // of a demo that was killed as it began
-        if (fs::exists(m_root) && !fs::is_empty(m_root, error)) {
+        if (fs::exists(m_root) && holdsSomething(m_root)) {
             throw invalidInput(HALYARD_TEXT("{path} holds something else already. Choose another folder with --out."),
                                {{"path", printable(m_root.string())}});
         }

@@ -13,6 +13,7 @@ namespace halyard {
 namespace {
 
 constexpr std::size_t kMaxRank = 64; // more than any tensor library takes
+constexpr int kDeepest = 8; // whatever is nested deeper than a shape is refused with its own sentence first
 constexpr std::string_view kMetadataKey = "__metadata__";
 
 // Takes the header event by event into TensorInfo, without a document in between: a header of 100 MB would become
@@ -21,11 +22,7 @@ class HeaderBuilder {
 public:
     HeaderBuilder(const std::string& file, SafetensorsHeader& out) : m_file(file), m_out(out) {}
 
-    void read(JsonReader& reader) {
-        for (JsonReader::Event event = reader.next(); event != JsonReader::Event::End; event = reader.next()) {
-            take(event, reader);
-        }
-    }
+    void take(const JsonEvent& event);
 
 private:
     // Where the next value belongs.
@@ -41,7 +38,6 @@ private:
         Offsets
     };
 
-    void take(JsonReader::Event event, const JsonReader& reader);
     void takeText(std::string_view value);
     void takeUnsigned(std::uint64_t value);
     void beginObject();
@@ -86,34 +82,34 @@ private:
     bool m_sawOffsets = false;
 };
 
-void HeaderBuilder::take(JsonReader::Event event, const JsonReader& reader) {
-    using Event = JsonReader::Event;
-    switch (event) {
-    case Event::BeginObject:
+void HeaderBuilder::take(const JsonEvent& event) {
+    using Kind = JsonEvent::Kind;
+    switch (event.kind) {
+    case Kind::BeginObject:
         return beginObject();
-    case Event::EndObject:
+    case Kind::EndObject:
         return endObject();
-    case Event::BeginArray:
+    case Kind::BeginArray:
         return beginArray();
-    case Event::EndArray:
+    case Kind::EndArray:
         return endArray();
-    case Event::Key:
-        return takeKey(reader.text());
-    case Event::Text:
-        return takeText(reader.text());
-    case Event::Unsigned:
-        return takeUnsigned(reader.unsignedValue());
-    case Event::Null:
+    case Kind::Key:
+        return takeKey(event.text);
+    case Kind::Text:
+        return takeText(event.text);
+    case Kind::Unsigned:
+        return takeUnsigned(event.unsignedValue);
+    case Kind::Null:
         if (m_place == Place::TopValue && m_inMetadata) {
             m_place = Place::Top;
             return;
         }
         refuseValue("null");
-    case Event::True:
-    case Event::False:
-        refuseValue(event == Event::True ? "true" : "false");
+    case Kind::True:
+    case Kind::False:
+        refuseValue(event.kind == Kind::True ? "true" : "false");
     default:
-        refuseValue(std::string(reader.text()));
+        refuseValue(event.written());
     }
 }
 
@@ -355,7 +351,7 @@ void checkPlaces(const std::vector<TensorInfo>& tensors, const std::string& file
     }
 }
 
-[[noreturn]] void refuse(const JsonFault& fault, const JsonReader& reader, const std::string& file) {
+[[noreturn]] void refuse(const JsonFault& fault, const std::string& file) {
     const std::string byte = std::to_string(fault.byte);
     switch (fault.kind) {
     case JsonFault::Kind::NotUtf8:
@@ -363,7 +359,7 @@ void checkPlaces(const std::vector<TensorInfo>& tensors, const std::string& file
                            {{"file", file}, {"byte", byte}});
     case JsonFault::Kind::TooDeep:
         throw invalidInput(HALYARD_TEXT("{file}: header is nested deeper than {depth} levels. The file is damaged."),
-                           {{"file", file}, {"depth", std::to_string(reader.depth())}});
+                           {{"file", file}, {"depth", std::to_string(kDeepest)}});
     case JsonFault::Kind::Syntax:
         break;
     }
@@ -382,10 +378,10 @@ SafetensorsHeader parseSafetensorsHeader(std::string_view text, const std::strin
                            {{"file", file}});
     }
     SafetensorsHeader header;
-    // Whatever is nested deeper than a shape is refused with its own sentence first.
-    constexpr int kDeepest = 8;
-    JsonReader reader(text, kDeepest, file, &refuse);
-    HeaderBuilder(file, header).read(reader);
+    HeaderBuilder builder(file, header);
+    readJson(
+        text, kDeepest, [&](const JsonEvent& event) { builder.take(event); },
+        [&](const JsonFault& fault) { refuse(fault, file); });
     refuseRepeatedNames(header.tensors, file);
     std::sort(header.tensors.begin(), header.tensors.end(), [](const TensorInfo& a, const TensorInfo& b) {
         return a.begin != b.begin ? a.begin < b.begin : a.end != b.end ? a.end < b.end : a.name < b.name;

@@ -111,7 +111,7 @@ bool Scheduler::canBegin(const Child& child) const {
     const auto busy = std::count_if(m_children.begin(), m_children.end(), [&](const Child& other) {
         return other.stage == Stage::Running && deviceOf(other.spec) == deviceOf(child.spec);
     });
-    return busy < m_options.slots;
+    return busy < m_options.perDevice;
 }
 
 // What the child's own run.json says: siblings as whole paths, each input with the hash of what it is now.

@@ -22,7 +22,7 @@ namespace halyard {
 
 struct ChildrenOptions {
     // How many children run at the same time on one device; "cpu" counts as one device, and so does each GPU.
-    int slots = 1;
+    int perDevice = 1;
     std::int64_t retries = 0; // how often a child that crashed or was lost is continued by itself
     // Starts or continues a child; a test may put its own here.
     std::function<Launch(const RunFolder& child, bool resume)> launch = [](const RunFolder& child, bool resume) {

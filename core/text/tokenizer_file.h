@@ -39,7 +39,8 @@ inline constexpr std::size_t kLargestTokenizerFile = std::size_t{512} << 20U;
 inline constexpr TokenId kLargestTokenId = (TokenId{1} << 24U) - 1;
 
 // Reads "model.vocab" and "model.merges" straight into the tables of a model while the file is parsed: as a document,
-// 150,000 tokens would take ten times as long. Merges that come before the vocabulary are read in finish().
+// 150,000 tokens would take ten times as long. Where merges come before the vocabulary, finish() reads
+// the file once more for them.
 class ModelTables {
 public:
     // Both stay alive while this is used; source is printable.
@@ -49,8 +50,8 @@ public:
     [[nodiscard]] StreamedValues streamed();
     // The tables, once the file has been read.
     [[nodiscard]] BpeModel finish();
-    [[nodiscard]] bool hasVocabulary() const { return m_hasVocabulary; }
-    [[nodiscard]] bool hasMerges() const { return m_hasMerges; }
+    [[nodiscard]] bool hasVocabulary() const { return m_vocabulary == Reading::Inside; }
+    [[nodiscard]] bool hasMerges() const { return m_merges == Reading::Inside; }
 
 private:
     // One side of a merge, as bytes or, with characters outside of the byte alphabet, as text.
@@ -74,11 +75,21 @@ private:
     // in them at once.
     static constexpr std::size_t kBatch = 32;
 
-    void readVocabulary(JsonReader& reader);
+    // How far the reader is with one of the tables. Other is a value that parseModel refuses.
+    enum class Reading {
+        NotMet,
+        Inside,
+        Other
+    };
+
+    void takeVocabulary(const JsonEvent& event);
     void addTokens(std::span<const Entry> entries);
     void addToken(const Side& token, TokenId id);
-    void readMerges(JsonReader& reader);
-    void readMerge(JsonReader& reader, JsonReader::Event began, Merge& merge) const;
+    void takeMerges(const JsonEvent& event);
+    void readMergesAgain();
+    void beginMerge(const JsonEvent& event);
+    void takeSideOfMerge(const JsonEvent& event);
+    void endMerge();
     void addMerges(std::span<Merge> merges);
     void addMerge(const Merge& merge);
     void takeSide(std::string_view text, Side& side) const;
@@ -93,9 +104,15 @@ private:
     const std::string& m_source;
     const JsonLimits& m_limits;
     BpeModel m_model;
-    bool m_hasVocabulary = false;
-    bool m_hasMerges = false;
-    std::string_view m_mergesBeforeVocabulary;
+    Reading m_vocabulary = Reading::NotMet;
+    Reading m_merges = Reading::NotMet;
+    bool m_mergesCameFirst = false;
+    std::vector<Entry> m_entries = std::vector<Entry>(kBatch); // of them, m_waiting wait
+    std::vector<Merge> m_pairs = std::vector<Merge>(kBatch);
+    std::size_t m_waiting = 0;
+    std::size_t m_mergeNumber = 0;
+    std::size_t m_sides = 0; // of the merge being read
+    bool m_inMerge = false;
     Side m_joined;
     std::uint32_t m_rank = 0;
     TokenId m_nextResult = 0;

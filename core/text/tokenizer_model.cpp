@@ -7,7 +7,8 @@
 #include "core/text/json_field.h"
 
 #include <algorithm>
-#include <array>
+#include <stdexcept>
+#include <utility>
 
 namespace halyard {
 
@@ -43,45 +44,65 @@ std::string shown(const std::string& text, bool isBytes) {
 }
 
 // A value that should have been a number, for a sentence.
-std::string written(const JsonReader& reader, JsonReader::Event event) {
-    using Event = JsonReader::Event;
-    switch (event) {
-    case Event::BeginObject:
+std::string written(const JsonEvent& event) {
+    using Kind = JsonEvent::Kind;
+    switch (event.kind) {
+    case Kind::BeginObject:
         return "{…}";
-    case Event::BeginArray:
+    case Kind::BeginArray:
         return "[…]";
-    case Event::Text:
-        return "\"" + printable(reader.text(), 40) + "\"";
-    case Event::True:
+    case Kind::Text:
+        return "\"" + printable(event.text, 40) + "\"";
+    case Kind::True:
         return "true";
-    case Event::False:
+    case Kind::False:
         return "false";
-    case Event::Null:
+    case Kind::Null:
         return "null";
     default:
-        return printable(reader.text(), 40);
+        return printable(event.written(), 40);
     }
 }
 
 } // namespace
 
 StreamedValues ModelTables::streamed() {
-    return {{"/model/vocab", [this](JsonReader& reader) { readVocabulary(reader); }},
-            {"/model/merges", [this](JsonReader& reader) {
-                 if (m_hasVocabulary) {
-                     readMerges(reader);
-                     return;
+    return {{"/model/vocab", [this](const JsonEvent& event) { takeVocabulary(event); }},
+            {"/model/merges", [this](const JsonEvent& event) {
+                 if (hasVocabulary()) {
+                     takeMerges(event);
+                 } else {
+                     m_mergesCameFirst = true;
                  }
-                 const std::size_t begin = reader.position();
-                 reader.skip(reader.next());
-                 m_mergesBeforeVocabulary = m_text.substr(begin, reader.position() - begin);
              }}};
 }
 
+// The merges came before the vocabulary they name. The text is known to be sound; no document is built of it.
+void ModelTables::readMergesAgain() {
+    using Kind = JsonEvent::Kind;
+    int depth = 0;
+    bool inModel = false;
+    bool inMerges = false;
+    const JsonTake take = [&](const JsonEvent& event) {
+        depth -= event.kind == Kind::EndObject || event.kind == Kind::EndArray ? 1 : 0;
+        if (inMerges) {
+            takeMerges(event);
+        }
+        depth += event.kind == Kind::BeginObject || event.kind == Kind::BeginArray ? 1 : 0;
+        inMerges = inMerges && depth > 2;
+        if (event.kind == Kind::Key && depth == 1) {
+            inModel = event.text == "model";
+        }
+        if (event.kind == Kind::Key && depth == 2) {
+            inMerges = inModel && event.text == "merges";
+        }
+    };
+    readJson(m_text, m_limits.maxDepth, take, [](const JsonFault&) { throw std::logic_error("a sound text became faulty"); });
+}
+
 BpeModel ModelTables::finish() {
-    if (m_hasVocabulary && !m_mergesBeforeVocabulary.empty()) {
-        JsonReader reader = jsonReader(m_mergesBeforeVocabulary, m_source, m_limits);
-        readMerges(reader);
+    if (hasVocabulary() && m_mergesCameFirst) {
+        readMergesAgain();
     }
     for (unsigned byte = 0; byte < m_model.byteTokens.size(); ++byte) {
         m_model.byteTokens[byte] = m_model.tokens.find(std::string(1, static_cast<char>(byte)));
@@ -116,31 +137,34 @@ void ModelTables::refuseId(const Side& token, const std::string& id) const {
                         {"largest", std::to_string(largestId())}});
 }
 
-void ModelTables::readVocabulary(JsonReader& reader) {
-    if (const JsonReader::Event began = reader.next(); began != JsonReader::Event::BeginObject) {
-        reader.skip(began);
+void ModelTables::takeVocabulary(const JsonEvent& event) {
+    using Kind = JsonEvent::Kind;
+    if (m_vocabulary == Reading::NotMet) {
+        m_vocabulary = event.kind == Kind::BeginObject ? Reading::Inside : Reading::Other;
+        // What a published file of this size holds.
+        m_model.tokens.reserve(m_text.size() / 100, m_text.size() / 10);
         return;
     }
-    m_hasVocabulary = true;
-    // What a published file of this size holds.
-    m_model.tokens.reserve(m_text.size() / 100, m_text.size() / 10);
-    const TokenId largest = largestId();
-    std::array<Entry, kBatch> entries;
-    std::size_t count = 0;
-    while (reader.next() == JsonReader::Event::Key) {
-        Entry& entry = entries[count];
-        takeSide(reader.text(), entry.token);
-        const JsonReader::Event event = reader.next();
-        if (event != JsonReader::Event::Unsigned || reader.unsignedValue() > largest) {
-            refuseId(entry.token, written(reader, event));
-        }
-        entry.id = static_cast<TokenId>(reader.unsignedValue());
-        if (++count == kBatch) {
-            addTokens(entries);
-            count = 0;
-        }
+    if (m_vocabulary == Reading::Other) {
+        return;
     }
-    addTokens(std::span(entries).first(count));
+    if (event.kind == Kind::EndObject) {
+        addTokens(std::span(m_entries).first(std::exchange(m_waiting, 0)));
+        return;
+    }
+    Entry& entry = m_entries[m_waiting];
+    if (event.kind == Kind::Key) {
+        takeSide(event.text, entry.token);
+        return;
+    }
+    if (event.kind != Kind::Unsigned || event.unsignedValue > largestId()) {
+        refuseId(entry.token, written(event));
+    }
+    entry.id = static_cast<TokenId>(event.unsignedValue);
+    if (++m_waiting == kBatch) {
+        addTokens(m_entries);
+        m_waiting = 0;
+    }
 }
 
 void ModelTables::addTokens(std::span<const Entry> entries) {
@@ -167,55 +191,61 @@ void ModelTables::addToken(const Side& token, TokenId id) {
          {"other", printable(byteLevelText(tokenBytes(m_model, id).value_or("")), 60)}});
 }
 
-void ModelTables::readMerges(JsonReader& reader) {
-    const JsonReader::Event began = reader.next();
-    if (began != JsonReader::Event::BeginArray) {
-        reader.skip(began);
+void ModelTables::takeMerges(const JsonEvent& event) {
+    using Kind = JsonEvent::Kind;
+    if (m_merges == Reading::NotMet) {
+        m_merges = event.kind == Kind::BeginArray ? Reading::Inside : Reading::Other;
+        m_model.merges.reserve(m_text.size() / 100);
         return;
     }
-    m_hasMerges = true;
-    m_model.merges.reserve(m_text.size() / 100);
-    std::array<Merge, kBatch> merges;
-    std::size_t count = 0;
-    std::size_t number = 0;
-    for (JsonReader::Event event = reader.next(); event != JsonReader::Event::EndArray; event = reader.next()) {
-        ++number;
-        if (event == JsonReader::Event::Text && reader.text().starts_with("#version")) {
-            continue;
-        }
-        merges[count].number = number;
-        readMerge(reader, event, merges[count]);
-        if (++count == kBatch) {
-            addMerges(merges);
-            count = 0;
-        }
+    if (m_merges == Reading::Other) {
+        return;
     }
-    addMerges(std::span(merges).first(count));
+    if (m_inMerge) {
+        takeSideOfMerge(event);
+    } else if (event.kind == Kind::EndArray) {
+        addMerges(std::span(m_pairs).first(std::exchange(m_waiting, 0)));
+    } else {
+        beginMerge(event);
+    }
 }
 
-void ModelTables::readMerge(JsonReader& reader, JsonReader::Event began, Merge& merge) const {
-    using Event = JsonReader::Event;
-    if (began == Event::Text) {
-        const std::string_view text = reader.text();
-        const std::size_t space = text.find(' ');
-        if (space == std::string_view::npos || text.find(' ', space + 1) != std::string_view::npos) {
-            refuseMergeForm(merge);
-        }
-        takeSide(text.substr(0, space), merge.left);
-        takeSide(text.substr(space + 1), merge.right);
+void ModelTables::beginMerge(const JsonEvent& event) {
+    using Kind = JsonEvent::Kind;
+    Merge& merge = m_pairs[m_waiting];
+    merge.number = ++m_mergeNumber;
+    m_sides = 0;
+    m_inMerge = event.kind == Kind::BeginArray;
+    if (m_inMerge || (event.kind == Kind::Text && event.text.starts_with("#version"))) {
         return;
     }
-    if (began != Event::BeginArray) {
+    const std::size_t space = event.kind == Kind::Text ? event.text.find(' ') : std::string_view::npos;
+    if (space == std::string_view::npos || event.text.find(' ', space + 1) != std::string_view::npos) {
         refuseMergeForm(merge);
     }
-    for (Side* side : {&merge.left, &merge.right}) {
-        if (reader.next() != Event::Text) {
-            refuseMergeForm(merge);
-        }
-        takeSide(reader.text(), *side);
-    }
-    if (reader.next() != Event::EndArray) {
+    takeSide(event.text.substr(0, space), merge.left);
+    takeSide(event.text.substr(space + 1), merge.right);
+    endMerge();
+}
+
+void ModelTables::takeSideOfMerge(const JsonEvent& event) {
+    using Kind = JsonEvent::Kind;
+    Merge& merge = m_pairs[m_waiting];
+    if (event.kind == Kind::Text && m_sides < 2) {
+        takeSide(event.text, m_sides == 0 ? merge.left : merge.right);
+        ++m_sides;
+    } else if (event.kind == Kind::EndArray && m_sides == 2) {
+        m_inMerge = false;
+        endMerge();
+    } else {
         refuseMergeForm(merge);
+    }
+}
+
+void ModelTables::endMerge() {
+    if (++m_waiting == kBatch) {
+        addMerges(m_pairs);
+        m_waiting = 0;
     }
 }
 

@@ -73,7 +73,6 @@ public:
                                  {"threads", at::get_num_threads()},
                                  {"pid", ::getpid()}});
         removeLeftovers(m_run.checkpoints()); // of a process that was killed: they take space
-        removeLeftoversOf(m_run.heartbeat());
         if (resume) {
             continueFromNewest();
         }

@@ -115,14 +115,12 @@ std::string lastLaunch(const RunFolder& run) {
     return launch != state.end() && launch->is_string() ? launch->get<std::string>() : std::string();
 }
 
-int superviseRun(const RunFolder& run, const FileDescriptor& lock, const Options& options, Answer& answer) {
+int superviseRun(const RunFolder& run, FileDescriptor lock, const Options& options, Answer& answer) {
     const RunStatus before = statusUnderOwnLock(run);
-    if (before.state == "done") {
-        answer.say("done");
-        return 0;
-    }
-    if (!options.id.empty() && lastLaunch(run) == options.id) {
-        answer.say("running");
+    const bool known = !options.id.empty() && lastLaunch(run) == options.id;
+    if (before.state == "done" || known) {
+        (void)lock.close(); // before the answer: who hears it must not find the run locked
+        answer.say(before.state == "done" ? "done" : "running");
         return 0;
     }
     refuseUnlessResumed(before, options);
@@ -144,7 +142,7 @@ int superviseRun(const RunFolder& run, const FileDescriptor& lock, const Options
 int superviseFolder(const Options& options, Answer& answer) {
     const RunFolder run = RunFolder::open(options.path);
     (void)requireValid(run.spec());
-    const FileDescriptor lock = run.tryLock();
+    FileDescriptor lock = run.tryLock();
     if (!lock.isOpen()) {
         if (answer.isOpen()) {
             answer.say("running");
@@ -164,7 +162,7 @@ int superviseFolder(const Options& options, Answer& answer) {
         return superviseDry(lock, optionsFor(run, run.spec(), options, false)).programExitCode();
     }
     (void)::setsid(); // fails for who leads a session or a group already
-    return superviseRun(run, lock, options, answer);
+    return superviseRun(run, std::move(lock), options, answer);
 }
 
 int superviseAndAnswer(const Options& options) {

@@ -44,7 +44,7 @@ public:
                              {"num_key_value_heads", 1}, {"head_dim", 8},          {"tie_word_embeddings", true},
                              {"rms_norm_eps", 1e-6},     {"rope_theta", 1e4},      {"max_position_embeddings", 256}};
         spec.data = {.context_length = 16, .batch_size = 2, .accumulation = 1};
-        spec.schedule.steps = 4;
+        spec.schedule.steps = 2;
         spec.schedule.warmup_steps = 1;
         spec.train.checkpoint_every_steps = 2;
         spec.train.held_out_every_steps = 0;
@@ -98,7 +98,7 @@ TEST(FailingCalls, NeverLoseWhatATrainerHasSaved) {
         if (!damaged.empty() || (newest ? newest->step : -1) < told) {
             return damaged.empty() ? "an acknowledged checkpoint is lost" : damaged.front();
         }
-        return std::string(newest && newest->step == 4 ? "after" : "before");
+        return std::string(newest && newest->step == 2 ? "after" : "before");
     };
     expectEveryFaultIsSurvived({.prepare =
                                     [&](const fs::path& folder) {

@@ -36,7 +36,7 @@ RULES = (
 CUDA_RULE = re.compile(r"^(torch|ATen|c10|caffe2)/|^kernels/(torch_prelude\.h|ops/|reference/)")
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*[<"]([^>"]+)[>"]', re.MULTILINE)
 COMMENT_OR_TEXT = re.compile(r'//[^\n]*|/\*.*?\*/|R"(\w*)\(.*?\)\1"|"(?:\\.|[^"\\\n])*"', re.DOTALL)
-SHELL = re.compile(r"(?<![\w.>])(?:std::|::)?(system|popen)\s*\(")
+SHELL = re.compile(r"(?<![\w.>:])(?:std::|::)?(system|popen)\s*\(")
 SPDX = re.compile(r"^(//|#) SPDX-License-Identifier: GPL-3\.0-or-later$")
 
 
@@ -159,7 +159,7 @@ class Checker(unittest.TestCase):
 #include <ATen/ATen.h>
 #include "kernels/ops/norm.h"
 // system("comment") and "popen(" in a text are not calls
-const char* kText = "system(1)"; int filesystem(int); int a = filesystem(1); object.system(2);
+const char* kText = "system(1)"; int filesystem(int); int a = filesystem(1); object.system(2); Q::system();
 """
         self.assertEqual(self.check({"core/train/a.cpp": allowed}), [])
 

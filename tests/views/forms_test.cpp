@@ -238,7 +238,8 @@ private Q_SLOTS:
         QCOMPARE(spec.children.size(), std::size_t{3});
         QCOMPARE(spec.children[2].kind, RunKind::Stage3);
         QVERIFY(spec.children[0].input("student") == nullptr);
-        QVERIFY(spec.children[1].input("student") != nullptr);
+        QCOMPARE(spec.children[1].input("student")->path, std::string("children/1-stage1"));
+        QCOMPARE(spec.children[2].input("student")->path, std::string("children/2-stage2"));
         // What was made comes back the same.
         RunWizard again(RunKind::Pipeline);
         again.setSpec(spec);

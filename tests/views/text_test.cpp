@@ -92,6 +92,9 @@ private Q_SLOTS:
         QCOMPARE(translated(findField("train.seed")->label), QStringLiteral("种子"));
         QCOMPARE(durationText(130), QStringLiteral("2 分 10 秒"));
         const auto english = installTranslations(QLocale(QLocale::English, QLocale::UnitedStates));
+        const char* damaged = "%n damaged lines of the event log were passed over.";
+        QCOMPARE(QCoreApplication::translate("halyard::views::RunPage", damaged, nullptr, 1),
+                 QStringLiteral("1 damaged line of the event log was passed over."));
     }
 
     void anIssueNamesItsField() {

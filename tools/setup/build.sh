@@ -7,24 +7,43 @@ configure() { # PRESET [-D...]
     (cd -- "$root" && cmake --preset "$@")
 }
 
-# buildWaist: the command line alone, which needs no LibTorch.
-buildWaist() {
-    step "Configured without LibTorch" "configuring" \
-        configure release -DHALYARD_BUILD_WORKER=OFF -DHALYARD_BUILD_TESTS=OFF
-    step "Compiled the command line" "compiling the command line" \
-        cmake --build "$root/build/release" --target halyard
+# isBuilt PROGRAM...: whether the release folder holds these already.
+isBuilt() {
+    local program
+    for program in "$@"; do
+        [[ -x $root/build/release/bin/$program ]] || return 1
+    done
 }
 
-# buildPrograms: the command line and the worker.
+# buildWaist [--desktop]: what needs no LibTorch: the command line and the agent, and the workbench where it is asked for.
+buildWaist() {
+    local desktop=() targets=(halyard halyard_agent) what="the command line and the agent"
+    if [[ ${1:-} == --desktop ]]; then
+        desktop=(-DHALYARD_BUILD_DESKTOP=ON)
+        targets+=(halyard_workbench)
+        what="the workbench and its agent"
+    fi
+    # A folder that is configured already keeps its worker.
+    if ! isBuilt "${targets[@]//_/-}"; then
+        step "Configured without LibTorch" "configuring" \
+            configure release -DHALYARD_BUILD_WORKER=OFF -DHALYARD_BUILD_TESTS=OFF "${desktop[@]}"
+    fi
+    step "Compiled $what" "compiling $what" cmake --build "$root/build/release" --target "${targets[@]}"
+}
+
+# buildPrograms: the command line, the agent and the worker, and the workbench where it was configured.
 buildPrograms() {
-    local tests=OFF
+    local tests=OFF targets=(halyard halyard_agent halyard_worker)
     if grep -qx 'HALYARD_BUILD_TESTS:BOOL=ON' "$root/build/release/CMakeCache.txt" 2>/dev/null; then
         tests=ON
     fi
+    if isBuilt halyard-workbench; then
+        targets+=(halyard_workbench)
+    fi
     step "Configured" "configuring" configure release -DHALYARD_BUILD_WORKER=ON -DHALYARD_BUILD_TESTS=$tests \
         -DHALYARD_TORCH_DIR="$(torchFolder)"
-    step "Compiled halyard and halyard-worker" "compiling" \
-        cmake --build "$root/build/release" --target halyard halyard_worker
+    step "Compiled the programs, halyard-worker among them" "compiling" \
+        cmake --build "$root/build/release" --target "${targets[@]}"
 }
 
 # buildTests PRESET TARGET: the programs and the tests of a preset.

@@ -2,7 +2,7 @@
 # Sourced: the Debian packages that building and testing need. Needs steps.sh.
 
 build_packages=(g++ cmake ninja-build ccache pkg-config nlohmann-json3-dev libcli11-dev libpcre2-dev libutf8proc-dev
-    libxxhash-dev python3 python3-venv ca-certificates)
+    libxxhash-dev libsimdjson-dev python3 python3-venv ca-certificates)
 test_packages=(libgtest-dev)
 # What the desktop program is built from and shown with. libqt6opengl6-dev and libxkbcommon-dev are asked for by Qt's
 # own CMake files; the fonts have Latin and Chinese.
@@ -25,7 +25,7 @@ toolsExist() {
     for tool in g++ cmake ninja pkg-config; do
         command -v "$tool" >/dev/null || return 1
     done
-    for library in libpcre2-8 libutf8proc libxxhash nlohmann_json CLI11 "$@"; do
+    for library in libpcre2-8 libutf8proc libxxhash simdjson nlohmann_json CLI11 "$@"; do
         pkg-config --exists "$library" || return 1
     done
     /usr/bin/python3 -c 'import venv, ensurepip' 2>/dev/null

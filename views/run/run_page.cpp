@@ -23,6 +23,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
+#include <limits>
 
 namespace halyard::views {
 
@@ -252,19 +254,63 @@ void RunPage::put(const RunSeries& series, const QString& prefix) {
 }
 
 void RunPage::addEvents(std::span<const Event> events) {
-    const RunSeries series = seriesOf(events);
+    m_events->add(events);
+    m_checkpoints->add(events);
+    m_clock.take(events);
+    addSeries(seriesOf(events));
+}
+
+void RunPage::addSeries(const RunSeries& series) {
     put(series, {});
     for (const RunSeries::LayerValues& values : series.layers) {
         m_layers->append(values.step, values.perLayer);
     }
     m_layers->setVisible(m_layers->grid().layers() > 0);
-    m_events->add(events);
-    m_checkpoints->add(events);
-    m_clock.take(events);
     if (series.tokens) {
         m_facts.tokens = std::max(m_facts.tokens, *series.tokens);
     }
     setFacts(RunFacts(m_facts));
+}
+
+RunSeries RunPage::series() const {
+    RunSeries out;
+    const auto take = [](const CurveChart* chart, const QString& id, StepValues& values) {
+        const CurveData* const curve = chart->curve(id);
+        const std::size_t size = curve == nullptr ? 0 : curve->size();
+        values.steps.reserve(size);
+        values.values.reserve(size);
+        for (std::size_t i = 0; i < size; ++i) {
+            values.add(curve->raw(i).x, curve->raw(i).y);
+        }
+    };
+    take(m_loss, lossId({}), out.loss);
+    take(m_loss, heldOutId({}), out.heldOut);
+    take(m_gradient, QStringLiteral("gradient"), out.gradientNorm);
+    take(m_rate, QStringLiteral("rate"), out.learningRate);
+    take(m_speed, QStringLiteral("speed"), out.tokensPerSecond);
+    const LayerGrid& grid = m_layers->grid();
+    for (std::size_t column = 0; column < grid.columns(); ++column) {
+        const std::int64_t first = static_cast<std::int64_t>(column) * grid.stepsPerColumn();
+        RunSeries::LayerValues row{std::min(first + grid.stepsPerColumn() / 2, grid.lastStep()), {}};
+        for (std::size_t layer = 0; layer < grid.layers(); ++layer) {
+            row.perLayer.push_back(grid.value(layer, column).value_or(std::numeric_limits<double>::quiet_NaN()));
+        }
+        out.layers.push_back(std::move(row));
+    }
+    out.tokens = m_facts.tokens;
+    return out;
+}
+
+void RunPage::setSmoothing(int steps) {
+    std::size_t nearest = 0;
+    for (std::size_t i = 1; i < kWindows.size(); ++i) {
+        nearest = std::abs(kWindows[i] - steps) < std::abs(kWindows[nearest] - steps) ? i : nearest;
+    }
+    m_smoothing->setValue(static_cast<int>(nearest));
+}
+
+int RunPage::smoothing() const {
+    return kWindows[static_cast<std::size_t>(m_smoothing->value())];
 }
 
 void RunPage::clearEvents() {

@@ -46,6 +46,13 @@ public:
     [[nodiscard]] const RunFacts& facts() const { return m_facts; }
     void addEvents(std::span<const Event> events);
     void clearEvents();
+    // Curves that were kept from events read before; the events that follow are added after them.
+    void addSeries(const RunSeries& series);
+    // The curves of the run shown, to be kept; layers as their grid holds them.
+    [[nodiscard]] RunSeries series() const;
+    // Steps the curves are smoothed over; the nearest there is.
+    void setSmoothing(int steps);
+    [[nodiscard]] int smoothing() const;
     void setLoading(std::optional<double> part);
     // Lines of events.jsonl that were passed over; said in words, never hidden.
     void setDamagedLines(std::uint64_t count);

@@ -4,6 +4,7 @@
 #include <QApplication>
 #include <QIconEngine>
 #include <QPainter>
+#include <QPixmapCache>
 #include <QResource>
 #include <QSvgRenderer>
 
@@ -38,10 +39,20 @@ public:
     }
 
     QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override {
-        QPixmap out(size);
+        // Drawing it costs more than the rest of a button.
+        const QColor color = toneColor(m_tone, QApplication::palette());
+        const QString key = QStringLiteral("halyard-icon-%1-%2x%3-%4-%5")
+                                .arg(qHash(m_drawing)).arg(size.width()).arg(size.height()).arg(color.name()).arg(mode);
+        QPixmap out;
+        if (QPixmapCache::find(key, &out)) {
+            return out;
+        }
+        out = QPixmap(size);
         out.fill(Qt::transparent);
         QPainter painter(&out);
         paint(&painter, QRect(QPoint(0, 0), size), mode, state);
+        painter.end();
+        QPixmapCache::insert(key, out);
         return out;
     }
 

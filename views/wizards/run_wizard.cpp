@@ -2,6 +2,7 @@
 #include "views/wizards/run_wizard.h"
 
 #include "core/run/presets.h"
+#include "core/run/scheduler.h"
 #include "views/forms/field_editor.h"
 #include "views/forms/spec_form.h"
 #include "views/forms/spec_text.h"
@@ -274,11 +275,13 @@ void RunWizard::setSpec(const RunSpec& spec) {
     fill();
 }
 
+// Each stage goes on with the student that the stage before it makes.
 void RunWizard::chain(RunSpec& pipeline) const {
+    const std::vector<std::string> names = childNames(pipeline);
     for (std::size_t i = 1; i < pipeline.children.size(); ++i) {
         std::vector<RunInput>& inputs = pipeline.children[i].inputs;
         std::erase_if(inputs, [](const RunInput& input) { return input.role == "student"; });
-        inputs.push_back({"student", "children/" + std::string(nameOf(pipeline.children[i - 1].kind)), std::nullopt, ""});
+        inputs.push_back({"student", "children/" + names[i - 1], std::nullopt, ""});
     }
 }
 

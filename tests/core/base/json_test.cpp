@@ -42,6 +42,11 @@ TEST(Json, RefusesWithThePlace) {
         {"NaN", R"({"a":NaN})", "a.json is not valid JSON at byte 5"},
         {"Infinity", "[Infinity]", "a.json is not valid JSON at byte 1"},
         {"leading zero", "[01]", "a.json is not valid JSON at byte 2"},
+        {"word for a comma", R"([1 "text"])", "a.json is not valid JSON at byte 3, near \"[1 \"\"."},
+        {"literal for a key", "{true:1}", "a.json is not valid JSON at byte 1, near \"{t\"."},
+        {"cut after a number", "[12", "a.json is not valid JSON at byte 3, near \"[12\"."},
+        {"fault after a large number", "[1e300,]", "a.json is not valid JSON at byte 7"},
+        {"lone low surrogate", R"(["\udc00"])", "a.json is not valid JSON at byte 7"},
         {"lone surrogate", R"(["\ud800"])", "a.json is not valid JSON at byte 8"},
         {"line break in text", "[\"a\nb\"]", "a.json is not valid JSON at byte 3"},
         {"invalid UTF-8", "[\"\xC3(\"]", "a.json is not valid UTF-8 at byte 2."},
@@ -71,6 +76,18 @@ TEST(Json, AcceptsIntegersThatEveryReaderHoldsExactly) {
     const JsonLimits big{.allowBigIntegers = true};
     EXPECT_EQ(parseJson("18446744073709551615", "a.json", big), 18'446'744'073'709'551'615U);
     EXPECT_EQ(parseJson("-9223372036854775808", "a.json", big), std::numeric_limits<std::int64_t>::min());
+}
+
+TEST(Json, ReadsNumbersBeyond64BitsAsDoublesWhereAllowed) {
+    const JsonLimits big{.allowBigIntegers = true};
+    const Json document =
+        parseJson(R"([18446744073709551616, -9223372036854775809, 1e-400, -0, {"a": [1.5]}])", "a.json", big);
+    EXPECT_EQ(document[0].get<double>(), 18446744073709551616.0);
+    EXPECT_EQ(document[1].get<double>(), -9223372036854775808.0);
+    EXPECT_EQ(document[2].get<double>(), 0.0);
+    EXPECT_EQ(document[3], 0);
+    EXPECT_EQ(document[4]["a"][0], 1.5);
+    expectRefused([&] { (void)parseJson("[" + std::string(400, '9') + "]", "a.json", big); }, "is too large.");
 }
 
 TEST(Json, BoundsDepthWithoutUsingTheStack) {

@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/open_project.h"
+
+#include "app/action_palette.h"
+#include "app/draft_store.h"
+#include "app/export_controller.h"
+#include "app/job_controller.h"
+#include "app/main_window.h"
+#include "app/message_bar.h"
+#include "app/overview_chart.h"
+#include "app/prepare_dialog.h"
+#include "app/project_controller.h"
+#include "app/run_controller.h"
+#include "app/window_actions.h"
+#include "app/wizard_controller.h"
+#include "app/wizard_inputs.h"
+#include "views/export/export_page.h"
+#include "views/project/notices_panel.h"
+#include "views/run/run_page.h"
+#include "views/wizards/run_wizard.h"
+#include "views/text/number_text.h"
+#include "views/text/plain_text.h"
+
+#include <QDir>
+
+namespace halyard::app {
+
+namespace {
+
+const QString kExportPage = QStringLiteral("export");
+const QString kDemoQuestion = QStringLiteral("demo");
+
+QString pageOf(const QString& run) {
+    return QStringLiteral("run:") + run;
+}
+
+} // namespace
+
+OpenProject::OpenProject(MainWindow& window, QString folder, remote::TransportFactory transports, QObject* parent)
+    : QObject(parent), m_window(&window), m_folder(std::move(folder)),
+      m_agent(std::make_unique<remote::AgentSession>(std::move(transports))),
+      m_project(std::make_unique<remote::ProjectSession>(*m_agent)),
+      m_around(std::make_unique<ProjectController>(*m_project, window, m_folder)),
+      m_drafts(std::make_unique<DraftStore>(m_folder)),
+      m_chart(std::make_unique<OverviewChart>(*m_project, window.overviewPage().heldOutChart())) {
+    connectActions();
+    connectWindow();
+}
+
+OpenProject::~OpenProject() {
+    // What they hold speaks to our connection. A draft stays on disk.
+    qDeleteAll(m_window->findChildren<views::RunWizard*>(QString(), Qt::FindDirectChildrenOnly));
+    qDeleteAll(m_window->findChildren<PrepareDialog*>(QString(), Qt::FindDirectChildrenOnly));
+    delete m_demo;
+    // Pages hold controllers that look at us.
+    m_window->closeAllPages();
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+}
+
+void OpenProject::start() {
+    const WindowState state = loadWindowState(m_folder);
+    m_toRestore = state.pages;
+    m_currentToRestore = state.current;
+    m_smoothing = state.smoothing;
+    connect(m_project.get(), &remote::ProjectSession::completed, this, &OpenProject::restorePages);
+    m_agent->start();
+    m_project->follow();
+    offerDrafts();
+}
+
+void OpenProject::connectActions() {
+    WindowActions& actions = m_window->actions();
+    for (const auto& [kind, action] : actions.newRun) {
+        connect(action, &QAction::triggered, this, [this, kind = kind] { openWizard(kind); });
+    }
+    connect(actions.exportModel, &QAction::triggered, this, [this] { openExport(); });
+    connect(actions.prepareText, &QAction::triggered, this, &OpenProject::openPrepare);
+    connect(actions.clone, &QAction::triggered, this, [this] {
+        const QString run = m_around->currentRun();
+        if (run.isEmpty()) {
+            return;
+        }
+        openRun(run);
+        if (RunController* controller = controllerOf(pageOf(run))) {
+            controller->clone();
+        }
+    });
+    connect(actions.palette, &QAction::triggered, this, [this] {
+        std::vector<ActionPalette::Place> places;
+        for (const auto& [name, run] : m_project->runs()) {
+            const views::RunFacts facts = factsOf(run, m_around->viewpoint());
+            places.push_back({pageOf(facts.id), facts.title, views::kindIcon(facts.kind)});
+        }
+        m_window->palettePopup().open(m_window->actions().all(), places);
+    });
+}
+
+void OpenProject::connectWindow() {
+    connect(m_around.get(), &ProjectController::runOpened, this, &OpenProject::openRun);
+    connect(m_around.get(), &ProjectController::stepRequested, this, &OpenProject::doStep);
+    connect(m_around.get(), &ProjectController::changed, this, [this] {
+        m_chart->update(m_around->viewpoint());
+        followDemo();
+        for (const auto& [name, run] : m_project->runs()) {
+            m_window->setPageTitle(pageOf(views::fromUtf8(name)), factsOf(run, m_around->viewpoint()).title);
+        }
+    });
+    connect(&m_window->palettePopup(), &ActionPalette::placeChosen, this, [this](const QString& id) { openRun(runIdOf(id)); });
+    connect(m_window, &MainWindow::pageChanged, this, &OpenProject::showLogOf);
+}
+
+void OpenProject::restorePages() {
+    for (const QString& page : std::exchange(m_toRestore, {})) {
+        if (const QString run = runIdOf(page); m_project->runs().contains(run.toStdString())) {
+            openRun(run);
+        } else if (page == kExportPage) {
+            openExport();
+        }
+    }
+    if (!m_currentToRestore.isEmpty()) {
+        m_window->activatePage(m_currentToRestore);
+    }
+}
+
+// ---- pages ----
+
+RunController* OpenProject::controllerOf(const QString& page) const {
+    QWidget* const widget = m_window->page(page);
+    return widget == nullptr ? nullptr : widget->findChild<RunController*>(QString(), Qt::FindDirectChildrenOnly);
+}
+
+int OpenProject::smoothing() const {
+    const auto* page = qobject_cast<views::RunPage*>(m_window->page(m_window->currentPage()));
+    return page == nullptr ? m_smoothing : page->smoothing();
+}
+
+void OpenProject::openRun(const QString& run) {
+    if (run.isEmpty() || m_window->activatePage(pageOf(run))) {
+        return;
+    }
+    auto* page = new views::RunPage;
+    if (m_smoothing = smoothing(); m_smoothing >= 0) {
+        page->setSmoothing(m_smoothing);
+    }
+    auto* controller = new RunController(*m_project, *m_around, run, *page);
+    connect(controller, &RunController::cloneRequested, this, &OpenProject::openCloneOf);
+    connect(controller, &RunController::exportRequested, this, &OpenProject::openExport);
+    const auto found = m_project->runs().find(run.toStdString());
+    const views::RunFacts facts = found == m_project->runs().end() ? views::RunFacts{} : factsOf(found->second, m_around->viewpoint());
+    m_window->addPage(pageOf(run), facts.title.isEmpty() ? run : facts.title, views::kindIcon(facts.kind), page);
+    m_window->activatePage(pageOf(run));
+}
+
+void OpenProject::showLogOf(const QString& page) {
+    RunController* const controller = controllerOf(page);
+    if (controller == m_logged) {
+        return;
+    }
+    if (m_logged) {
+        m_logged->hideLog();
+    }
+    m_logged = controller;
+    if (m_logged) {
+        m_window->showLog(m_logged->run());
+        m_logged->showLogIn(m_window->log());
+    }
+}
+
+void OpenProject::openExport(const QString& run, std::optional<std::int64_t> step) {
+    if (m_window->page(kExportPage) == nullptr) {
+        auto* page = new views::ExportPage;
+        new ExportController(*m_project, *m_around, m_folder, *page);
+        m_window->addPage(kExportPage, tr("Export"), QStringLiteral("export"), page);
+    }
+    m_window->activatePage(kExportPage);
+    m_window->page(kExportPage)->findChild<ExportController*>(QString(), Qt::FindDirectChildrenOnly)->choose(run, step);
+}
+
+void OpenProject::doStep(views::ProjectStep step) {
+    static constexpr std::array kKinds = {RunKind::Pretrain, RunKind::Stage1, RunKind::Stage2, RunKind::Stage3};
+    if (step == views::ProjectStep::Export) {
+        openExport();
+        return;
+    }
+    const RunKind kind = kKinds[static_cast<std::size_t>(step)];
+    const std::string run = newestRun(m_project->runs(), kind);
+    if (run.empty()) {
+        openWizard(kind);
+    } else {
+        openRun(views::fromUtf8(run));
+    }
+}
+
+// ---- wizards ----
+
+void OpenProject::openWizard(RunKind kind) {
+    showWizard(firstSpec(kind, m_project->runs(), m_folder), {});
+}
+
+void OpenProject::showWizard(const RunSpec& spec, std::unique_ptr<DraftFile> draft) {
+    auto* controller = new WizardController({m_project.get(), m_around.get(), m_window, m_drafts.get(), m_folder}, spec, std::move(draft));
+    connect(controller, &WizardController::launched, this, [this](const QString& run) {
+        // Its page opens when the project tells of it.
+        m_toOpen = run;
+        openAwaited();
+    });
+    connect(controller, &WizardController::leftEdited, this, &OpenProject::offerDrafts);
+    controller->open();
+}
+
+void OpenProject::openAwaited() {
+    if (!m_toOpen.isEmpty() && m_project->runs().contains(m_toOpen.toStdString())) {
+        openRun(std::exchange(m_toOpen, {}));
+    }
+}
+
+void OpenProject::openCloneOf(const Json& document) {
+    try {
+        RunSpec spec = runSpecFromJson(document, "run.json");
+        for (RunInput& input : spec.inputs) {
+            input.hash.clear(); // of what it was then
+        }
+        showWizard(spec, {});
+    } catch (const Error& error) {
+        m_around->tell(m_around->currentRun(), {.ok = false, .result = {}, .error = error.message()});
+    }
+}
+
+// Offered, never silent: what a wizard held when it, or the whole program, went away.
+void OpenProject::offerDrafts() {
+    const std::vector<Draft> drafts = m_drafts->abandoned();
+    if (drafts.empty()) {
+        return;
+    }
+    const Draft& draft = drafts.front();
+    m_window->messageBar().ask(
+        QStringLiteral("draft"),
+        tr("Settings of \"%1\", edited at %2, were not launched.").arg(views::kindText(draft.spec.kind), views::timeText(draft.time)),
+        {{tr("Go on editing"),
+          [this, draft] {
+              if (auto file = m_drafts->take(draft.id)) {
+                  showWizard(draft.spec, std::move(file));
+              }
+          }},
+         {tr("Discard"),
+          [this, id = draft.id] {
+              if (const auto file = m_drafts->take(id)) {
+                  file->discard();
+              }
+              offerDrafts();
+          }},
+         {tr("Later"), {}}});
+}
+
+// ---- jobs ----
+
+void OpenProject::openPrepare() {
+    QStringList tokenizers;
+    for (const char* role : {"tokenizer", "teacher"}) {
+        for (const views::InputChoice& choice : inputChoices(role, m_project->runs(), m_folder)) {
+            if (QFileInfo(choice.path + QStringLiteral("/tokenizer.json")).isFile() && !tokenizers.contains(choice.path)) {
+                tokenizers << choice.path;
+            }
+        }
+    }
+    auto* dialog = new PrepareDialog(tokenizers, m_folder, m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &PrepareDialog::prepareRequested, this, [this, dialog](const Json& arguments) {
+        auto* job = new JobController(*m_agent, dialog);
+        connect(job, &JobController::lineArrived, dialog, &PrepareDialog::setWorking);
+        connect(job, &JobController::failed, dialog, &PrepareDialog::setFailed);
+        connect(job, &JobController::cancelled, dialog, [dialog] { dialog->setFailed({}); });
+        connect(job, &JobController::finished, dialog, [dialog](const Json& result) {
+            const Json tokens = result.is_object() ? result.value("tokens", Json()) : Json();
+            dialog->setDone(tokens.is_number() ? PrepareDialog::tr("%1 tokens are ready; wizards offer them.").arg(views::countText(tokens.get<std::int64_t>()))
+                                               : PrepareDialog::tr("The text is ready; wizards offer it."));
+        });
+        connect(dialog, &PrepareDialog::cancelRequested, job, &JobController::cancel);
+        dialog->setWorking(tr("Reading the text."));
+        job->start(QStringLiteral("prepare"), arguments);
+    });
+    dialog->open();
+}
+
+void OpenProject::runDemo(const QString& budget) {
+    if (m_demo) {
+        return;
+    }
+    Json arguments = Json::object();
+    if (!budget.isEmpty()) {
+        arguments["budget"] = views::toUtf8(budget);
+    }
+    m_window->log().clear();
+    m_window->showLog(tr("demo"));
+    m_demo = new JobController(*m_agent, this);
+    m_demo->showLinesIn(m_window->log());
+    const auto say = [this](const QString& sentence) {
+        m_window->messageBar().ask(kDemoQuestion, sentence, {{tr("Stop the demo"), [this] {
+                                                                   if (m_demo) {
+                                                                       m_demo->cancel();
+                                                                   }
+                                                               }}});
+    };
+    say(tr("The demo trains a teacher and distills it. Each run opens here by itself; you may look around, or close the window: it goes on."));
+    connect(m_demo, &JobController::failed, this, [this, budget](const QString& sentence) {
+        m_window->messageBar().ask(kDemoQuestion, sentence, {{tr("Go on with the demo"), [this, budget] { runDemo(budget); }}, {tr("Close"), {}}}, true);
+    });
+    connect(m_demo, &JobController::cancelled, this, [this, budget] {
+        m_window->messageBar().ask(kDemoQuestion, tr("The demo was stopped. It can go on where it was."),
+                                   {{tr("Go on with the demo"), [this, budget] { runDemo(budget); }}, {tr("Close"), {}}});
+    });
+    connect(m_demo, &JobController::finished, this, [this] {
+        m_around->lookForExports();
+        m_window->messageBar().ask(kDemoQuestion, tr("The demo is done: the student was exported, and report/ of the project says how good it is."),
+                                   {{tr("See the export page"), [this] { openExport(); }}, {tr("Close"), {}}});
+    });
+    connect(m_demo, &JobController::over, this, [this] { m_demo = nullptr; });
+    m_demo->start(QStringLiteral("demo"), arguments);
+}
+
+// The page of the demo's run that goes on opens once; a person who went elsewhere is not called back.
+void OpenProject::followDemo() {
+    openAwaited();
+    if (!m_demo) {
+        return;
+    }
+    for (const auto& [name, run] : m_project->runs()) {
+        const QString id = views::fromUtf8(name);
+        const bool watching = m_demoRun.isEmpty() || m_window->currentPage() == pageOf(m_demoRun);
+        if (run.status.goesOn() && id != m_demoRun) {
+            m_demoRun = id;
+            if (watching) {
+                openRun(id);
+            }
+        }
+    }
+}
+
+} // namespace halyard::app

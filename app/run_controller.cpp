@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/run_controller.h"
+
+#include "app/places.h"
+#include "app/project_controller.h"
+#include "views/run/run_page.h"
+#include "views/text/message_text.h"
+#include "views/text/plain_text.h"
+
+#include <QDir>
+#include <QFileDialog>
+#include <QPlainTextEdit>
+#include <QScrollBar>
+
+namespace halyard::app {
+
+namespace {
+
+constexpr qsizetype kLogLine = 2000;
+
+} // namespace
+
+RunController::RunController(remote::ProjectSession& project, ProjectController& around, QString run, views::RunPage& page)
+    : QObject(&page), m_project(&project), m_around(&around), m_run(std::move(run)), m_page(&page),
+      m_session(std::make_unique<remote::RunSession>(project.agent(), m_run)), m_feed(*m_session, page, around.viewpoint().project) {
+    connect(m_around, &ProjectController::changed, this, [this] {
+        showFacts();
+        offerOthers();
+    });
+    connectSession();
+    connectPage();
+    showFacts();
+    offerOthers();
+    m_feed.start();
+    lookForCheckpoints();
+}
+
+RunController::~RunController() = default;
+
+remote::AnswerHandler RunController::teller() {
+    return [this](const remote::Answer& answer) { m_around->tell(m_run, answer); };
+}
+
+void RunController::connectSession() {
+    using remote::RunSession;
+    connect(m_session.get(), &RunSession::statusChanged, this, [this] { showFacts(); });
+    connect(&m_feed, &RunFeed::complete, this, &RunController::caughtUp);
+    connect(m_session.get(), &RunSession::ended, this,
+            [this](const Message& reason) { m_around->tell(m_run, {.ok = false, .result = {}, .error = reason}); });
+    connect(m_session.get(), &RunSession::logArrived, this, [this](const QString&, const QByteArray& bytes) {
+        if (!m_log) {
+            return;
+        }
+        const bool atEnd = m_log->verticalScrollBar()->value() >= m_log->verticalScrollBar()->maximum() - 4;
+        for (const QByteArray& line : bytes.split('\n')) {
+            if (!line.isEmpty()) {
+                m_log->appendPlainText(views::shownText(std::string_view(line.constData(), static_cast<std::size_t>(line.size())), kLogLine));
+            }
+        }
+        if (atEnd) {
+            m_log->verticalScrollBar()->setValue(m_log->verticalScrollBar()->maximum());
+        }
+    });
+}
+
+void RunController::connectPage() {
+    using views::RunPage;
+    connect(m_page, &RunPage::startRequested, this, [this] { m_session->startRun(false, this, teller()); });
+    connect(m_page, &RunPage::continueRequested, this, [this] { m_session->startRun(true, this, teller()); });
+    connect(m_page, &RunPage::pauseRequested, this, [this] { m_session->pause(this, teller()); });
+    connect(m_page, &RunPage::resumeRequested, this, [this] { m_session->resume(this, teller()); });
+    connect(m_page, &RunPage::stopRequested, this, [this] { m_session->stop(this, teller()); });
+    connect(m_page, &RunPage::stopNowRequested, this, [this] { m_session->stopNow(this, teller()); });
+    connect(m_page, &RunPage::cloneRequested, this, &RunController::clone);
+    connect(m_page, &RunPage::exportRequested, this,
+            [this](std::optional<std::int64_t> step) { Q_EMIT exportRequested(m_run, step); });
+    connect(m_page, &RunPage::compareRequested, this, &RunController::compare);
+    connect(m_page, &RunPage::comparisonRemoved, this, [this](const QString& other) { m_compared.erase(other); });
+    connect(m_page, &RunPage::figureReady, this, &RunController::saveFigure);
+}
+
+void RunController::showFacts() {
+    // The session's own summary is newer than the list's, or the same.
+    const auto listed = m_project->runs().find(m_run.toStdString());
+    const RunSummary* summary = m_session->summary() ? &*m_session->summary() : nullptr;
+    if (listed != m_project->runs().end()) {
+        const bool older = summary == nullptr || listed->second.status.version > summary->status.version;
+        summary = older ? &listed->second : summary;
+    }
+    if (summary == nullptr) {
+        return;
+    }
+    views::RunFacts facts = factsOf(*summary, m_around->viewpoint());
+    if (listed != m_project->runs().end()) {
+        facts.title = factsOf(listed->second, m_around->viewpoint()).title;
+    }
+    facts.tokens = m_page->facts().tokens;
+    m_page->setFacts(facts);
+    if (summary->status.newestCheckpoint != m_checkpoint) {
+        m_checkpoint = summary->status.newestCheckpoint;
+        lookForCheckpoints();
+    }
+}
+
+void RunController::lookForCheckpoints() {
+    m_session->read(this, [this](const remote::Answer& answer) {
+        if (!answer.ok) {
+            return; // the list stays as the events tell it
+        }
+        std::vector<std::int64_t> steps;
+        for (const Json& checkpoint : answer.result.value("checkpoints", Json::array())) {
+            if (checkpoint.is_object() && checkpoint.value("step", Json()).is_number_integer()) {
+                steps.push_back(checkpoint["step"].get<std::int64_t>());
+            }
+        }
+        m_page->setExistingCheckpoints(steps);
+    });
+}
+
+void RunController::clone() {
+    m_session->read(this, [this](const remote::Answer& answer) {
+        if (!answer.ok) {
+            m_around->tell(m_run, answer);
+            return;
+        }
+        Q_EMIT cloneRequested(answer.result.value("spec", Json()));
+    });
+}
+
+void RunController::offerOthers() {
+    std::vector<views::OtherRun> others;
+    for (const auto& [name, summary] : m_project->runs()) {
+        if (name != m_run.toStdString() && summary.unreadable.empty()) {
+            others.push_back({views::fromUtf8(name), factsOf(summary, m_around->viewpoint()).title});
+        }
+    }
+    m_page->setOtherRuns(others);
+}
+
+void RunController::compare(const QString& other) {
+    auto session = std::make_unique<remote::RunSession>(m_project->agent(), other);
+    connect(session.get(), &remote::RunSession::eventsArrived, this,
+            [this, other](const std::vector<Event>& events) { m_page->addComparisonEvents(other, events); });
+    session->follow();
+    m_compared[other] = std::move(session);
+}
+
+void RunController::saveFigure(const views::Figure& figure) {
+    QString name = figure.name;
+    name.replace(u'/', u'-');
+    auto* dialog = new QFileDialog(m_page, tr("Save the figure"), QDir::homePath());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(figure.suffix);
+    dialog->selectFile(views::shownText(name, 80) + u'.' + figure.suffix);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, bytes = figure.bytes](const QString& path) {
+        if (!keepFile(path, bytes)) {
+            m_around->tell(m_run, {.ok = false,
+                                   .result = {},
+                                   .error = Message(HALYARD_TEXT("{path} could not be written. Choose another folder."),
+                                                    {{"path", printable(path.toStdString())}})});
+        }
+    });
+    dialog->open();
+}
+
+void RunController::showLogIn(QPlainTextEdit& log) {
+    m_log = &log;
+    log.clear();
+    m_session->followLog(QStringLiteral("worker-0.txt"));
+}
+
+void RunController::hideLog() {
+    m_log = nullptr;
+    m_session->unfollowLog();
+}
+
+} // namespace halyard::app

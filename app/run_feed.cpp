@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/run_feed.h"
+
+#include "app/places.h"
+#include "views/run/run_page.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <memory>
+#include <utility>
+
+#include <QFuture>
+#include <QPromise>
+#include <QThreadPool>
+
+namespace halyard::app {
+
+namespace {
+
+constexpr std::size_t kSlice = 50'000;                       // points of each curve at a time
+constexpr std::uint64_t kWorthKeeping = std::uint64_t{4} << 20U; // bytes read since the last cache
+constexpr std::chrono::milliseconds kShowEvery{80};
+constexpr std::size_t kMostNotable = 2000;
+constexpr std::size_t kNewestSteps = 240;
+
+// The points [from, to) of each curve.
+views::RunSeries sliceOf(const views::RunSeries& whole, std::size_t from, std::size_t to) {
+    views::RunSeries out;
+    for (const auto column : {&views::RunSeries::loss, &views::RunSeries::heldOut, &views::RunSeries::gradientNorm,
+                              &views::RunSeries::learningRate, &views::RunSeries::tokensPerSecond}) {
+        const views::StepValues& all = whole.*column;
+        const std::size_t end = std::min(to, all.steps.size());
+        for (std::size_t i = from; i < end; ++i) {
+            (out.*column).add(all.steps[i], all.values[i]);
+        }
+    }
+    if (from == 0) {
+        out.layers = whole.layers;
+        out.tokens = whole.tokens;
+    }
+    return out;
+}
+
+void keepLast(std::deque<Event>& events, std::size_t most) {
+    while (events.size() > most) {
+        events.pop_front();
+    }
+}
+
+} // namespace
+
+RunFeed::RunFeed(remote::RunSession& session, views::RunPage& page, const QString& project)
+    : m_session(&session), m_page(&page), m_file(cacheFileOf(project, session.run())) {
+    m_slice.setInterval(0);
+    connect(&m_slice, &QTimer::timeout, this, &RunFeed::feedSlice);
+    using remote::RunSession;
+    connect(&session, &RunSession::eventsArrived, this, &RunFeed::takeEvents);
+    connect(&session, &RunSession::restarted, this, &RunFeed::forget);
+    connect(&session, &RunSession::progressed, this, &RunFeed::showProgress);
+    connect(&session, &RunSession::damagedLinesFound, this, [this](quint64 count) { m_page->setDamagedLines(m_damaged + count); });
+    m_show.setSingleShot(true);
+    m_show.setInterval(kShowEvery);
+    connect(&m_show, &QTimer::timeout, this, &RunFeed::showEvents);
+    connect(&session, &RunSession::caughtUp, this, [this] {
+        showEvents();
+        m_page->setLoading(std::nullopt);
+        keep();
+        Q_EMIT complete();
+    });
+}
+
+void RunFeed::start() {
+    if (!QFile::exists(m_file)) {
+        follow();
+        return;
+    }
+    auto promise = std::make_shared<QPromise<std::shared_ptr<std::optional<RunCache>>>>();
+    promise->future().then(this, [this](const std::shared_ptr<std::optional<RunCache>>& cache) { takeCache(std::move(*cache)); });
+    QThreadPool::globalInstance()->start([promise, file = m_file] {
+        promise->start();
+        promise->addResult(std::make_shared<std::optional<RunCache>>(loadRunCache(file)));
+        promise->finish();
+    });
+}
+
+void RunFeed::takeCache(std::optional<RunCache> cache) {
+    m_cache = std::move(cache);
+    m_fed = 0;
+    if (m_cache) {
+        m_slice.start();
+    } else {
+        follow();
+    }
+}
+
+void RunFeed::feedSlice() {
+    const views::RunSeries& all = m_cache->series;
+    m_page->addSeries(sliceOf(all, m_fed, m_fed + kSlice));
+    m_fed += kSlice;
+    if (m_fed < std::max({all.loss.steps.size(), all.heldOut.steps.size(), all.gradientNorm.steps.size(),
+                          all.learningRate.steps.size(), all.tokensPerSecond.steps.size()})) {
+        return;
+    }
+    m_slice.stop();
+    m_page->addEvents(m_cache->notable);
+    for (const Event& event : m_cache->notable) {
+        (event.name == "step" ? m_newest : m_notable).push_back(event);
+    }
+    m_damaged = m_cache->damagedLines;
+    m_page->setDamagedLines(m_damaged);
+    m_keptTo = m_cache->position.offset;
+    follow();
+}
+
+void RunFeed::follow() {
+    const remote::RunPosition from = m_cache ? m_cache->position : remote::RunPosition();
+    m_cache.reset();
+    m_session->follow(from);
+}
+
+// While catching up no more often than the eye wants it, so that reading a long run is not slowed by drawing it.
+void RunFeed::takeEvents(const std::vector<Event>& events) {
+    m_waiting.insert(m_waiting.end(), events.begin(), events.end());
+    if (m_session->isCaughtUp()) {
+        showEvents();
+    } else if (!m_show.isActive()) {
+        m_show.start();
+    }
+}
+
+void RunFeed::showEvents() {
+    m_show.stop();
+    m_page->addEvents(m_waiting);
+    if (!m_session->isCaughtUp()) {
+        m_page->setLoading(m_part);
+    }
+    for (const Event& event : std::exchange(m_waiting, {})) {
+        // Of the steps the curves are kept; of the rest what the lists show.
+        if (event.name == "step") {
+            m_newest.push_back(event);
+        } else if (event.name != "held_out") {
+            m_notable.push_back(event);
+        }
+    }
+    keepLast(m_newest, kNewestSteps);
+    keepLast(m_notable, kMostNotable);
+}
+
+void RunFeed::forget() {
+    m_waiting.clear();
+    m_page->clearEvents();
+    m_page->setDamagedLines(0);
+    m_newest.clear();
+    m_notable.clear();
+    m_damaged = m_keptTo = 0;
+}
+
+void RunFeed::showProgress(quint64 bytes, quint64 size) {
+    if (!m_session->isCaughtUp()) {
+        m_part = size > 0 ? static_cast<double>(bytes) / static_cast<double>(size) : 0;
+    } else {
+        keep();
+    }
+}
+
+void RunFeed::keep() {
+    if (!m_waiting.empty()) {
+        return; // the page does not have them yet
+    }
+    const remote::RunPosition position = m_session->position();
+    if (position.file == 0 || position.offset < m_keptTo + kWorthKeeping) {
+        return;
+    }
+    m_keptTo = position.offset;
+    auto cache = std::make_shared<RunCache>();
+    cache->position = position;
+    cache->damagedLines = m_damaged + m_session->damagedLines();
+    cache->series = m_page->series();
+    cache->notable.assign(m_notable.begin(), m_notable.end());
+    cache->notable.insert(cache->notable.end(), m_newest.begin(), m_newest.end());
+    QThreadPool::globalInstance()->start([cache, file = m_file] {
+        keepFile(file, encoded(*cache));
+        trimCaches();
+    });
+}
+
+} // namespace halyard::app

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/wizard_controller.h"
+
+#include "app/job_controller.h"
+#include "app/main_window.h"
+#include "app/project_controller.h"
+#include "app/wizard_inputs.h"
+#include "core/run/run_inputs.h"
+#include "core/run/validate.h"
+#include "views/text/message_text.h"
+#include "views/text/number_text.h"
+#include "views/text/plain_text.h"
+#include "views/wizards/run_wizard.h"
+
+#include <chrono>
+
+#include <QAction>
+#include <QClipboard>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QRegularExpression>
+
+namespace halyard::app {
+
+namespace {
+
+constexpr std::chrono::milliseconds kKeepAfter{1000};
+constexpr std::chrono::milliseconds kForecastAfter{250};
+
+// A state of the whole wizard; typing in one place is one step.
+class SpecChange : public QUndoCommand {
+public:
+    SpecChange(RunSpec before, RunSpec after, std::function<void(const RunSpec&)> apply)
+        : m_before(std::move(before)), m_after(std::move(after)), m_apply(std::move(apply)),
+          m_time(std::chrono::steady_clock::now()) {}
+
+    void undo() override { m_apply(m_before); }
+    void redo() override { m_apply(m_after); }
+    [[nodiscard]] int id() const override { return 1; }
+    bool mergeWith(const QUndoCommand* other) override {
+        const auto* next = static_cast<const SpecChange*>(other);
+        if (next->m_time - m_time > std::chrono::milliseconds(700)) {
+            return false;
+        }
+        m_after = next->m_after;
+        m_time = next->m_time;
+        return true;
+    }
+
+private:
+    RunSpec m_before;
+    RunSpec m_after;
+    std::function<void(const RunSpec&)> m_apply;
+    std::chrono::steady_clock::time_point m_time;
+};
+
+// Of a pipeline, the stage that can be tried now: the later ones need its result.
+const RunSpec& firstStage(const RunSpec& spec) {
+    return spec.children.empty() ? spec : spec.children.front();
+}
+
+} // namespace
+
+WizardController::WizardController(const Around& around, const RunSpec& spec, std::unique_ptr<DraftFile> file)
+    : m_around(around), m_wizard(new views::RunWizard(spec.kind, around.window)), m_draft(std::move(file)) {
+    setParent(m_wizard);
+    m_wizard->setAttribute(Qt::WA_DeleteOnClose);
+    m_keep.setSingleShot(true);
+    m_keep.setInterval(kKeepAfter);
+    m_forecast.setSingleShot(true);
+    m_forecast.setInterval(kForecastAfter);
+    m_basis.project = around.folder.toStdString();
+    const Runs& runs = around.project->runs();
+    for (const InputRole& role : inputRoles()) {
+        const std::string name(role.name);
+        m_wizard->setInputChoices(name, inputChoices(name, runs, around.folder));
+    }
+    m_wizard->setSpec(spec);
+    m_first = m_current = m_wizard->spec();
+    connectWizard();
+    addUndo();
+    takeSpec(m_first);
+    m_around.project->sample(this, [this](const remote::MachineSample& sample) {
+        m_basis.memoryFree = sample.memoryAvailable;
+        m_basis.diskFree = sample.diskFree;
+        m_basis.cores = std::max(1, sample.cores);
+        updateForecast();
+    });
+}
+
+WizardController::~WizardController() = default;
+
+void WizardController::open() {
+    m_wizard->open();
+}
+
+void WizardController::connectWizard() {
+    using views::RunWizard;
+    connect(m_wizard, &RunWizard::specChanged, this, &WizardController::takeSpec);
+    connect(m_wizard, &RunWizard::browseRequested, this, &WizardController::browse);
+    connect(m_wizard, &RunWizard::trialRequested, this, &WizardController::tryTwoSteps);
+    connect(m_wizard, &RunWizard::launchRequested, this, &WizardController::launch);
+    connect(m_wizard, &RunWizard::copyRequested, this, [](const QString& text) { QGuiApplication::clipboard()->setText(text); });
+    connect(&m_forecast, &QTimer::timeout, this, &WizardController::updateForecast);
+    connect(&m_keep, &QTimer::timeout, this, [this] {
+        if (!m_draft) {
+            m_draft = m_around.drafts->begin();
+        }
+        if (m_draft) {
+            m_draft->keep(m_current);
+        }
+    });
+    connect(m_wizard, &QDialog::rejected, this, [this] {
+        if (m_trial) {
+            m_trial->cancel();
+        }
+        const bool edited = toJson(m_current) != toJson(m_first);
+        if (m_draft && !edited) {
+            m_draft->keep(m_current); // one that was gone on with stays as it was
+        }
+        if (edited && !m_launched) {
+            m_keep.stop();
+            if (!m_draft) {
+                m_draft = m_around.drafts->begin();
+            }
+            if (m_draft) {
+                m_draft->keep(m_current);
+            }
+            m_draft.reset(); // lets go of its lock
+            Q_EMIT leftEdited();
+        }
+    });
+}
+
+void WizardController::addUndo() {
+    QAction* const undo = m_undo.createUndoAction(m_wizard);
+    undo->setShortcut(QKeySequence::Undo);
+    QAction* const redo = m_undo.createRedoAction(m_wizard);
+    redo->setShortcut(QKeySequence::Redo);
+    m_wizard->addActions({undo, redo});
+}
+
+void WizardController::takeSpec(const RunSpec& spec) {
+    if (!m_restoring && toJson(spec) != toJson(m_current)) {
+        m_restoring = true; // push() applies it at once, as it is already
+        m_undo.push(new SpecChange(m_current, spec, [this](const RunSpec& to) {
+            if (!m_restoring) {
+                m_restoring = true;
+                m_wizard->setSpec(to);
+                m_restoring = false;
+            }
+        }));
+        m_restoring = false;
+        m_basis.secondsPerStep.reset();
+    }
+    const bool changed = toJson(spec) != toJson(m_first);
+    m_current = spec;
+    m_wizard->setMeaning(meaningOf(spec, m_basis.project));
+    m_forecast.start();
+    if (changed) {
+        m_keep.start();
+    }
+    const QString folder = m_around.folder + QStringLiteral("/runs/") + freeRunName(spec, m_around.project->runs());
+    m_wizard->setRunFolder(folder);
+}
+
+void WizardController::updateForecast() {
+    m_wizard->setForecasts(forecastsOf(m_current, m_basis));
+}
+
+// ---- two steps ----
+
+void WizardController::tryTwoSteps(const RunSpec& spec) {
+    if (m_trial) {
+        m_trial->cancel();
+        m_trial->deleteLater();
+    }
+    m_losses.clear();
+    m_wizard->setTrial({views::TrialResult::State::Running, tr("Two steps are being tried.")});
+    m_trial = new JobController(m_around.project->agent(), this);
+    connect(m_trial, &JobController::lineArrived, this, &WizardController::showTrialLine);
+    connect(m_trial, &JobController::finished, this, [this, asked = toJson(spec)] {
+        if (toJson(m_current) != asked) {
+            return; // edited meanwhile: it says nothing of this spec
+        }
+        QString text = tr("Loss %1").arg(m_losses.join(QStringLiteral(", ")));
+        if (m_basis.secondsPerStep) {
+            text = tr("%1; %2 s a step").arg(text, views::numberText(*m_basis.secondsPerStep, 3));
+        }
+        m_wizard->setTrial({views::TrialResult::State::Passed, text});
+        updateForecast();
+    });
+    connect(m_trial, &JobController::failed, this,
+            [this](const QString& sentence) { m_wizard->setTrial({views::TrialResult::State::Failed, sentence}); });
+    connect(m_trial, &JobController::cancelled, this, [this] { m_wizard->setTrial({}); });
+    m_trial->start(QStringLiteral("try"), {{"spec", toJson(firstStage(spec))}, {"steps", 2}});
+}
+
+// "step 2: loss 5.31, gradient norm 1.2, 0.41 s": the first step warms up, so the last one counts.
+void WizardController::showTrialLine(const QString& line) {
+    static const QRegularExpression kStep(QStringLiteral("step (\\d+): loss ([-+.\\w]+), .* ([-+.\\de]+) s$"));
+    const QRegularExpressionMatch match = kStep.match(line.trimmed());
+    if (match.hasMatch()) {
+        m_losses << views::numberText(match.captured(2).toDouble());
+        m_basis.secondsPerStep = match.captured(3).toDouble();
+    }
+}
+
+// ---- launch ----
+
+void WizardController::launch(const RunSpec& spec) {
+    const QString name = freeRunName(spec, m_around.project->runs());
+    m_around.project->create(name, toJson(spec), this, [this, name](const remote::Answer& answer) {
+        if (!answer.ok) {
+            m_wizard->setRefusal(views::translated(answer.error));
+            return;
+        }
+        startOrQueue(name);
+    });
+}
+
+// Behind what is running or waiting; at once when nothing is.
+void WizardController::startOrQueue(const QString& run) {
+    const Runs& runs = m_around.project->runs();
+    const bool busy = std::any_of(runs.begin(), runs.end(), [](const auto& entry) { return entry.second.status.goesOn(); }) ||
+                      !m_around.project->queue().empty();
+    m_launched = true;
+    m_keep.stop();
+    if (m_draft) {
+        m_draft->discard();
+        m_draft.reset();
+    }
+    // The controller of the project outlives this dialog.
+    ProjectController* const controller = m_around.controller;
+    const auto tell = [controller, run](const remote::Answer& answer) { controller->tell(run, answer); };
+    if (busy) {
+        m_around.project->enqueue(run, false, controller, tell);
+    } else {
+        m_around.project->startRun(run, false, controller, tell);
+    }
+    Q_EMIT launched(run);
+    m_wizard->accept();
+}
+
+void WizardController::browse(const std::string& role, const QString& from) {
+    auto* dialog = new QFileDialog(m_wizard, tr("Choose a folder"), from.isEmpty() ? m_around.folder : from);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, role](const QString& path) { m_wizard->setInputPath(role, path); });
+    dialog->open();
+}
+
+} // namespace halyard::app

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/main_window.h"
+#include "app/open_project.h"
+#include "app/workbench.h"
+#include "core/run/run_folder.h"
+
+#include <memory>
+
+#include <QTemporaryDir>
+#include <QTest>
+
+namespace halyard::testing {
+
+// A desk of its own for the program: folders for settings, drafts and caches, and a project.
+class Desk {
+public:
+    Desk();
+
+    [[nodiscard]] QString folder(const QString& name) const { return m_folder.path() + u'/' + name; }
+    [[nodiscard]] std::unique_ptr<app::Workbench> workbench() const;
+    // A project as the program makes it.
+    [[nodiscard]] QString project(const QString& name) const;
+
+private:
+    QTemporaryDir m_folder;
+};
+
+// Whether halyard-worker and its LibTorch are there.
+[[nodiscard]] bool hasWorker();
+
+// A child widget of a type with an object name or a text; null when there is none that is shown.
+template <typename Widget> Widget* shown(QWidget* in, const QString& text = {}) {
+    for (Widget* widget : in->findChildren<Widget*>()) {
+        if (widget->isVisibleTo(in) &&
+            (text.isEmpty() || widget->objectName() == text || widget->property("text").toString() == text)) {
+            return widget;
+        }
+    }
+    return nullptr;
+}
+
+// Saves what a widget looks like below $HALYARD_PICTURES, where that is set: for looking at what the tests saw.
+void picture(QWidget& widget, const QString& name);
+
+// A run folder with a start, steps and two damaged lines, as if it had ended long ago.
+void writeOldRun(const QString& project, const QString& name, int steps, bool damaged);
+
+[[nodiscard]] RunSpec tinyTeacher(const QString& demo, int steps);
+
+} // namespace halyard::testing

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/draft_store.h"
+#include "app/forecast.h"
+#include "app/places.h"
+#include "app/project_values.h"
+#include "app/settings.h"
+#include "app/window_state.h"
+#include "app/wizard_inputs.h"
+#include "core/run/presets.h"
+
+#include <QDir>
+#include <QTemporaryDir>
+#include <QTest>
+
+namespace halyard::app {
+
+class PartsTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+
+    static RunSummary summary(const std::string& name, const std::string& kind, double created, std::vector<RunInput> inputs = {}) {
+        RunSummary run;
+        run.run = run.title = name;
+        run.kind = kind;
+        run.created = created;
+        run.inputs = std::move(inputs);
+        run.status.state = "done";
+        return run;
+    }
+
+private Q_SLOTS:
+    void initTestCase() {
+        for (const char* variable : {"XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"}) {
+            qputenv(variable, (m_folder.path() + u'/' + QString::fromLatin1(variable)).toLocal8Bit());
+        }
+    }
+
+    void settingsOfTwoWorkbenchesAreMerged() {
+        Settings first(configFolder());
+        Settings second(configFolder());
+        first.setTheme(ThemeChoice::Dark);
+        first.noteProject(QStringLiteral("/tmp/a"));
+        second.setLanguage(QStringLiteral("zh_CN"));
+        second.noteProject(QStringLiteral("/tmp/b"));
+        const Settings third(configFolder());
+        QCOMPARE(third.theme(), ThemeChoice::Dark);
+        QCOMPARE(third.language(), QStringLiteral("zh_CN"));
+        QCOMPARE(third.recentProjects().size(), std::size_t{2});
+        QCOMPARE(third.recentProjects().front().path, QStringLiteral("/tmp/b"));
+    }
+
+    void windowStateComesBackAndADamagedOneIsNone() {
+        keepWindowState(QStringLiteral("/tmp/a"), {"g", "d", {QStringLiteral("run:1"), QStringLiteral("export")}, QStringLiteral("run:1"), 50});
+        const WindowState state = loadWindowState(QStringLiteral("/tmp/a"));
+        QCOMPARE(state.pages, QStringList({QStringLiteral("run:1"), QStringLiteral("export")}));
+        QCOMPARE(state.smoothing, 50);
+        QVERIFY(loadWindowState(QStringLiteral("/tmp/b")).pages.isEmpty());
+        keepFile(stateFolder() + QStringLiteral("/windows/") + keyOf(QStringLiteral("/tmp/a")) + QStringLiteral(".json"), "{\"pages\": 7");
+        QVERIFY(loadWindowState(QStringLiteral("/tmp/a")).pages.isEmpty());
+    }
+
+    void draftBelongsToOneWorkbenchUntilItIsGone() {
+        const DraftStore store(QStringLiteral("/tmp/a"));
+        RunSpec spec = presetSpec("demo", RunKind::Stage1);
+        spec.name = "draft";
+        auto file = store.begin();
+        QVERIFY(file != nullptr);
+        file->keep(spec);
+        QVERIFY(store.abandoned().empty()); // it is open
+        const QString id = file->id();
+        file.reset();
+        QCOMPARE(store.abandoned().size(), std::size_t{1});
+        QCOMPARE(store.abandoned().front().spec.name, std::string("draft"));
+        const auto taken = store.take(id);
+        QVERIFY(taken != nullptr);
+        QVERIFY(store.take(id) == nullptr); // another workbench comes too late
+        taken->discard();
+        QVERIFY(store.abandoned().empty());
+    }
+
+    void lineageFollowsInputsAndEndsCircles() {
+        Runs runs;
+        runs["t"] = summary("t", "pretrain", 1);
+        runs["a"] = summary("a", "stage1", 2, {{"teacher", "/p/runs/t/checkpoints/step-6", {}, {}}});
+        runs["b"] = summary("b", "stage2", 3, {{"teacher", "/elsewhere/qwen", {}, {}}, {"student", "/p/runs/a", {}, {}}});
+        runs["c"] = summary("c", "stage3", 4, {{"student", "/p/runs/gone", {}, {}}});
+        Viewpoint from;
+        from.project = QStringLiteral("/p");
+        std::map<QString, QString> parents;
+        for (const views::LineageNode& node : lineageOf(runs, {{QStringLiteral("model"), QStringLiteral("b"), 5}}, from)) {
+            parents[node.id] = node.parent;
+        }
+        QCOMPARE(parents[QStringLiteral("run:a")], QStringLiteral("run:t"));
+        QCOMPARE(parents[QStringLiteral("run:b")], QStringLiteral("run:a"));
+        QCOMPARE(parents[QStringLiteral("run:c")], QStringLiteral("input:/p/runs/gone"));
+        QCOMPARE(parents[QStringLiteral("export:model")], QStringLiteral("run:b"));
+    }
+
+    void lostLinkIsNotAFailedRun() {
+        RunSummary run = summary("a", "stage1", 1);
+        run.status.state = "running";
+        Viewpoint from;
+        QCOMPARE(factsOf(run, from).state, views::RunState::Running);
+        from.lastContact = 1000;
+        QCOMPARE(factsOf(run, from).state, views::RunState::Unknown);
+        run.status.state = "done";
+        QCOMPARE(factsOf(run, from).state, views::RunState::Done);
+    }
+
+    void runNamesAreFreeAndFitForAFolder() {
+        Runs runs;
+        runs["stage2"] = summary("stage2", "stage2", 1);
+        RunSpec spec;
+        spec.kind = RunKind::Stage2;
+        QCOMPARE(freeRunName(spec, runs), QStringLiteral("stage2-2"));
+        spec.name = "../lr 5e-4/\x01";
+        const QString name = freeRunName(spec, runs);
+        QVERIFY(!name.contains(u'/') && !name.startsWith(u'.') && !name.contains(QChar(1)));
+    }
+
+    void forecastOfTheDemoTeacherCountsTokensMemoryAndDisk() {
+        const RunSpec spec = presetSpec("demo", RunKind::Pretrain);
+        ForecastBasis basis;
+        basis.cores = 2;
+        const auto before = forecastsOf(spec, basis);
+        QCOMPARE(before.size(), std::size_t{1});
+        QCOMPARE(*before[0].tokens, static_cast<double>(spec.schedule.steps * spec.data.batch_size * spec.data.accumulation * spec.data.context_length));
+        QVERIFY(before[0].time && before[0].time->least < before[0].time->most);
+        QVERIFY(before[0].memoryBytes.value_or(0) > 4e8);
+        QVERIFY(before[0].diskBytes.value_or(0) > 1e6);
+        basis.secondsPerStep = 0.5;
+        const auto after = forecastsOf(spec, basis);
+        QCOMPARE(after[0].time->middle(), 0.5 * static_cast<double>(spec.schedule.steps));
+    }
+};
+
+} // namespace halyard::app
+
+QTEST_MAIN(halyard::app::PartsTest)
+#include "parts_test.moc"

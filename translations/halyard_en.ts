@@ -1,0 +1,24 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>halyard::app::MainWindow</name>
+    <message numerus="yes">
+        <source>%n notices</source>
+        <translation>
+            <numerusform>%n notice</numerusform>
+            <numerusform>%n notices</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::RunPage</name>
+    <message numerus="yes">
+        <source>%n damaged lines of the event log were passed over.</source>
+        <translation>
+            <numerusform>%n damaged line of the event log was passed over.</numerusform>
+            <numerusform>%n damaged lines of the event log were passed over.</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
