@@ -6,6 +6,7 @@
 
 #include <chrono>
 
+#include <QCoreApplication>
 #include <QTimer>
 
 namespace halyard::remote {
@@ -70,6 +71,7 @@ void PipeTransport::close() {
         return;
     }
     QProcess* const process = m_process.release();
+    process->setParent(QCoreApplication::instance()); // at the latest, it ends with the program
     QObject::connect(process, &QProcess::finished, process, &QObject::deleteLater);
     process->closeWriteChannel();
     process->closeReadChannel(QProcess::StandardOutput);

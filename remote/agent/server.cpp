@@ -21,7 +21,7 @@ namespace {
 
 using Clock = LineReader::Clock;
 constexpr std::size_t kOutputLow = std::size_t{512} << 10U; // below: pushes are prepared
-constexpr std::size_t kOutputHigh = std::size_t{4} << 20U;  // above: requests are not read
+constexpr std::size_t kOutputKept = std::size_t{4} << 20U; // written bytes that may still take memory
 constexpr std::chrono::milliseconds kLook{150};
 
 class Server {
@@ -157,7 +157,7 @@ void Server::handle(const std::string& line) {
 void Server::takeRequests() {
     m_requestsWait = false;
     for (int taken = 0; taken < 256; ++taken) {
-        if (m_out.size() - m_written >= kOutputHigh) {
+        if (m_out.size() - m_written >= m_options.mostUnread) {
             break;
         }
         const auto line = m_reader.next();
@@ -213,7 +213,7 @@ bool Server::writeOutput() {
     if (m_written == m_out.size()) {
         m_out.clear();
         m_written = 0;
-    } else if (m_written > kOutputHigh) {
+    } else if (m_written > kOutputKept) {
         m_out.erase(0, m_written);
         m_written = 0;
     }
@@ -222,7 +222,7 @@ bool Server::writeOutput() {
 
 int Server::timeout() const {
     const bool full = m_out.size() - m_written >= kOutputLow;
-    if (m_requestsWait && m_out.size() - m_written < kOutputHigh) {
+    if (m_requestsWait && m_out.size() - m_written < m_options.mostUnread) {
         return 0;
     }
     if (m_streams.isCatchingUp() && !full) {
@@ -233,7 +233,7 @@ int Server::timeout() const {
 
 // One turn of the loop; false when it is over.
 bool Server::step() {
-    const bool mayRead = !m_inputEnded && !m_requestsWait && m_out.size() - m_written < kOutputHigh;
+    const bool mayRead = !m_inputEnded && !m_requestsWait && m_out.size() - m_written < m_options.mostUnread;
     std::array<pollfd, 2> waiting = {{{mayRead ? m_options.input : -1, POLLIN, 0},
                                       {m_options.output, static_cast<short>(m_out.empty() ? 0 : POLLOUT), 0}}};
     if (::poll(waiting.data(), waiting.size(), timeout()) < 0 && errno != EINTR) {

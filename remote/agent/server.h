@@ -18,6 +18,7 @@ struct ServerOptions {
     int protocol = kProtocolVersion;
     int oldestReading = kOldestReadingVersion;
     WireLimits limits;
+    std::size_t mostUnread = std::size_t{4} << 20U; // bytes of answers: above, no more requests are read
 };
 
 // `halyard-agent stdio`: answers one workbench over two descriptors until it closes them. One loop and no waiting: what

@@ -14,8 +14,13 @@ using namespace remote;
 namespace {
 
 constexpr int kPatience = 60'000;
+#ifdef __SANITIZE_ADDRESS__
+constexpr int kTrials = 10; // what sanitizers look for shows in few; processes start ten times as slowly
+constexpr int kTogether = 5;
+#else
 constexpr int kTrials = 50;
 constexpr int kTogether = 10;
+#endif
 
 #define HALYARD_EVENTUALLY(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, kPatience)
 

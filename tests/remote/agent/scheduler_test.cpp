@@ -79,10 +79,10 @@ TEST_F(SchedulerTest, StartsEachRunOnceThoughItIsKilledAtAnyMoment) {
         add(name, 10);
     }
     std::mt19937 random(7);
+    std::uniform_int_distribution<int> life(1, 90);
     int kills = 0;
-    for (;
-         kills < 60 && !waitFor(begin(), std::chrono::milliseconds(std::uniform_int_distribution<int>(1, 90)(random)));
-         ++kills) {
+    while (kills < 25 && !waitFor(begin(), std::chrono::milliseconds(life(random)))) {
+        ++kills;
     }
     if (!queue().read().entries.empty()) {
         EXPECT_TRUE(waitFor(begin()));
