@@ -27,7 +27,7 @@ private:
     QTemporaryDir m_folder;
 };
 
-// Whether halyard-worker and its LibTorch are there.
+// Whether halyard-worker and its LibTorch are there, and fast enough to train with.
 [[nodiscard]] bool hasWorker();
 
 // A child widget of a type with an object name or a text; null when there is none that is shown.

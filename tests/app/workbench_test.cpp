@@ -219,8 +219,11 @@ void WorkbenchTest::killedWorkbenchHurtsNoRunAndComesBack() {
     QTRY_COMPARE_WITH_TIMEOUT(page->facts().state, views::RunState::Running, kLong);
     QTest::mouseClick(shown<QPushButton>(page, QStringLiteral("Pause")), Qt::LeftButton);
     QTRY_COMPARE_WITH_TIMEOUT(page->facts().state, views::RunState::Paused, kLong);
+    // The menu follows the project's session, which may hear of it a moment after the page's own.
+    QTRY_VERIFY_WITH_TIMEOUT(second->window()->actions().resume->isEnabled(), kLong);
     second->window()->actions().resume->trigger();
     QTRY_COMPARE_WITH_TIMEOUT(page->facts().state, views::RunState::Running, kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(second->window()->actions().stop->isEnabled(), kLong);
     second->window()->actions().stop->trigger();
     QTRY_COMPARE_WITH_TIMEOUT(page->facts().state, views::RunState::Stopped, kLong);
     std::size_t lines = 0;
