@@ -3243,10 +3243,6 @@
         <translation>使长文本上的注意力更集中：none、一个数，或两个词，例如“hype 500”。</translation>
     </message>
     <message>
-        <source>Largest file, in GB</source>
-        <translation>单个文件上限（GB）</translation>
-    </message>
-    <message>
         <source>Folder</source>
         <translation>文件夹</translation>
     </message>

@@ -8,6 +8,15 @@
 
 namespace halyard {
 
+void closeDescriptorsFrom(int first) {
+    if (::syscall(SYS_close_range, static_cast<unsigned>(first), ~0U, 0U) == 0) {
+        return;
+    }
+    for (int fd = first; fd < 65536; ++fd) { // an older kernel, or a sandbox without the call
+        ::close(fd);
+    }
+}
+
 bool leaveStarter() {
     if (::fork() != 0) {
         return false;
@@ -20,11 +29,7 @@ bool leaveStarter() {
     for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
         ::dup2(null, fd);
     }
-    if (::syscall(SYS_close_range, 3U, ~0U, 0U) != 0) {
-        for (int fd = 3; fd < 65536; ++fd) { // an older kernel, or a sandbox without the call
-            ::close(fd);
-        }
-    }
+    closeDescriptorsFrom(STDERR_FILENO + 1);
     return true;
 }
 

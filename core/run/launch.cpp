@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/run/launch.h"
 
+#include "core/base/detach.h"
 #include "core/base/error.h"
 #include "core/base/message_json.h"
 #include "core/run/installation.h"
@@ -9,7 +10,6 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <vector>
@@ -53,15 +53,6 @@ FileDescriptor openLog(const RunFolder& run) {
     return log;
 }
 
-void closeFrom(int first) {
-    if (::syscall(SYS_close_range, static_cast<unsigned>(first), ~0U, 0U) == 0) {
-        return;
-    }
-    for (int fd = first; fd < 65536; ++fd) { // an older kernel, or a sandbox without the call
-        ::close(fd);
-    }
-}
-
 // What the new process needs, gathered before the fork: after it only async-signal-safe calls are made.
 struct Program {
     std::vector<char*> arguments;
@@ -82,7 +73,7 @@ struct Program {
     }
     if (null >= 0 && log >= 0 && answer >= 0 && ::dup2(null, STDIN_FILENO) >= 0 && ::dup2(log, STDOUT_FILENO) >= 0 &&
         ::dup2(log, STDERR_FILENO) >= 0 && ::dup2(answer, kAnswer) >= 0) {
-        closeFrom(kAnswer + 1);
+        closeDescriptorsFrom(kAnswer + 1);
         ::execv(program.arguments[0], program.arguments.data());
     }
     ::_exit(127);

@@ -2,12 +2,10 @@
 #include "remote/agent/queue_file.h"
 
 #include "core/base/error.h"
+#include "core/base/file_lock.h"
 #include "core/base/message_json.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <fcntl.h>
-#include <sys/file.h>
 
 namespace halyard {
 
@@ -18,14 +16,6 @@ namespace {
 constexpr std::int64_t kQueueSchema = 1;
 constexpr std::size_t kMostProblems = 20;
 constexpr std::size_t kMostFinished = 256;
-
-FileDescriptor openLock(const fs::path& path) {
-    FileDescriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666));
-    if (!file.isOpen()) {
-        throw systemError(path.string(), HALYARD_TEXT("opening"), errno);
-    }
-    return file;
-}
 
 QueuedRun queuedRunFrom(const Json& document) {
     QueuedRun entry;
@@ -126,12 +116,7 @@ Queue QueueFile::read() const {
 void QueueFile::edit(const std::function<bool(Queue& queue)>& change) const {
     std::error_code error;
     fs::create_directories(m_runs, error);
-    const FileDescriptor lock = openLock(m_runs / ".queue.lock");
-    while (::flock(lock.get(), LOCK_EX) != 0) {
-        if (errno != EINTR) {
-            throw systemError((m_runs / ".queue.lock").string(), HALYARD_TEXT("locking"), errno);
-        }
-    }
+    const FileDescriptor lock = lockFile(m_runs / ".queue.lock");
     Queue queue = read();
     if (!change(queue)) {
         return;
@@ -145,13 +130,11 @@ void QueueFile::edit(const std::function<bool(Queue& queue)>& change) const {
 FileDescriptor QueueFile::trySchedulerLock() const {
     std::error_code error;
     fs::create_directories(m_runs, error);
-    FileDescriptor lock = openLock(m_runs / ".scheduler.lock");
-    return ::flock(lock.get(), LOCK_EX | LOCK_NB) == 0 ? std::move(lock) : FileDescriptor();
+    return tryLockFile(m_runs / ".scheduler.lock");
 }
 
 bool QueueFile::isScheduled() const {
-    const FileDescriptor lock(::open((m_runs / ".scheduler.lock").c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-    return lock.isOpen() && ::flock(lock.get(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    return isFileLocked(m_runs / ".scheduler.lock");
 }
 
 } // namespace halyard

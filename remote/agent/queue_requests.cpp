@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "remote/agent/params.h"
 #include "remote/agent/queue_file.h"
+#include "remote/agent/queue_scheduler.h"
 #include "remote/agent/requests.h"
-#include "remote/agent/scheduler.h"
 
 #include <algorithm>
 

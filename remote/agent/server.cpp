@@ -4,8 +4,8 @@
 #include "core/base/message_json.h"
 #include "core/run/command_inbox.h"
 #include "core/run/process_identity.h"
+#include "remote/agent/queue_scheduler.h"
 #include "remote/agent/requests.h"
-#include "remote/agent/scheduler.h"
 #include "remote/agent/streams.h"
 
 #include <array>

@@ -2,7 +2,7 @@
 #include "remote/agent/stdio_command.h"
 
 #include "core/base/error.h"
-#include "remote/agent/scheduler.h"
+#include "remote/agent/queue_scheduler.h"
 #include "remote/agent/server.h"
 
 #include <algorithm>

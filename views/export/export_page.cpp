@@ -21,7 +21,6 @@ namespace halyard::views {
 namespace {
 
 constexpr int kLabelWidth = 170;
-constexpr double kUsualShard = 5;
 
 QString checkText(ExportCheck check) {
     switch (check) {
@@ -114,9 +113,8 @@ QWidget* ExportPage::buildChoices() {
     m_source = new QComboBox(box);
     m_step = new QComboBox(box);
     m_scaling = new QLineEdit(box);
-    m_shard = new QLineEdit(box);
     m_folder = new QLineEdit(box);
-    for (QLineEdit* line : {m_scaling, m_shard, m_folder}) {
+    for (QLineEdit* line : {m_scaling, m_folder}) {
         line->setMaxLength(5000);
         connect(line, &QLineEdit::textEdited, this, [this] { takeEdit(); });
     }
@@ -125,8 +123,6 @@ QWidget* ExportPage::buildChoices() {
     add(tr("Checkpoint"), m_step);
     add(tr("Logits scaling"), m_scaling);
     help(tr("Sharpens attention on long texts: none, a number, or two words such as \"hype 500\"."));
-    add(tr("Largest file, in GB"), m_shard);
-    m_shard->setPlaceholderText(QLocale().toString(kUsualShard));
     add(tr("Folder"), m_folder, browse);
     m_space = new PlainLabel(box);
     setTextSize(*m_space, TextSize::Small);
@@ -270,9 +266,6 @@ ExportWish ExportPage::wish() const {
     out.step = m_step->currentData().toLongLong();
     out.scaling = m_scaling->text().trimmed();
     out.folder = m_folder->text();
-    bool valid = false;
-    const double shard = QLocale().toDouble(m_shard->text(), &valid);
-    out.shardGigabytes = valid && shard > 0 ? shard : kUsualShard;
     return out;
 }
 

@@ -33,7 +33,6 @@ struct ExportWish {
     std::int64_t step = 0;
     QString scaling; // "none", a number, or two words; empty: the run's own
     QString folder;
-    double shardGigabytes = 5;
 };
 
 // The checks of an export, in their order; a failed one leaves no folder.
@@ -105,7 +104,6 @@ private:
     QComboBox* m_source = nullptr;
     QComboBox* m_step = nullptr;
     QLineEdit* m_scaling = nullptr;
-    QLineEdit* m_shard = nullptr;
     QLineEdit* m_folder = nullptr;
     PlainLabel* m_space = nullptr;
     PlainLabel* m_problem = nullptr;

@@ -4,7 +4,7 @@
 #include "core/run/events.h"
 #include "remote/agent/project.h"
 #include "remote/agent/queue_file.h"
-#include "remote/agent/scheduler.h"
+#include "remote/agent/queue_scheduler.h"
 #include "tests/remote/agent/server_fixture.h"
 #include "tests/support/refusal.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "remote/agent/scheduler.h"
+#include "remote/agent/queue_scheduler.h"
 
 #include "core/base/error.h"
 #include "core/base/detach.h"
