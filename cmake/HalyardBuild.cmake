@@ -13,6 +13,8 @@ if(HALYARD_CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER
       "${CMAKE_COMMAND}" -E env "CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}"
       "CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime" "${HALYARD_CCACHE}")
+  # Debug information names the build folder; without it what one clone compiled serves another.
+  add_compile_options("$<$<AND:$<CONFIG:Debug>,$<COMPILE_LANGUAGE:CXX>>:-fdebug-prefix-map=${PROJECT_BINARY_DIR}=.>")
 endif()
 
 add_library(halyard_flags INTERFACE)
