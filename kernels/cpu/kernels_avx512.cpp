@@ -11,27 +11,12 @@ constexpr int kBlockVectors = 2; // vectors of such a row
 } // namespace
 } // namespace halyard::cpu
 
-#include "kernels/cpu/vector.inl"
-#include "kernels/cpu/matrix.inl"
-#include "kernels/cpu/lightning_attention.inl"
-#include "kernels/cpu/norm.inl"
-#include "kernels/cpu/gated.inl"
-#include "kernels/cpu/softmax_rows.inl"
+#include "kernels/cpu/all_loops.inl"
 
 namespace halyard::cpu {
 
 const KernelTable& avx512Kernels() {
-    static constexpr KernelTable kTable{"avx512",
-                                        lightningScratch,
-                                        lightningChunked,
-                                        lightningRecurrent,
-                                        lightningBackward,
-                                        normForward,
-                                        normBackward,
-                                        gatedForward,
-                                        gatedBackward,
-                                        softmax::klRow,
-                                        softmax::crossEntropyRow};
+    static constexpr KernelTable kTable = tableOf("avx512");
     return kTable;
 }
 
