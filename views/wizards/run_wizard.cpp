@@ -3,35 +3,24 @@
 
 #include "core/run/presets.h"
 #include "core/run/scheduler.h"
-#include "views/forms/field_editor.h"
 #include "views/forms/spec_form.h"
 #include "views/forms/spec_text.h"
-#include "views/run/run_facts.h"
 #include "views/text/message_text.h"
 #include "views/text/plain_label.h"
 #include "views/text/plain_text.h"
-#include "views/widgets/icon_label.h"
 #include "views/wizards/review_page.h"
 #include "views/wizards/step_list.h"
-#include "views/wizards/wizard_pages.h"
 
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QStackedWidget>
-#include <QVBoxLayout>
 
 #include <algorithm>
 
 namespace halyard::views {
 
 namespace {
-
-std::vector<RunKind> kindsOf(RunKind kind) {
-    return kind == RunKind::Pipeline ? std::vector{RunKind::Stage1, RunKind::Stage2, RunKind::Stage3} : std::vector{kind};
-}
 
 // The issues of one run; of a pipeline those of a child, with the path as the child has it.
 std::vector<Issue> issuesOf(const std::vector<Issue>& all, bool pipeline, std::size_t child) {
@@ -62,7 +51,7 @@ bool RunWizard::Page::hasError() const {
 
 RunWizard::RunWizard(RunKind kind, QWidget* parent) : QDialog(parent), m_kind(kind), m_validator(validate) {
     setWindowTitle(tr("New run"));
-    for (const RunKind each : kindsOf(kind)) {
+    for (const RunKind each : stages()) {
         RunSpec spec;
         spec.kind = each;
         m_specs.push_back(spec);
@@ -77,149 +66,8 @@ RunWizard::RunWizard(RunKind kind, QWidget* parent) : QDialog(parent), m_kind(ki
 
 RunWizard::~RunWizard() = default;
 
-// ---- building ----
-
-void RunWizard::build() {
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(3 * kGrid, 2 * kGrid, 3 * kGrid, 2 * kGrid);
-    layout->setSpacing(2 * kGrid);
-    auto* top = new QHBoxLayout;
-    m_title = new PlainLabel(kindText(m_kind), this);
-    setTextSize(*m_title, TextSize::Title, true);
-    top->addWidget(m_title, 1);
-    auto* label = new PlainLabel(tr("Start from"), this);
-    setTone(*label, Tone::Muted);
-    top->addWidget(label);
-    m_presetBox = new QComboBox(this);
-    m_presetBox->addItem(tr("the program's defaults"), QString());
-    for (const std::string& name : presetNames()) {
-        if (m_kind != RunKind::Pretrain || name == "demo") {
-            m_presetBox->addItem(fromUtf8(name), fromUtf8(name));
-        }
-    }
-    m_presetBox->setAccessibleName(tr("Preset"));
-    label->setBuddy(m_presetBox);
-    connect(m_presetBox, &QComboBox::activated, this,
-            [this](int index) { setPreset(m_presetBox->itemData(index).toString()); });
-    top->addWidget(m_presetBox);
-    layout->addLayout(top);
-
-    auto* middle = new QHBoxLayout;
-    middle->setSpacing(3 * kGrid);
-    m_steps = new StepList(this);
-    m_stack = new QStackedWidget(this);
-    middle->addWidget(m_steps);
-    middle->addWidget(m_stack, 1);
-    layout->addLayout(middle, 1);
-    QStringList titles;
-    const std::vector<RunKind> kinds = kindsOf(m_kind);
-    if (m_kind == RunKind::Pipeline) {
-        addPages(RunKind::Pipeline, kPipeline, titles);
-    }
-    for (std::size_t child = 0; child < kinds.size(); ++child) {
-        addPages(kinds[child], child, titles);
-    }
-    m_review = new ReviewPage;
-    auto* area = new QScrollArea(this);
-    area->setWidgetResizable(true);
-    area->setWidget(m_review);
-    m_review->setProperty("plain", true);
-    m_stack->addWidget(area);
-    m_pages.push_back({area, 0, nullptr, nullptr});
-    titles << tr("Review");
-    m_steps->setSteps(titles);
-    m_visited.assign(m_pages.size(), false);
-    connect(m_steps, &StepList::stepChosen, this, &RunWizard::showPage);
-    connect(m_review, &ReviewPage::copyRequested, this, &RunWizard::copyRequested);
-    connect(m_review, &ReviewPage::trialRequested, this, [this] {
-        if (!goToFirstProblem(pageCount() - 1)) {
-            Q_EMIT trialRequested(spec());
-        }
-    });
-
-    m_meaningBox = new QWidget(this);
-    makeCard(*m_meaningBox);
-    auto* meaning = new QHBoxLayout(m_meaningBox);
-    meaning->setContentsMargins(kGrid * 3 / 2, kGrid, kGrid * 3 / 2, kGrid);
-    meaning->addWidget(new IconLabel(QStringLiteral("info"), Tone::Accent, m_meaningBox), 0, Qt::AlignTop);
-    m_meaning = new PlainLabel(m_meaningBox);
-    m_meaning->setWordWrap(true);
-    meaning->addWidget(m_meaning, 1);
-    m_meaningBox->hide();
-    layout->addWidget(m_meaningBox);
-    layout->addWidget(buildFooter());
-}
-
-void RunWizard::addPages(RunKind kind, std::size_t child, QStringList& titles) {
-    for (const WizardPageContent& content : wizardPages(kind)) {
-        Page page;
-        page.child = child;
-        auto* body = new QWidget;
-        body->setProperty("plain", true);
-        auto* layout = new QVBoxLayout(body);
-        layout->setContentsMargins(0, 0, 2 * kGrid, kGrid);
-        layout->setSpacing(2 * kGrid);
-        auto* about = new PlainLabel(body);
-        about->setWordWrap(true);
-        about->setPlainText(content.about);
-        setTone(*about, Tone::Muted);
-        layout->addWidget(about);
-        // A later stage of a pipeline takes its student from the stage before.
-        std::vector<std::string> roles = content.roles;
-        if (kind != m_kind && child > 0) {
-            std::erase(roles, "student");
-        }
-        if (!roles.empty()) {
-            page.inputs = new InputsForm(roles, body);
-            layout->addWidget(page.inputs);
-            for (const std::string& role : roles) {
-                const auto required = inputsOf(kind).required;
-                page.inputs->setRequired(role, std::find(required.begin(), required.end(), role) != required.end());
-            }
-            connect(page.inputs, &InputsForm::edited, this, &RunWizard::takeEdit);
-            connect(page.inputs, &InputsForm::browseRequested, this, &RunWizard::browseRequested);
-        }
-        page.form = new SpecForm(kind, content.fields, body);
-        QWidget* first = page.inputs != nullptr ? page.inputs->findChild<QComboBox*>() : nullptr;
-        if (first == nullptr && !page.form->keys().empty()) {
-            first = page.form->editor(page.form->keys().front())->control();
-        }
-        layout->addWidget(page.form);
-        layout->addStretch(1);
-        connect(page.form, &SpecForm::edited, this, &RunWizard::takeEdit);
-        auto* area = new QScrollArea(this);
-        area->setWidgetResizable(true);
-        area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-        area->setWidget(body);
-        page.widget = area;
-        area->setFocusProxy(first);
-        m_stack->addWidget(area);
-        m_pages.push_back(page);
-        titles << (kind != m_kind ? tr("%1. %2").arg(child + 1).arg(content.title) : content.title);
-    }
-}
-
-QWidget* RunWizard::buildFooter() {
-    auto* footer = new QWidget(this);
-    auto* layout = new QHBoxLayout(footer);
-    layout->setContentsMargins(0, 0, 0, 0);
-    m_refusal = new PlainLabel(footer);
-    m_refusal->setWordWrap(true);
-    setTone(*m_refusal, Tone::Error);
-    layout->addWidget(m_refusal, 1);
-    auto* cancel = new QPushButton(tr("Cancel"), footer);
-    m_back = new QPushButton(tr("Back"), footer);
-    m_next = new QPushButton(tr("Next"), footer);
-    m_next->setObjectName(QStringLiteral("next"));
-    for (QPushButton* button : {cancel, m_back, m_next}) {
-        button->setAutoDefault(false);
-        layout->addWidget(button);
-    }
-    makePrimary(*m_next);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    connect(m_back, &QPushButton::clicked, this, [this] { showPage(std::max(currentPage() - 1, 0)); });
-    connect(m_next, &QPushButton::clicked, this, &RunWizard::next);
-    return footer;
+std::vector<RunKind> RunWizard::stages() const {
+    return m_kind == RunKind::Pipeline ? std::vector{RunKind::Stage1, RunKind::Stage2, RunKind::Stage3} : std::vector{m_kind};
 }
 
 // ---- values ----

@@ -77,9 +77,14 @@ private:
         bool hasError() const;
     };
     void build();
+    [[nodiscard]] QLayout* buildTop();
+    void buildPages();
     void addPages(RunKind kind, std::size_t child, QStringList& titles);
-    [[nodiscard]] RunSpec& specOf(const Page& page);
+    [[nodiscard]] InputsForm* buildInputs(RunKind kind, std::size_t child, std::vector<std::string> roles);
+    [[nodiscard]] QWidget* buildMeaning();
     [[nodiscard]] QWidget* buildFooter();
+    [[nodiscard]] std::vector<RunKind> stages() const; // one, or those of a pipeline
+    [[nodiscard]] RunSpec& specOf(const Page& page);
     void fill();     // specs -> fields
     void takeEdit(); // fields -> specs, then check()
     void check();
