@@ -2432,10 +2432,6 @@
         <translation>“{role}”为 children/{name}，但在此之前没有名为“{name}”的运行。</translation>
     </message>
     <message>
-        <source>Disk full: the checkpoint of step {step} needs {need}, but {path} has {have} left. Free some space and continue with: halyard run {path} --resume</source>
-        <translation>磁盘已满：第 {step} 步的检查点需要 {need}，而 {path} 只剩 {have}。请腾出空间后继续：halyard run {path} --resume</translation>
-    </message>
-    <message>
         <source>Its run {child} {state}. {reason}</source>
         <translation>其运行 {child}：{state}。{reason}</translation>
     </message>
@@ -2486,6 +2482,22 @@
     <message>
         <source>The job ended without saying how; the machine or the program that ran it was stopped.</source>
         <translation>作业结束时没有说明原因；机器或运行它的程序被停止了。</translation>
+    </message>
+    <message>
+        <source>Disk full: the run needs {need} to go on, but {path} has {have} left. Free some space; it then goes on by itself.</source>
+        <translation>磁盘已满：运行需要 {need} 才能继续，但 {path} 只剩 {have}。请释放一些空间，运行随后会自动继续。</translation>
+    </message>
+    <message>
+        <source>{path} has {have} left on its disk, but the run needs {need}: {count} checkpoints of {each} each. Free some space, or keep fewer (train.keep_checkpoints, train.milestones).</source>
+        <translation>{path} 所在磁盘只剩 {have}，但运行需要 {need}：{count} 个检查点，每个 {each}。请释放一些空间，或减少保留的检查点（train.keep_checkpoints、train.milestones）。</translation>
+    </message>
+    <message>
+        <source>Disk full: nothing can be written below {path}, though {have} are free; a quota may be used up. Free some space; the run then goes on by itself.</source>
+        <translation>磁盘已满：虽然还有 {have} 可用，但无法在 {path} 下写入，可能是配额已用尽。请释放一些空间，运行随后会自动继续。</translation>
+    </message>
+    <message>
+        <source>The run was stopped while it waited for room on the disk of {path}. Free some space and continue with: halyard run {path} --resume</source>
+        <translation>运行在等待 {path} 所在磁盘的空间时被停止。请释放一些空间，然后用以下命令继续：halyard run {path} --resume</translation>
     </message>
 </context>
 <context>

@@ -14,14 +14,14 @@ Error::Error(ErrorKind kind, Message message)
 
 Error systemError(const std::string& path, Sentence doing, int errorNumber) {
     const std::string action = Message(doing).text();
-    if (errorNumber == EDQUOT) {
-        return failure(
-            HALYARD_TEXT("{path}: {action} failed: the disk quota is used up. Free some space and try again."),
+    if (errorNumber == EDQUOT || errorNumber == ENOSPC) {
+        Error full = failure(
+            errorNumber == EDQUOT
+                ? HALYARD_TEXT("{path}: {action} failed: the disk quota is used up. Free some space and try again.")
+                : HALYARD_TEXT("{path}: {action} failed: the disk is full. Free some space and try again."),
             {{"path", printable(path)}, {"action", action}});
-    }
-    if (errorNumber == ENOSPC) {
-        return failure(HALYARD_TEXT("{path}: {action} failed: the disk is full. Free some space and try again."),
-                       {{"path", printable(path)}, {"action", action}});
+        full.m_diskFull = true;
+        return full;
     }
     return failure(HALYARD_TEXT("{path}: {action} failed: {reason}."),
                    {{"path", printable(path)}, {"action", action}, {"reason", std::strerror(errorNumber)}});

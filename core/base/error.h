@@ -24,12 +24,17 @@ public:
     [[nodiscard]] ErrorKind kind() const { return m_kind; }
     [[nodiscard]] const Message& message() const { return m_message; }
     [[nodiscard]] int exitCode() const { return static_cast<int>(m_kind); }
+    // Whether room on a disk, or in a quota, is what was missing: the same may succeed later.
+    [[nodiscard]] bool isDiskFull() const { return m_diskFull; }
     [[nodiscard]] const char* what() const noexcept override { return m_text.c_str(); }
 
 private:
     ErrorKind m_kind;
     Message m_message;
     std::string m_text;
+    bool m_diskFull = false;
+
+    friend Error systemError(const std::string& path, Sentence doing, int errorNumber);
 };
 
 [[nodiscard]] inline Error invalidInput(Sentence sentence, Arguments arguments = {}) {

@@ -4,6 +4,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/unique_id.h"
+#include "core/run/process_identity.h"
 
 #include <algorithm>
 #include <array>
@@ -74,6 +75,15 @@ PostedCommand read(const fs::path& file, std::string id) {
     return posted;
 }
 
+// A full disk takes no command, but a run that waits for room on it must be stoppable.
+bool signalSupervisor(const RunFolder& run, RunCommand command) {
+    if (command != RunCommand::Stop && command != RunCommand::StopNow) {
+        return false;
+    }
+    const auto supervisor = processIdentityFromJson(readJsonFile(run.state()));
+    return supervisor && sendSignal(*supervisor, command == RunCommand::Stop ? kStopSignal : kStopNowSignal);
+}
+
 } // namespace
 
 std::string_view nameOf(RunCommand command) {
@@ -90,11 +100,17 @@ std::string postCommand(const RunFolder& run, RunCommand command, const std::str
     const fs::path file = fileOf(run, name);
     std::error_code error;
     fs::create_directory(run.inbox(), error);
-    if (error) {
+    if (error && error != std::errc::no_space_on_device) { // writing says that
         throw systemError(run.inbox().string(), HALYARD_TEXT("creating"), error.value());
     }
     const double now = std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-    writeJsonFile(file, {{"command", nameOf(command)}, {"id", name}, {"actor", actor.empty() ? actorHere() : actor}, {"time", now}});
+    try {
+        writeJsonFile(file, {{"command", nameOf(command)}, {"id", name}, {"actor", actor.empty() ? actorHere() : actor}, {"time", now}});
+    } catch (const Error& refusal) {
+        if (!refusal.isDiskFull() || !signalSupervisor(run, command)) {
+            throw;
+        }
+    }
     return name;
 }
 

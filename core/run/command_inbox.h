@@ -3,6 +3,7 @@
 
 #include "core/run/run_folder.h"
 
+#include <csignal>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,10 +25,14 @@ struct PostedCommand {
     double time = 0;   // Unix time
 };
 
+// A supervisor takes these for Stop and StopNow, however often they come: a full disk has no room for a file.
+inline constexpr int kStopSignal = SIGUSR1;
+inline constexpr int kStopNowSignal = SIGUSR2;
+
 // Puts a command into the run's inbox, by rename, and returns its id. A command is applied once: posting one again with
 // the same id does nothing if it was applied. id: letters, digits, "-" and "_", at most 64; empty = a new one.
 // The supervisor takes commands in the order of their time; nobody takes them while none runs, so look at
-// RunFolder::isLocked() first. Throws Error.
+// RunFolder::isLocked() first. On a full disk Stop and StopNow are signals to the supervisor instead. Throws Error.
 // actor: who asks, "user@host"; empty = actorHere().
 std::string postCommand(const RunFolder& run, RunCommand command, const std::string& id = {}, const std::string& actor = {});
 

@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/base/progress.h"
 #include "core/run/process_identity.h"
 
 #include <chrono>
@@ -30,6 +31,19 @@ std::string bootId() {
 }
 
 } // namespace
+
+Message DiskShortage::message(const RunFolder& run) const {
+    if (have >= need) {
+        return {HALYARD_TEXT("Disk full: nothing can be written below {path}, though {have} are free; a quota may be used up. Free "
+                             "some space; the run then goes on by itself."),
+                {{"path", printable(run.path().string())}, {"have", humanBytes(static_cast<double>(have))}}};
+    }
+    return {HALYARD_TEXT("Disk full: the run needs {need} to go on, but {path} has {have} left. Free some space; it then goes on "
+                         "by itself."),
+            {{"need", humanBytes(static_cast<double>(need))},
+             {"have", humanBytes(static_cast<double>(have))},
+             {"path", printable(run.path().string())}}};
+}
 
 Heartbeat::Heartbeat(const RunFolder& run)
     : m_file(::open(run.heartbeat().c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666)), m_bootId(bootId()) {
@@ -60,32 +74,49 @@ void Heartbeat::beat(std::int64_t step) {
     write();
 }
 
+void Heartbeat::waitsForRoom(const std::optional<DiskShortage>& shortage) {
+    const std::lock_guard lock(m_mutex);
+    m_shortage = shortage;
+    write();
+}
+
 void Heartbeat::write() {
     if (!m_file.isOpen()) {
         return;
     }
-    const Json document = {{"boot_id", m_bootId},
-                           {"monotonic", seconds(CLOCK_BOOTTIME)},
-                           {"time", seconds(CLOCK_REALTIME)},
-                           {"step", m_step},
-                           {"pid", ::getpid()}};
+    Json document = {{"boot_id", m_bootId},
+                     {"monotonic", seconds(CLOCK_BOOTTIME)},
+                     {"time", seconds(CLOCK_REALTIME)},
+                     {"step", m_step},
+                     {"pid", ::getpid()}};
+    if (m_shortage) {
+        document["disk_full"] = {{"need", m_shortage->need}, {"have", m_shortage->have}};
+    }
     std::string text = document.dump();
     text.resize(kSize - 1, ' ');
     text += '\n';
     (void)!::pwrite(m_file.get(), text.data(), text.size(), 0);
 }
 
-std::optional<double> secondsSinceHeartbeat(const RunFolder& run) {
+std::optional<LastBeat> lastBeat(const RunFolder& run) {
     std::error_code error;
     if (!std::filesystem::exists(run.heartbeat(), error)) {
         return std::nullopt;
     }
     try {
-        const Json beat = readJsonFile(run.heartbeat());
-        if (!beat.is_object() || beat.value("boot_id", Json()) != bootId() || !beat.value("monotonic", Json()).is_number()) {
+        const Json document = readJsonFile(run.heartbeat());
+        if (!document.is_object() || document.value("boot_id", Json()) != bootId() ||
+            !document.value("monotonic", Json()).is_number()) {
             return std::nullopt;
         }
-        return std::max(0.0, seconds(CLOCK_BOOTTIME) - beat["monotonic"].get<double>());
+        LastBeat beat{.age = std::max(0.0, seconds(CLOCK_BOOTTIME) - document["monotonic"].get<double>()),
+                      .shortage = std::nullopt};
+        const Json full = document.value("disk_full", Json());
+        if (full.is_object() && full.value("need", Json()).is_number_unsigned() &&
+            full.value("have", Json()).is_number_unsigned()) {
+            beat.shortage = DiskShortage{full["need"].get<std::uint64_t>(), full["have"].get<std::uint64_t>()};
+        }
+        return beat;
     } catch (const Error&) {
         return std::nullopt; // read while it was being written
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/file.h"
+#include "core/base/message.h"
 #include "core/run/run_folder.h"
 
 #include <condition_variable>
@@ -13,9 +14,19 @@
 
 namespace halyard {
 
-// Keeps the file heartbeat of a run: {"boot_id", "monotonic", "time", "step", "pid"}, written at each beat() and every 5
-// seconds by a thread of its own, in place and without syncing. monotonic: seconds of CLOCK_BOOTTIME; it does not jump as
-// the time of day may. A heartbeat that cannot be written (a full disk) is left out: it must not end a run.
+// What a run that waits for room on its disk needs and has, in bytes.
+struct DiskShortage {
+    std::uint64_t need = 0;
+    std::uint64_t have = 0;
+
+    // The sentence of a run that is paused for that.
+    [[nodiscard]] Message message(const RunFolder& run) const;
+};
+
+// Keeps the file heartbeat of a run: {"boot_id", "monotonic", "time", "step", "pid"}, and "disk_full": {"need", "have"}
+// while it waits for room; written at each beat() and every 5 seconds by a thread of its own, in place and without
+// syncing: its room is taken at the first beat, so it tells of a full disk too. monotonic: seconds of CLOCK_BOOTTIME; it
+// does not jump as the time of day may. A heartbeat that cannot be written is left out: it must not end a run.
 class Heartbeat {
 public:
     explicit Heartbeat(const RunFolder& run);
@@ -24,6 +35,8 @@ public:
     Heartbeat& operator=(const Heartbeat&) = delete;
 
     void beat(std::int64_t step);
+    // Beats at once; nothing = the run goes on.
+    void waitsForRoom(const std::optional<DiskShortage>& shortage);
 
 private:
     void write();
@@ -31,13 +44,19 @@ private:
     FileDescriptor m_file;
     std::string m_bootId;
     std::int64_t m_step = 0;
+    std::optional<DiskShortage> m_shortage;
     bool m_ending = false;
     std::mutex m_mutex;
     std::condition_variable m_end;
     std::thread m_thread;
 };
 
-// Seconds since the worker's last heartbeat; nothing when there is none of this boot.
-[[nodiscard]] std::optional<double> secondsSinceHeartbeat(const RunFolder& run);
+struct LastBeat {
+    double age = 0; // seconds
+    std::optional<DiskShortage> shortage;
+};
+
+// The worker's last heartbeat; nothing when there is none of this boot.
+[[nodiscard]] std::optional<LastBeat> lastBeat(const RunFolder& run);
 
 } // namespace halyard

@@ -32,6 +32,8 @@ public:
     [[nodiscard]] std::filesystem::path inbox() const { return m_path / "cmd"; }
     // There while the run is paused: the worker waits between two steps.
     [[nodiscard]] std::filesystem::path pause() const { return m_path / "pause"; }
+    // Room on the disk for the supervisor's last words, given up just before they are written.
+    [[nodiscard]] std::filesystem::path reserve() const { return m_path / ".reserve"; }
     [[nodiscard]] std::filesystem::path heartbeat() const { return m_path / "heartbeat"; }
     [[nodiscard]] std::filesystem::path tensorboard() const { return m_path / "tensorboard"; }
     [[nodiscard]] std::filesystem::path origin() const { return m_path / "origin.json"; } // {"id", "actor", "time"}
@@ -68,7 +70,7 @@ struct RunStatus {
     std::optional<double> changed; // Unix time of the last change of state
     // Of a run that goes on: seconds since its worker's last heartbeat, by the monotonic clock of this boot.
     std::optional<double> silence;
-    std::string reason; // one sentence for stopped at once, failed, crashed and lost
+    std::string reason; // one sentence for stopped at once, failed, crashed and lost, and paused by a full disk
     std::optional<Message> message; // the same, to be translated; none where only the text was kept
 
     // Whether a supervisor is at work: starting, running, paused or stopping.

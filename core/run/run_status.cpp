@@ -173,7 +173,15 @@ void readLife(const RunFolder& run, const Json& state, RunStatus& status) {
     const std::string word = text(state, "state");
     // The lock is taken before the first word is written; a dry run, which keeps nothing, writes none.
     status.state = isOneOf(word, liveStates()) ? word : state.empty() ? "running" : "starting";
-    status.silence = secondsSinceHeartbeat(run);
+    const auto beat = lastBeat(run);
+    if (!beat) {
+        return;
+    }
+    status.silence = beat->age;
+    if (beat->shortage && status.state == "running") {
+        status.state = "paused";
+        explain(status, beat->shortage->message(run));
+    }
 }
 
 // A composite run has taken the steps of its children; loss and speed are those of the newest that has begun.

@@ -5,9 +5,7 @@
 #include "core/base/error.h"
 #include "core/base/progress.h"
 #include "core/io/checkpoint_store.h"
-#include "core/run/events.h"
-#include "core/run/heartbeat.h"
-#include "core/train/tensorboard_writer.h"
+#include "core/train/run_journal.h"
 
 #include <algorithm>
 #include <chrono>
@@ -62,12 +60,11 @@ class Session {
 public:
     Session(Trainer& trainer, const RunFolder& run)
         : m_trainer(trainer), m_run(run), m_train(trainer.training().spec.train), m_store(run.checkpoints()),
-          m_events(run.events()), m_tensorboard(run.tensorboard()), m_heartbeat(run),
-          m_progress(std::string(nameOf(trainer.training().spec.kind)),
+          m_journal(run), m_progress(std::string(nameOf(trainer.training().spec.kind)),
                      static_cast<std::uint64_t>(trainer.totalSteps()), "steps") {}
 
     void begin(bool resume) {
-        m_events.write("start", {{"kind", nameOf(m_trainer.training().spec.kind)},
+        m_journal.event("start", {{"kind", nameOf(m_trainer.training().spec.kind)},
                                  {"total_steps", m_trainer.totalSteps()},
                                  {"trained_parameters", m_trainer.trainedParameters()},
                                  {"threads", at::get_num_threads()},
@@ -76,7 +73,8 @@ public:
         if (resume) {
             continueFromNewest();
         }
-        m_heartbeat.beat(m_trainer.finishedSteps());
+        requireRoom();
+        m_journal.beat(m_trainer.finishedSteps());
         m_progress.startAt(static_cast<std::uint64_t>(m_trainer.finishedSteps()));
         m_logged = Clock::now();
     }
@@ -93,7 +91,7 @@ public:
             save();
         }
         m_progress.finish();
-        m_events.write("done", {{"step", m_trainer.finishedSteps()}});
+        m_journal.event("done", {{"step", m_trainer.finishedSteps()}});
         return TrainEnd::Done;
     }
 
@@ -101,7 +99,7 @@ public:
     void failed(const char* reason) {
         m_progress.finish();
         try {
-            m_events.write("failed", {{"step", m_trainer.finishedSteps()}, {"reason", reason}});
+            m_journal.lastEvent("failed", {{"step", m_trainer.finishedSteps()}, {"reason", reason}});
         } catch (const Error&) {
             return;
         }
@@ -132,11 +130,11 @@ private:
             fields["not_bit_exact"] = note;
             warn("Continuing is not bit-exact: " + note + ".");
         }
-        m_events.write("resumed", fields);
+        m_journal.event("resumed", fields);
     }
 
     void warn(const std::string& sentence) {
-        m_events.write("warning", {{"message", sentence}});
+        m_journal.event("warning", {{"message", sentence}});
         std::fprintf(stderr, "%s\n", sentence.c_str());
     }
 
@@ -157,13 +155,13 @@ private:
         if (last || milestone || (m_train.checkpoint_every_steps > 0 && step % m_train.checkpoint_every_steps == 0)) {
             save();
         }
-        m_heartbeat.beat(step);
+        m_journal.beat(step);
         m_progress.update(static_cast<std::uint64_t>(step), "loss " + decimal(report.loss));
     }
 
     void handle(const StepReport& report) {
         const NonFinite& bad = *report.nonFinite;
-        m_events.write("non_finite", {{"step", report.step},
+        m_journal.event("non_finite", {{"step", report.step},
                                       {"what", bad.what},
                                       {"tensor", bad.tensor},
                                       {"group", bad.group},
@@ -205,16 +203,16 @@ private:
         for (std::size_t layer = 0; layer < report.perLayer.size(); ++layer) {
             scalars.emplace_back("train/layer_" + std::to_string(layer) + "_loss", report.perLayer[layer]);
         }
-        m_events.write("step", fields);
-        m_tensorboard.write(report.step, scalars);
+        m_journal.event("step", fields);
+        m_journal.scalars(report.step, scalars);
         m_logged = Clock::now();
         m_loggedTokens = report.tokens;
     }
 
     void measureHeldOut(std::int64_t step) {
         const double loss = m_trainer.heldOutLoss();
-        m_events.write("held_out", {{"step", step}, {"loss", loss}});
-        m_tensorboard.write(step, {{"held_out/loss", loss}});
+        m_journal.event("held_out", {{"step", step}, {"loss", loss}});
+        m_journal.scalars(step, {{"held_out/loss", loss}});
         m_logged = Clock::now(); // the rate counts training alone
     }
 
@@ -222,45 +220,56 @@ private:
         return std::find(m_train.milestones.begin(), m_train.milestones.end(), step) != m_train.milestones.end();
     }
 
-    // Said before anything is written, with the numbers, which the disk's own answer lacks.
-    void requireSpace(std::int64_t step) const {
-        std::error_code error;
-        const auto free = std::filesystem::space(m_run.path(), error).available;
+    // What a checkpoint takes on the disk.
+    [[nodiscard]] std::uint64_t checkpointBytes() const {
         const std::uint64_t tensors = std::max(m_trainer.checkpointBytes(), m_savedBytes);
-        const std::uint64_t needed = tensors + tensors / 50 + kRoomForTheRest;
-        if (!error && free < needed) {
-            throw failure(
-                HALYARD_TEXT("Disk full: the checkpoint of step {step} needs {need}, but {path} has {have} left. Free "
-                             "some space and continue with: halyard run {path} --resume"),
-                {{"step", std::to_string(step)},
-                 {"need", humanBytes(static_cast<double>(needed))},
-                 {"have", humanBytes(static_cast<double>(free))},
-                 {"path", printable(m_run.path().string())}});
-        }
+        return tensors + tensors / 50 + kRoomForTheRest;
     }
 
-    CheckpointInfo write(std::int64_t step, const CheckpointStore::SaveOptions& options) {
-        try {
-            return m_store.save(step, options, [&](const std::filesystem::path& folder) { m_trainer.save(folder); });
-        } catch (const Error&) {
-            requireSpace(step); // somebody else may have filled the disk meanwhile
-            throw;
+    // How many checkpoints are there at once, one being written; those that are there already are not counted.
+    [[nodiscard]] std::int64_t checkpointsToCome() const {
+        const std::int64_t steps = m_trainer.totalSteps() - m_trainer.finishedSteps();
+        const std::int64_t every = m_train.checkpoint_every_steps;
+        const auto milestones = static_cast<std::int64_t>(m_train.milestones.size());
+        const std::int64_t saves = (every > 0 ? (steps + every - 1) / every : std::min<std::int64_t>(steps, 1)) + milestones;
+        const std::int64_t atOnce = std::max<std::int64_t>(m_train.keep_checkpoints, 2) + milestones + 1;
+        const auto present = static_cast<std::int64_t>(m_store.list().size());
+        return std::clamp<std::int64_t>(atOnce - present, 0, saves);
+    }
+
+    // A run that cannot keep its checkpoints is refused before its first step.
+    void requireRoom() const {
+        const std::int64_t count = checkpointsToCome();
+        const std::uint64_t needed = static_cast<std::uint64_t>(count) * checkpointBytes();
+        std::error_code error;
+        const auto free = std::filesystem::space(m_run.path(), error).available;
+        if (!error && free < needed) {
+            throw failure(
+                HALYARD_TEXT("{path} has {have} left on its disk, but the run needs {need}: {count} checkpoints of {each} "
+                             "each. Free some space, or keep fewer (train.keep_checkpoints, train.milestones)."),
+                {{"path", printable(m_run.path().string())},
+                 {"have", humanBytes(static_cast<double>(free))},
+                 {"need", humanBytes(static_cast<double>(needed))},
+                 {"count", std::to_string(count)},
+                 {"each", humanBytes(static_cast<double>(checkpointBytes()))}});
         }
     }
 
     void save() {
         const Clock::time_point start = Clock::now();
         const std::int64_t step = m_trainer.finishedSteps();
-        requireSpace(step);
         CheckpointStore::SaveOptions options;
         options.finite = m_trainer.weightsAreFinite();
         options.milestone = isMilestone(step);
         options.specHash = hashOf(m_trainer.training().spec);
         options.meta = {{"kind", nameOf(m_trainer.training().spec.kind)}};
-        const CheckpointInfo info = write(step, options);
+        CheckpointInfo info;
+        m_journal.whenThereIsRoom(checkpointBytes(), [&] {
+            info = m_store.save(step, options, [&](const std::filesystem::path& folder) { m_trainer.save(folder); });
+        });
         m_saved = step;
         m_savedBytes = info.bytes;
-        m_events.write(
+        m_journal.event(
             "checkpoint",
             {{"step", step}, {"bytes", info.bytes}, {"finite", info.finite}, {"seconds", secondsSince(start)}});
         m_store.retain(static_cast<int>(std::max<std::int64_t>(m_train.keep_checkpoints, 2)));
@@ -276,11 +285,11 @@ private:
         if (!paused()) {
             return;
         }
-        m_events.write("paused", {{"step", m_trainer.finishedSteps()}});
+        m_journal.event("paused", {{"step", m_trainer.finishedSteps()}});
         while (paused()) {
             std::this_thread::sleep_for(std::chrono::milliseconds(100));
         }
-        m_events.write("continued", {{"step", m_trainer.finishedSteps()}});
+        m_journal.event("continued", {{"step", m_trainer.finishedSteps()}});
         m_logged = Clock::now(); // the rate counts training alone
     }
 
@@ -289,7 +298,7 @@ private:
             save();
         }
         m_progress.finish();
-        m_events.write("stopped", {{"step", m_trainer.finishedSteps()}});
+        m_journal.event("stopped", {{"step", m_trainer.finishedSteps()}});
         return TrainEnd::Stopped;
     }
 
@@ -297,9 +306,7 @@ private:
     const RunFolder& m_run;
     const TrainPart& m_train;
     CheckpointStore m_store;
-    EventWriter m_events;
-    TensorboardWriter m_tensorboard;
-    Heartbeat m_heartbeat;
+    RunJournal m_journal;
     Progress m_progress;
     std::int64_t m_saved = -1;
     std::uint64_t m_savedBytes = 0; // by the newest checkpoint of this process

@@ -17,6 +17,8 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::uint64_t kTail = std::uint64_t{2} << 20U;
+// Room for exit.json and the last state.json.
+constexpr std::size_t kReserve = std::size_t{64} << 10U;
 
 // What cannot be recorded must not end a run that can go on.
 template <class Action> void tryTo(const Action& action) {
@@ -41,6 +43,7 @@ void RunRecord::begin() {
     std::error_code ignored;
     fs::remove(m_run.exit(), ignored);
     fs::remove(m_run.pause(), ignored);
+    tryTo([&] { writeFileAtomically(m_run.reserve(), std::string(kReserve, ' ')); });
     m_version = statusUnderOwnLock(m_run).version;
     const std::uint64_t size = fs::file_size(m_run.events(), ignored);
     for (const Event& event : readEvents(m_run.events(), size > kTail ? size - kTail : 0).events) {
@@ -101,6 +104,7 @@ void RunRecord::end(const RunEnd& end) {
     }
     std::error_code ignored;
     fs::remove(m_run.pause(), ignored);
+    fs::remove(m_run.reserve(), ignored);
     tryTo([&] { writeJsonFile(m_run.exit(), document); });
     state(end.ended);
 }

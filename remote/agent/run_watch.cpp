@@ -11,7 +11,9 @@ namespace halyard {
 RunWatch::Stamp RunWatch::stampOf(const RunFolder& run) {
     Stamp stamp{};
     std::size_t at = 0;
-    for (const auto& file : {run.specFile(), run.state(), run.exit(), run.events(), run.notes(), run.checkpoints()}) {
+    const std::array<std::filesystem::path, kFiles> files = {run.specFile(), run.state(),       run.exit(),     run.events(),
+                                                             run.notes(),    run.checkpoints(), run.heartbeat()};
+    for (const auto& file : files) {
         struct stat info {};
         if (::stat(file.c_str(), &info) == 0) {
             stamp[at] = static_cast<std::int64_t>(info.st_ino);
@@ -21,7 +23,7 @@ RunWatch::Stamp RunWatch::stampOf(const RunFolder& run) {
         at += 3;
     }
     // A supervisor that is killed changes no file, but it gives up the lock.
-    stamp[at] = run.isLocked() ? 1 : 0;
+    stamp[kLocked] = run.isLocked() ? 1 : 0;
     return stamp;
 }
 
@@ -33,13 +35,13 @@ void RunWatch::lookAt(const std::string& name) {
     }
     Stamp stamp = stampOf(run);
     const auto queued = m_queued.find(name);
-    stamp[19] = queued == m_queued.end() ? -1 : queued->second;
+    stamp[kQueuePlace] = queued == m_queued.end() ? -1 : queued->second;
     Entry& entry = m_entries[name];
     if (entry.changed > 0 && !entry.removed && entry.stamp == stamp) {
         return;
     }
     entry.summary = summaryOf(run);
-    entry.summary.queuePosition = stamp[19];
+    entry.summary.queuePosition = stamp[kQueuePlace];
     entry.stamp = stamp;
     entry.removed = false;
     entry.changed = ++m_count;

@@ -37,8 +37,11 @@ public:
     [[nodiscard]] std::vector<std::string> names() const;
 
 private:
-    // Size, time and inode of each file a summary is read from.
-    using Stamp = std::array<std::int64_t, 21>;
+    // Inode, size and time of each file a summary is read from, whether the run is locked, and its place in the queue.
+    static constexpr std::size_t kFiles = 7;
+    static constexpr std::size_t kLocked = 3 * kFiles;
+    static constexpr std::size_t kQueuePlace = kLocked + 1;
+    using Stamp = std::array<std::int64_t, kQueuePlace + 1>;
     struct Entry {
         Stamp stamp{};
         RunSummary summary;

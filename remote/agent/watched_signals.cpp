@@ -2,6 +2,7 @@
 #include "remote/agent/watched_signals.h"
 
 #include "core/base/error.h"
+#include "core/run/command_inbox.h"
 
 #include <cerrno>
 #include <sys/signalfd.h>
@@ -12,7 +13,7 @@ namespace halyard {
 WatchedSignals::WatchedSignals() {
     sigset_t set;
     sigemptyset(&set);
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGCHLD}) {
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGCHLD, kStopSignal, kStopNowSignal}) {
         sigaddset(&set, signal);
     }
     ::sigprocmask(SIG_BLOCK, &set, &m_before);
@@ -39,6 +40,11 @@ WatchedSignals::Request WatchedSignals::take() {
     signalfd_siginfo info{};
     while (::read(m_signals.get(), &info, sizeof info) == static_cast<ssize_t>(sizeof info)) {
         if (info.ssi_signo == SIGCHLD || info.ssi_signo == SIGHUP) { // a terminal that closed does not end a run
+            continue;
+        }
+        const auto signal = static_cast<int>(info.ssi_signo);
+        if (signal == kStopSignal || signal == kStopNowSignal) {
+            request = signal == kStopNowSignal ? Request::StopNow : request == Request::None ? Request::Stop : request;
             continue;
         }
         const auto now = std::chrono::steady_clock::now();

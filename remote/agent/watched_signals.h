@@ -10,7 +10,8 @@
 
 namespace halyard {
 
-// While it lives, SIGINT, SIGTERM, SIGHUP and SIGCHLD wait to be taken one by one, so nothing happens inside a handler.
+// While it lives, SIGINT, SIGTERM, SIGHUP, SIGCHLD and the signals of core/run/command_inbox.h wait to be taken one by one,
+// so nothing happens inside a handler.
 class WatchedSignals {
 public:
     WatchedSignals();

@@ -7,11 +7,15 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sstream>
+#include <string_view>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 namespace halyard::testing {
@@ -21,6 +25,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int kMostCalls = 3000;
+constexpr const char* kWaits = "Disk full: nothing can be written below ";
 
 struct Fault {
     int error;
@@ -39,6 +44,11 @@ void readLog(const fs::path& file, WatchedEnd& end) {
     }
 }
 
+bool contains(const fs::path& file, const std::string& words) {
+    std::error_code error;
+    return fs::exists(file, error) && readFile(file, std::size_t{1} << 20U).find(words) != std::string::npos;
+}
+
 std::vector<std::string> temporariesBelow(const fs::path& folder) {
     std::vector<std::string> out;
     for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder)) {
@@ -50,13 +60,13 @@ std::vector<std::string> temporariesBelow(const fs::path& folder) {
     return out;
 }
 
-void expectOneSentence(const WatchedEnd& end, const fs::path& folder, const Fault& fault) {
+void expectOneSentence(const WatchedEnd& end, const fs::path& folder, const char* says) {
     // A slow machine may have shown progress before.
     const std::size_t name = end.said.find("halyard: ");
     const std::string sentence = name == std::string::npos ? end.said : end.said.substr(name);
     EXPECT_EQ(std::count(sentence.begin(), sentence.end(), '\n'), 1) << end.said;
     EXPECT_NE(sentence.find(folder.string() + "/"), std::string::npos) << "names no file: " << end.said;
-    EXPECT_NE(sentence.find(fault.says), std::string::npos) << "does not say \"" << fault.says << "\": " << end.said;
+    EXPECT_NE(sentence.find(says), std::string::npos) << "does not say \"" << says << "\": " << end.said;
 }
 
 void expectGoesOnAfterwards(const FaultCase& testCase, const fs::path& folder, bool visible) {
@@ -81,7 +91,10 @@ bool survives(const FaultCase& testCase, int number, const char* how, const Faul
     const fs::path folder = fs::canonical(scratch.path());
     prepare(testCase, folder);
     const std::string plan = std::to_string(number) + " " + how + " " + std::to_string(fault.error);
-    const WatchedEnd end = watched(testCase.below == "." ? folder : folder / testCase.below, plan, [&] { return testCase.act(folder); });
+    const bool stops = testCase.waitsForRoom && fault.error != EIO && std::string_view(how) == "on";
+    const WatchedEnd end = watched(
+        testCase.below == "." ? folder : folder / testCase.below, plan, [&] { return testCase.act(folder); },
+        stops ? kWaits : "");
     if (end.failed.empty()) {
         EXPECT_EQ(end.exitCode, 0) << end.said;
         return false;
@@ -93,7 +106,8 @@ bool survives(const FaultCase& testCase, int number, const char* how, const Faul
     } else {
         EXPECT_EQ(end.exitCode, 1) << end.said;
         EXPECT_TRUE(look == "before" || look == "after") << look;
-        expectOneSentence(end, folder, fault);
+        const bool waited = stops && end.said.find(kWaits) != std::string::npos;
+        expectOneSentence(end, folder, waited ? "stopped while it waited for room" : fault.says);
     }
     expectGoesOnAfterwards(testCase, folder, look == "after");
     return true;
@@ -111,7 +125,8 @@ void expectInvisible(const FaultCase& testCase, const char* plan) {
 
 } // namespace
 
-WatchedEnd watched(const fs::path& folder, const std::string& plan, const std::function<int()>& action) {
+WatchedEnd watched(const fs::path& folder, const std::string& plan, const std::function<int()>& action,
+                   const std::string& stopWhenSaid) {
     const TemporaryFolder aside;
     const std::string log = (aside / "log").string();
     const std::string said = (aside / "said").string();
@@ -125,7 +140,14 @@ WatchedEnd watched(const fs::path& folder, const std::string& plan, const std::f
         ::_exit(code);
     }
     int status = 0;
-    ::waitpid(child, &status, 0);
+    bool asked = stopWhenSaid.empty();
+    while (!asked && ::waitpid(child, &status, WNOHANG) == 0) {
+        asked = contains(said, stopWhenSaid) && ::kill(child, SIGTERM) == 0;
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    if (asked) {
+        ::waitpid(child, &status, 0);
+    }
     WatchedEnd end;
     end.exitCode = WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
     end.said = readFile(said, std::size_t{1} << 20U);

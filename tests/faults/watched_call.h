@@ -21,9 +21,9 @@ struct WatchedEnd {
 };
 
 // Runs an action in a child process whose calls below folder are watched (support/failing_calls.h). The parent must not
-// have started threads.
+// have started threads. Once the child says the words stopWhenSaid, it is asked to stop (SIGTERM).
 [[nodiscard]] WatchedEnd watched(const std::filesystem::path& folder, const std::string& plan,
-                                 const std::function<int()>& action);
+                                 const std::function<int()>& action, const std::string& stopWhenSaid = {});
 
 // What the program does when it is called with these words; returns its exit code.
 [[nodiscard]] int call(const std::vector<Command>& commands, std::vector<std::string> words);
@@ -40,6 +40,8 @@ struct FaultCase {
     bool repeatable = true;
     // Otherwise each call fails once only: in turn with one of the errors, alone or with all that follow.
     bool everyFault = true;
+    // Whether it waits for room where it finds none; it is then asked to stop, and says so.
+    bool waitsForRoom = false;
 };
 
 // Makes every watched call fail in turn, once and from then on, with EIO, ENOSPC and EDQUOT; then interrupts each once,

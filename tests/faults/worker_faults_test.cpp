@@ -115,7 +115,8 @@ TEST(FailingCalls, NeverLoseWhatATrainerHasSaved) {
                                     },
                                 .look = look,
                                 .below = "work",
-                                .everyFault = false});
+                                .everyFault = false,
+                                .waitsForRoom = true});
 }
 
 TEST(FailingCalls, NeverTearAnExport) {

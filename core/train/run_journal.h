@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/run/events.h"
+#include "core/run/heartbeat.h"
+#include "core/train/tensorboard_writer.h"
+
+#include <chrono>
+#include <functional>
+
+namespace halyard {
+
+// What a training writes into its run folder as it goes: events, TensorBoard's file, the heartbeat. A full disk holds the
+// run instead of ending it: it is "paused" (by its heartbeat, whose room is taken already), looks for room every 200 ms,
+// and nothing that was to be written is lost.
+class RunJournal {
+public:
+    explicit RunJournal(const RunFolder& run);
+
+    void beat(std::int64_t step);
+    void event(const std::string& name, const Json& fields);
+    void scalars(std::int64_t step, const std::vector<Scalar>& scalars);
+
+    // Does write() when so many bytes are free, again for as long as a full disk or quota makes it fail.
+    // Throws Error(Failed) with both numbers when the run is asked to stop meanwhile.
+    void whenThereIsRoom(std::uint64_t bytes, const std::function<void()>& write);
+    // For what is said last: written at once or, on a full disk, not at all.
+    void lastEvent(const std::string& name, const Json& fields);
+
+private:
+    [[nodiscard]] DiskShortage room(std::uint64_t bytes) const;
+    void announce(const DiskShortage& shortage);
+    void waitForRoom(DiskShortage shortage, std::chrono::milliseconds atLeast);
+
+    const RunFolder& m_run;
+    EventWriter m_events;
+    TensorboardWriter m_tensorboard;
+    Heartbeat m_heartbeat;
+    std::int64_t m_step = 0;
+};
+
+} // namespace halyard
