@@ -2499,6 +2499,14 @@
         <source>The run was stopped while it waited for room on the disk of {path}. Free some space and continue with: halyard run {path} --resume</source>
         <translation>运行在等待 {path} 所在磁盘的空间时被停止。请释放一些空间，然后用以下命令继续：halyard run {path} --resume</translation>
     </message>
+    <message>
+        <source>There is no checkpoint to continue from; the run begins again at step 0.</source>
+        <translation>没有可以继续的检查点；运行将从第 0 步重新开始。</translation>
+    </message>
+    <message>
+        <source>Continuing is not bit-exact: {why}.</source>
+        <translation>继续运行无法逐位一致：{why}。</translation>
+    </message>
 </context>
 <context>
     <name>halyard::app::ActionPalette</name>
@@ -3766,6 +3774,10 @@
     <message>
         <source>%1: %2</source>
         <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Paused after step %1: the disk is full</source>
+        <translation>在第 %1 步后暂停：磁盘已满</translation>
     </message>
 </context>
 <context>

@@ -82,7 +82,7 @@ struct RunStatus {
 // composite run, those of its children together.
 [[nodiscard]] std::int64_t totalSteps(const RunSpec& spec);
 // The sentence of the newest "failed" event, when it was written at since (Unix time) or later and nothing follows it.
-[[nodiscard]] std::optional<std::string> failureReason(const RunFolder& run, double since);
+[[nodiscard]] std::optional<Message> failureReason(const RunFolder& run, double since);
 [[nodiscard]] RunStatus runStatus(const RunFolder& run);
 // For who holds the lock: where the run stood before.
 [[nodiscard]] RunStatus statusUnderOwnLock(const RunFolder& run);

@@ -62,18 +62,21 @@ void readSteps(const std::vector<Event>& events, RunStatus& status) {
 }
 
 // How the last process of the run ended, by its own last words; the names of the events are those of the states.
-std::string lastWord(const std::vector<Event>& events, std::string& reason) {
+const Event* lastWord(const std::vector<Event>& events) {
     static const std::vector<std::string> kEnds = {"done", "stopped", "failed"};
     for (auto event = events.rbegin(); event != events.rend(); ++event) {
         if (std::find(kEnds.begin(), kEnds.end(), event->name) != kEnds.end()) {
-            reason = printable(text(event->fields, "reason"), 500);
-            return event->name;
+            return &*event;
         }
         if (event->name == "step" || event->name == "start" || event->name == "resumed") {
             break;
         }
     }
-    return "";
+    return nullptr;
+}
+
+std::string reasonOf(const Event& failed) {
+    return printable(text(failed.fields, "reason"), 500);
 }
 
 bool isOneOf(const std::string& word, const std::vector<std::string>& words) {
@@ -158,8 +161,10 @@ void readEnd(const Records& records, const std::vector<Event>& events, RunStatus
         readLoss(records.state, status);
         return;
     }
-    status.state = lastWord(events, status.reason);
-    if (!status.state.empty()) {
+    if (const Event* const last = lastWord(events)) {
+        status.state = last->name;
+        status.reason = reasonOf(*last);
+        status.message = messageFromJson(last->fields.value("sentence", Json()));
         return;
     }
     const bool began = !events.empty() || !records.state.empty();
@@ -250,11 +255,15 @@ std::int64_t totalSteps(const RunSpec& spec) {
     return perStep > 0 ? (spec.schedule.tokens + perStep - 1) / perStep : 0;
 }
 
-std::optional<std::string> failureReason(const RunFolder& run, double since) {
+std::optional<Message> failureReason(const RunFolder& run, double since) {
     std::vector<Event> events = newestEvents(run.events());
     std::erase_if(events, [&](const Event& event) { return event.time < since; });
-    std::string reason;
-    return lastWord(events, reason) == "failed" && !reason.empty() ? std::optional(reason) : std::nullopt;
+    const Event* const last = lastWord(events);
+    if (last == nullptr || last->name != "failed") {
+        return std::nullopt;
+    }
+    const Message plain(HALYARD_TEXT("{words}"), {{"words", reasonOf(*last)}});
+    return messageFromJson(last->fields.value("sentence", Json())).value_or(plain);
 }
 
 RunStatus runStatus(const RunFolder& run) {

@@ -3,6 +3,7 @@
 
 #include "core/base/cancellation.h"
 #include "core/base/error.h"
+#include "core/base/message_json.h"
 #include "core/base/progress.h"
 #include "core/io/checkpoint_store.h"
 #include "core/train/run_journal.h"
@@ -95,14 +96,10 @@ public:
         return TrainEnd::Done;
     }
 
-    // The disk that made the run fail may fail again; what is thrown afterwards says why all the same.
-    void failed(const char* reason) {
+    void failed(const Message& reason) {
         m_progress.finish();
-        try {
-            m_journal.lastEvent("failed", {{"step", m_trainer.finishedSteps()}, {"reason", reason}});
-        } catch (const Error&) {
-            return;
-        }
+        m_journal.lastEvent("failed",
+                            {{"step", m_trainer.finishedSteps()}, {"reason", reason.text()}, {"sentence", toJson(reason)}});
     }
 
 private:
@@ -110,10 +107,10 @@ private:
         std::vector<std::string> damaged;
         const auto newest = m_store.newestIntact(&damaged);
         for (const std::string& sentence : damaged) {
-            warn(sentence);
+            warn({HALYARD_TEXT("{words}"), {{"words", sentence}}});
         }
         if (!newest) {
-            warn("There is no checkpoint to continue from; the run begins again at step 0.");
+            warn(HALYARD_TEXT("There is no checkpoint to continue from; the run begins again at step 0."));
             return;
         }
         const Json manifest = CheckpointStore::manifest(newest->path);
@@ -128,14 +125,15 @@ private:
         Json fields = {{"step", newest->step}};
         if (!note.empty()) {
             fields["not_bit_exact"] = note;
-            warn("Continuing is not bit-exact: " + note + ".");
+            warn({HALYARD_TEXT("Continuing is not bit-exact: {why}."), {{"why", note}}});
         }
         m_journal.event("resumed", fields);
     }
 
-    void warn(const std::string& sentence) {
-        m_journal.event("warning", {{"message", sentence}});
-        std::fprintf(stderr, "%s\n", sentence.c_str());
+    void warn(const Message& message) {
+        const std::string text = message.text();
+        m_journal.event("warning", {{"message", text}, {"sentence", toJson(message)}});
+        std::fprintf(stderr, "%s\n", text.c_str());
     }
 
     // What follows a step: non-finite policy, log, held-out loss, checkpoint, heartbeat.
@@ -179,7 +177,7 @@ private:
         if (m_train.on_non_finite != "skip") {
             throw Error(ErrorKind::Failed, message);
         }
-        warn(message.text());
+        warn(message);
     }
 
     void log(const StepReport& report) {
@@ -325,8 +323,11 @@ TrainEnd trainRun(Trainer& trainer, const RunFolder& run, bool resume) {
     try {
         session.begin(resume);
         return session.loop();
+    } catch (const Error& error) {
+        session.failed(error.message());
+        throw;
     } catch (const std::exception& error) {
-        session.failed(error.what());
+        session.failed({HALYARD_TEXT("{words}"), {{"words", error.what()}}});
         throw;
     }
 }

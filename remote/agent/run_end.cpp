@@ -53,7 +53,7 @@ void judgeExit(const EndEvidence& evidence, RunEnd& end) {
         end.message = ofStop(evidence);
         return;
     }
-    const std::string said = evidence.failure.empty() ? evidence.lastWords : evidence.failure;
+    const std::string said = evidence.failure ? evidence.failure->text() : evidence.lastWords;
     end.ended = "failed";
     end.cause = speaksOfMemory(said) ? "allocation" : "exit";
     const Arguments arguments = {{"who", who(evidence)}, {"code", std::to_string(end.exitCode)}, {"words", said}};
@@ -63,8 +63,8 @@ void judgeExit(const EndEvidence& evidence, RunEnd& end) {
                        arguments};
     } else if (said.empty()) {
         end.message = {HALYARD_TEXT("{who} ended with exit code {code} and said nothing."), arguments};
-    } else if (!evidence.failure.empty() && evidence.processes == 1) {
-        end.message = {HALYARD_TEXT("{words}"), arguments};
+    } else if (evidence.failure && evidence.processes == 1) {
+        end.message = *evidence.failure;
     } else {
         end.message = {HALYARD_TEXT("{who} ended with exit code {code}; its last words: {words}"), arguments};
     }

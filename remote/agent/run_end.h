@@ -34,8 +34,8 @@ struct EndEvidence {
     pid_t process = 0;
     Asked asked = Asked::Nothing;
     double limitHours = 0;
-    std::string failure;   // the sentence of the run's newest event "failed", or empty
-    std::string lastWords; // of the rank on its standard error
+    std::optional<Message> failure; // the sentence of the run's newest event "failed"
+    std::string lastWords;          // of the rank on its standard error
     MemoryVerdict memory = MemoryVerdict::CannotBeSeen;
 };
 [[nodiscard]] RunEnd judgeEnd(const EndEvidence& evidence);

@@ -194,7 +194,7 @@ private:
         found.process = m_ranks->processes()[rank];
         found.asked = m_asked;
         found.limitHours = m_options.limitHours;
-        found.failure = failureReason(m_run, began).value_or("");
+        found.failure = failureReason(m_run, began);
         found.lastWords = m_ranks->lastWords(rank);
         found.memory = m_memory.verdictOn(found.process);
         return found;

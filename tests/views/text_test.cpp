@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/message_json.h"
+#include "views/run/run_series.h"
 #include "views/text/message_text.h"
 #include "views/text/number_text.h"
 #include "views/text/plain_label.h"
@@ -95,6 +97,19 @@ private Q_SLOTS:
         const char* damaged = "%n damaged lines of the event log were passed over.";
         QCOMPARE(QCoreApplication::translate("halyard::views::RunPage", damaged, nullptr, 1),
                  QStringLiteral("1 damaged line of the event log was passed over."));
+    }
+
+    void whatAWorkerSaidIsTranslatedToo() {
+        Event event{"warning", 0, "a", {{"message", "Continuing is not bit-exact: \x1b[1mtwo threads."}}};
+        QCOMPARE(eventText(event), QStringLiteral("Continuing is not bit-exact: ␛[1mtwo threads."));
+        event.fields["sentence"] = toJson(Message(HALYARD_TEXT("Continuing is not bit-exact: {why}."), {{"why", "\x1b[1mtwo"}}));
+        const Event full{"paused", 0, "a", {{"step", 1200}, {"need", 5}, {"have", 4}}};
+        const auto chinese = installTranslations(QLocale(QStringLiteral("zh_CN")));
+        QCOMPARE(eventText(event), QStringLiteral("继续运行无法逐位一致：␛[1mtwo。"));
+        QCOMPARE(eventText(full), QStringLiteral("在第 1,200 步后暂停：磁盘已满"));
+        event.fields["sentence"] = {{"pattern", 3}};
+        QCOMPARE(eventText(event), QStringLiteral("Continuing is not bit-exact: ␛[1mtwo threads."));
+        const auto english = installTranslations(QLocale(QLocale::English, QLocale::UnitedStates));
     }
 
     void anIssueNamesItsField() {

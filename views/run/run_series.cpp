@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/run/run_series.h"
 
+#include "core/base/message_json.h"
 #include "views/text/message_text.h"
 #include "views/text/plain_text.h"
 
@@ -26,6 +27,12 @@ std::optional<double> number(const Json& fields, const char* key) {
 QString text(const Json& fields, const char* key) {
     const auto found = fields.find(key);
     return found != fields.end() && found->is_string() ? shownText(found->get_ref<const std::string&>(), 500) : QString();
+}
+
+// A sentence of the worker's in the language of the interface; of older runs only its text is there, under key.
+QString sentence(const Json& fields, const char* key) {
+    const auto message = messageFromJson(fields.value("sentence", Json()));
+    return message ? shownText(translated(*message), 500) : text(fields, key);
 }
 
 // A whole number that fits; anything else from outside is 0.
@@ -126,7 +133,7 @@ QString eventText(const Event& event) {
             .arg(step, bytesText(number(event.fields, "bytes").value_or(0)));
     }
     if (event.name == "warning") {
-        return text(event.fields, "message");
+        return sentence(event.fields, "message");
     }
     if (event.name == "non_finite") {
         return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "Step %1 was not applied: a value is not finite")).arg(step);
@@ -138,12 +145,15 @@ QString eventText(const Event& event) {
         return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "Done at step %1")).arg(step);
     }
     if (event.name == "failed") {
-        return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "Failed: %1")).arg(text(event.fields, "reason"));
+        return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "Failed: %1")).arg(sentence(event.fields, "reason"));
+    }
+    if (event.name == "paused" && event.fields.contains("need")) {
+        return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "Paused after step %1: the disk is full")).arg(step);
     }
     if (event.name == "paused") {
         return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "Paused after step %1")).arg(step);
     }
-    if (event.name == "unpaused") {
+    if (event.name == "continued") {
         return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "Went on after a pause at step %1")).arg(step);
     }
     if (event.name == "command") {
