@@ -139,6 +139,7 @@ std::vector<views::LineageNode> lineageOf(const Runs& runs, const std::vector<Ex
         node.icon = views::kindIcon(facts.kind);
         node.state = facts.state;
         node.progress = progressOf(run->status);
+        node.stale = !run->staleInputs.empty();
         node.detail = views::kindText(facts.kind);
         const std::string origin = originOf(*run);
         if (const std::string parent = runOf(origin, runs, from.project); !parent.empty() && parent != run->run) {
@@ -278,7 +279,10 @@ std::vector<views::InspectorFact> inspectorFacts(const RunSummary& run, const Vi
         add(inLanguage(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "Created")), views::timeText(*run.created));
     }
     for (const RunInput& input : run.inputs) {
-        add(inLanguage(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "From (%1)")).arg(fromUtf8(input.role)), fromUtf8(input.path));
+        const bool stale = std::find(run.staleInputs.begin(), run.staleInputs.end(), input.role) != run.staleInputs.end();
+        const QString path = fromUtf8(input.path);
+        add(inLanguage(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "From (%1)")).arg(fromUtf8(input.role)),
+            stale ? inLanguage(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "%1 (it has changed since)")).arg(path) : path);
     }
     if (run.status.newestCheckpoint) {
         add(inLanguage(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "Newest checkpoint")),

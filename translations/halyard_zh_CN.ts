@@ -2921,6 +2921,10 @@
         <source>step %1</source>
         <translation>第 %1 步</translation>
     </message>
+    <message>
+        <source>%1 (it has changed since)</source>
+        <translation>%1（此后已改变）</translation>
+    </message>
 </context>
 <context>
     <name>halyard::app::RunController</name>

@@ -133,6 +133,7 @@ Json toJson(const RunSummary& summary) {
             {"preset", summary.preset},
             {"spec_hash", summary.specHash},
             {"inputs", inputs},
+            {"stale_inputs", summary.staleInputs},
             {"status", toJson(summary.status)},
             {"notes_version", summary.notesVersion},
             {"created", orNull(summary.created)},
@@ -154,6 +155,11 @@ RunSummary runSummaryFromJson(const Json& document) {
         const Members input(each);
         summary.inputs.push_back(
             {input.text("role"), input.text("path"), input.number<std::int64_t>("step"), input.text("hash")});
+    }
+    for (const Json& role : members.list("stale_inputs")) {
+        if (role.is_string()) {
+            summary.staleInputs.push_back(role.get<std::string>());
+        }
     }
     summary.status = runStatusFromJson(members.object("status"));
     summary.notesVersion = members.whole("notes_version");

@@ -20,6 +20,7 @@ struct RunSummary {
     std::string preset;
     std::string specHash;
     std::vector<RunInput> inputs;
+    std::vector<std::string> staleInputs; // roles of those that have changed since; filled in by who watches
     RunStatus status;
     std::int64_t notesVersion = 0;   // of title and notes
     std::optional<double> created;   // Unix time of run.json

@@ -37,10 +37,12 @@ void RunWatch::lookAt(const std::string& name) {
     const auto queued = m_queued.find(name);
     stamp[kQueuePlace] = queued == m_queued.end() ? -1 : queued->second;
     Entry& entry = m_entries[name];
-    if (entry.changed > 0 && !entry.removed && entry.stamp == stamp) {
+    const bool same = entry.changed > 0 && !entry.removed && entry.stamp == stamp;
+    if (same && m_inputs.of(entry.summary.inputs) == entry.summary.staleInputs) {
         return;
     }
     entry.summary = summaryOf(run);
+    entry.summary.staleInputs = m_inputs.of(entry.summary.inputs);
     entry.summary.queuePosition = stamp[kQueuePlace];
     entry.stamp = stamp;
     entry.removed = false;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/run/run_summary.h"
+#include "core/run/stale_inputs.h"
 #include "remote/agent/project.h"
 
 #include <array>
@@ -52,6 +53,7 @@ private:
     void startRound();
 
     const Project& m_project;
+    StaleInputs m_inputs;
     std::map<std::string, Entry> m_entries;
     std::vector<std::string> m_round; // names still to be looked at, last first
     std::uint64_t m_count = 0;

@@ -97,6 +97,27 @@ private Q_SLOTS:
         QCOMPARE(parents[QStringLiteral("export:model")], QStringLiteral("run:b"));
     }
 
+    void aRunWithAChangedInputIsStale() {
+        Runs runs;
+        runs["a"] = summary("a", "stage2", 1, {{"teacher", "/p/qwen", {}, {}}, {"data", "/p/data/text", {}, {}}});
+        Viewpoint from;
+        from.project = QStringLiteral("/p");
+        const auto isStale = [&] {
+            const std::vector<views::LineageNode> nodes = lineageOf(runs, {}, from);
+            const auto node = std::find_if(nodes.begin(), nodes.end(), [](const auto& n) { return n.id == QStringLiteral("run:a"); });
+            return node != nodes.end() && node->stale;
+        };
+        QVERIFY(!isStale());
+        runs["a"].staleInputs = {"data"};
+        QVERIFY(isStale());
+        QStringList shown;
+        for (const views::InspectorFact& fact : inspectorFacts(runs["a"], from)) {
+            shown << fact.value;
+        }
+        QVERIFY(shown.contains(QStringLiteral("/p/qwen")));
+        QVERIFY(shown.contains(QStringLiteral("/p/data/text (it has changed since)")));
+    }
+
     void lostLinkIsNotAFailedRun() {
         RunSummary run = summary("a", "stage1", 1);
         run.status.state = "running";
