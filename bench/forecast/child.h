@@ -10,8 +10,8 @@ namespace halyard {
 // What a call of halyard-worker took.
 struct ChildReport {
     double wallSeconds = 0;
-    double cpuSeconds = 0; // of all its threads
-    double peakBytes = 0;  // resident
+    double cpuSeconds = 0;   // of all its threads
+    double peakBytes = 0;    // resident
     double foreignCores = 0; // that other processes kept busy meanwhile
 };
 

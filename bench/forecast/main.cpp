@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// halyard-bench-forecast FOLDER [--quick]: makes runs of several sizes and kinds in a new folder, forecasts each, tries two
-// steps, trains it, and prints both sides as one JSON document (a line a run on stderr). It needs halyard-worker beside
-// itself and a machine that does nothing else: a run beside which other programs kept more than 0.05 of a core busy is
-// marked "disturbed", and its time is that of its own processor seconds, shared by the threads.
+// halyard-bench-forecast FOLDER [--quick]: makes runs of several sizes and kinds in a new folder, forecasts each, tries
+// two steps, trains it, and prints both sides as one JSON document (a line a run on stderr). It needs halyard-worker
+// beside itself and a machine that does nothing else: a run beside which other programs kept more than 0.05 of a core
+// busy is marked "disturbed", and its time is that of its own processor seconds, shared by the threads.
 // --quick: three steps a run and no trial, for memory and checkpoints alone.
 #include "bench/forecast/cases.h"
 #include "bench/forecast/child.h"
@@ -14,6 +14,7 @@
 #include "core/run/installation.h"
 #include "core/run/run_folder.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <set>
@@ -37,8 +38,9 @@ void prepareData(const fs::path& folder, const std::vector<ForecastCase>& cases)
     }
     for (const std::int64_t length : lengths) {
         runWorker({"data", "prepare", "--tokenizer", (demoText() / "tokenizer").string(), "--input",
-                   (demoText() / "train.jsonl").string(), "--out", (folder / ("data-" + std::to_string(length))).string(),
-                   "--packing", "stream", "--block", std::to_string(length)},
+                   (demoText() / "train.jsonl").string(), "--out",
+                   (folder / ("data-" + std::to_string(length))).string(), "--packing", "stream", "--block",
+                   std::to_string(length)},
                   folder / "prepare.txt");
     }
 }
@@ -92,19 +94,43 @@ Json compare(const ForecastCase& each, const fs::path& folder, bool quick) {
             {"tried_seconds_per_step", basis.secondsPerStep.value_or(0)},
             {"forecast_after_trial", rangeOf(tried.seconds.value(), seconds)},
             {"peak_bytes", truth.peakBytes},
-            {"memory", {{"total", memory.total()}, {"weights", memory.weights}, {"optimizer", memory.optimizer}, {"step", memory.step}, {"error", error(memory.total(), truth.peakBytes)}}},
+            {"memory",
+             {{"total", memory.total()},
+              {"weights", memory.weights},
+              {"optimizer", memory.optimizer},
+              {"step", memory.step},
+              {"error", error(memory.total(), truth.peakBytes)}}},
             {"checkpoint_bytes", checkpoint},
-            {"checkpoint", {{"bytes", forecast.checkpointBytes.value()}, {"error", error(forecast.checkpointBytes.value(), checkpoint)}}}};
+            {"checkpoint",
+             {{"bytes", forecast.checkpointBytes.value()},
+              {"error", error(forecast.checkpointBytes.value(), checkpoint)}}}};
 }
 
 void show(const Json& row) {
-    std::fprintf(stderr, "%-24s memory %6.0f MB forecast %6.0f MB (%+5.1f %%)  time %6.1f s forecast %5.1f – %5.1f s, tried %5.1f – %5.1f s  "
-                         "checkpoint %+5.2f %%%s\n",
-                 row["run"].get<std::string>().c_str(), row["peak_bytes"].get<double>() / 1e6, row["memory"]["total"].get<double>() / 1e6,
-                 100 * row["memory"]["error"].get<double>(), row["seconds"].get<double>(), row["forecast"]["least"].get<double>(),
-                 row["forecast"]["most"].get<double>(), row["forecast_after_trial"]["least"].get<double>(),
-                 row["forecast_after_trial"]["most"].get<double>(), 100 * row["checkpoint"]["error"].get<double>(),
-                 row["disturbed"].get<bool>() ? "  disturbed" : "");
+    const auto number = [&](const char* pointer) { return row.at(Json::json_pointer(pointer)).get<double>(); };
+    std::fprintf(stderr, "%-24s memory %6.0f MB, forecast %6.0f MB (%+5.1f %%); time %6.1f s, forecast %5.1f – %5.1f s",
+                 row["run"].get<std::string>().c_str(), number("/peak_bytes") / 1e6, number("/memory/total") / 1e6,
+                 100 * number("/memory/error"), number("/seconds"), number("/forecast/least"),
+                 number("/forecast/most"));
+    std::fprintf(stderr, ", after a trial %5.1f – %5.1f s; checkpoint %+5.2f %%%s\n",
+                 number("/forecast_after_trial/least"), number("/forecast_after_trial/most"),
+                 100 * number("/checkpoint/error"), row["disturbed"].get<bool>() ? "; disturbed" : "");
+}
+
+// How many runs came out as promised.
+Json summaryOf(const Json& rows) {
+    const auto counted = [&](const auto& holds) { return std::count_if(rows.begin(), rows.end(), holds); };
+    const auto within = [](const char* part, double bound) {
+        return [part, bound](const Json& row) { return std::abs(row[part]["error"].get<double>()) <= bound; };
+    };
+    const auto inside = [](const char* part) {
+        return [part](const Json& row) { return row[part]["inside"].get<bool>(); };
+    };
+    return {{"runs", rows.size()},
+            {"memory_within_15_percent", counted(within("memory", 0.15))},
+            {"time_inside", counted(inside("forecast"))},
+            {"time_inside_after_trial", counted(inside("forecast_after_trial"))},
+            {"checkpoint_within_2_percent", counted(within("checkpoint", 0.02))}};
 }
 
 int bench(const fs::path& folder, bool quick) {
@@ -112,22 +138,11 @@ int bench(const fs::path& folder, bool quick) {
     const std::vector<ForecastCase> cases = forecastCases();
     prepareData(folder, cases);
     Json rows = Json::array();
-    double memory = 0;
-    Json counts = {{"runs", 0}, {"memory_within_15_percent", 0}, {"time_inside", 0}, {"time_inside_after_trial", 0}, {"checkpoint_within_2_percent", 0}};
-    const auto count = [&](const char* key, bool yes) { counts[key] = counts[key].get<int>() + (yes ? 1 : 0); };
     for (const ForecastCase& each : cases) {
-        const Json row = compare(each, folder, quick);
-        show(row);
-        memory = std::max(memory, std::abs(row["memory"]["error"].get<double>()));
-        count("runs", true);
-        count("memory_within_15_percent", std::abs(row["memory"]["error"].get<double>()) <= 0.15);
-        count("time_inside", row["forecast"]["inside"].get<bool>());
-        count("time_inside_after_trial", row["forecast_after_trial"]["inside"].get<bool>());
-        count("checkpoint_within_2_percent", std::abs(row["checkpoint"]["error"].get<double>()) <= 0.02);
-        rows.push_back(row);
+        rows.push_back(compare(each, folder, quick));
+        show(rows.back());
     }
-    counts["largest_memory_error"] = memory;
-    std::printf("%s\n", Json{{"summary", counts}, {"runs", rows}}.dump(1).c_str());
+    std::printf("%s\n", Json{{"summary", summaryOf(rows)}, {"runs", rows}}.dump(1).c_str());
     return 0;
 }
 

@@ -13,12 +13,12 @@ namespace halyard {
 namespace {
 
 constexpr double kTriedSpread = 0.2;
-constexpr double kStartSeconds = 1;          // LibTorch is read and linked
+constexpr double kStartSeconds = 1;           // LibTorch is read and linked
 constexpr double kDiskBytesPerSecond = 0.4e9; // of a checkpoint: written, synced, read again for its hash
-constexpr double kHeaderBytes = 130;         // of a tensor in a safetensors file: name, type, shape, place
-constexpr double kDocumentBytes = 9000;      // config.json, state.json, manifest.json, the generator's state
-constexpr double kEventBytes = 420;          // of a logged step: its line and its TensorBoard values
-constexpr double kLayerEventBytes = 90;      // of a layer's loss in it (stage 1)
+constexpr double kHeaderBytes = 130;          // of a tensor in a safetensors file: name, type, shape, place
+constexpr double kDocumentBytes = 9000;       // config.json, state.json, manifest.json, the generator's state
+constexpr double kEventBytes = 420;           // of a logged step: its line and its TensorBoard values
+constexpr double kLayerEventBytes = 90;       // of a layer's loss in it (stage 1)
 
 double number(std::int64_t value) {
     return static_cast<double>(value);
@@ -42,7 +42,8 @@ double checkpointBytesOf(const RunSpec& spec, const RunModels& models) {
 
 double logBytes(const RunSpec& spec, const RunModels& models, double steps) {
     const double layers = spec.kind == RunKind::Stage1 ? number(models.student.num_hidden_layers) : 0;
-    return steps / number(std::max<std::int64_t>(1, spec.train.log_every_steps)) * (kEventBytes + kLayerEventBytes * layers);
+    return steps / number(std::max<std::int64_t>(1, spec.train.log_every_steps)) *
+           (kEventBytes + kLayerEventBytes * layers);
 }
 
 // How often something happens that happens every so many steps and after the last.
@@ -55,7 +56,8 @@ SecondsRange secondsOf(const RunSpec& spec, const RunModels& models, const Forec
     const bool measures = spec.input("held_out") != nullptr && spec.train.held_out_every_steps > 0;
     const double heldOut = measures ? timesOf(steps, spec.train.held_out_every_steps) * heldOutSteps(work) : 0;
     const double whole = number(steps) + heldOut;
-    const double saves = timesOf(steps, spec.train.checkpoint_every_steps) + number(static_cast<std::int64_t>(spec.train.milestones.size()));
+    const double saves = timesOf(steps, spec.train.checkpoint_every_steps) +
+                         number(static_cast<std::int64_t>(spec.train.milestones.size()));
     const double other = kStartSeconds + saves * checkpointBytesOf(spec, models) / kDiskBytesPerSecond;
     const SecondsRange step = basis.secondsPerStep ? SecondsRange{*basis.secondsPerStep * (1 - kTriedSpread),
                                                                   *basis.secondsPerStep * (1 + kTriedSpread)}
@@ -68,7 +70,8 @@ RunForecast forecastOf(const RunSpec& spec, const std::optional<RunModels>& mode
     out.kind = spec.kind;
     out.onGpu = spec.train.device != "cpu";
     const std::int64_t steps = totalSteps(spec);
-    out.tokens = number(steps) * number(spec.data.batch_size * spec.data.accumulation * spec.data.context_length);
+    const DataPart& data = spec.data;
+    out.tokens = number(steps) * number(data.batch_size) * number(data.accumulation) * number(data.context_length);
     if (!models) {
         if (basis.secondsPerStep && steps > 0) {
             const double whole = number(steps) * *basis.secondsPerStep;
@@ -83,7 +86,8 @@ RunForecast forecastOf(const RunSpec& spec, const std::optional<RunModels>& mode
             out.memory->program = 0;
         }
         if (steps > 0) {
-            out.diskBytes = checkpointsAtOnce(spec.train, steps) * *out.checkpointBytes + logBytes(spec, *models, number(steps));
+            out.diskBytes =
+                checkpointsAtOnce(spec.train, steps) * *out.checkpointBytes + logBytes(spec, *models, number(steps));
         }
         if (steps > 0 && (!out.onGpu || basis.secondsPerStep)) {
             out.seconds = secondsOf(spec, *models, basis, steps);

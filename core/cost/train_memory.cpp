@@ -92,7 +92,7 @@ Mixers mixersOf(const ModelConfig& config, const Sizes& sizes) {
 double lossBytes(const RunSpec& spec, const Sizes& sizes) {
     const double models = spec.kind == RunKind::Stage2 ? 2 : 1;
     const double fitting = std::max(kSmallestChunk, std::floor(kLogitsBytes / (kFloat * sizes.vocabulary)));
-    const double chunks = std::ceil(sizes.tokens / fitting);
+    const double chunks = std::max(1.0, std::ceil(sizes.tokens / fitting));
     const double rows = std::ceil(sizes.tokens / chunks);
     const double head = kFloat * sizes.vocabulary * sizes.hidden;
     const double states = kFloat * sizes.tokens * sizes.hidden;
@@ -114,9 +114,10 @@ double decoderStep(const RunSpec& spec, const RunModels& models, double gradient
     const double loss = kept + lossBytes(spec, sizes);
     const double backward = kept + (recomputes ? last : 0) + passing + sizes.head();
     const double embedding = config.tie_word_embeddings ? sizes.head() : 0;
-    const double end = gradients + embedding + ends + (recomputes ? last + passing : 0);
-    const double earlier = spec.data.accumulation > 1 ? gradients : 0;
-    return earlier + std::max({loss, backward, end});
+    // Once there are gradients of an earlier micro-batch, new ones are added to them and let go.
+    const bool adds = spec.data.accumulation > 1;
+    const double end = (adds ? sizes.head() : gradients) + embedding + ends + (recomputes ? last + passing : 0);
+    return (adds ? gradients : 0) + std::max({loss, backward, end});
 }
 
 double alignStep(const RunSpec& spec, const RunModels& models, double gradients) {

@@ -27,8 +27,8 @@ struct StepWork {
 
 // Seconds on a CPU that nobody has measured:
 //   reference = flops / (threads · R · width / (width + W0)) + updated · U / threads
-// R, W0 and U are those of one core with AVX-512 made in 2024 (core/cost/train_time.cpp). Other machines are seldom faster
-// and often several times slower: from 0.65 to 3.6 times the reference.
+// R, W0 and U are those of one core with AVX-512 made in 2024 (core/cost/train_time.cpp). Other machines are seldom
+// faster and often several times slower: from 0.65 to 3.6 times the reference.
 [[nodiscard]] SecondsRange stepSeconds(const StepWork& work, int threads);
 // Of a held-out measurement in terms of a step's seconds.
 [[nodiscard]] double heldOutSteps(const StepWork& work);

@@ -60,7 +60,7 @@ TEST(RunForecast, SaysNothingOfAModelThatIsWrong) {
     EXPECT_FALSE(forecastOf(spec, folder.path()).memory);
 }
 
-// The demo's teacher has 1,443,840 parameters, the mixers of stage 1 have 492,672, and the student of stage 2 1,608,192.
+// The demo's teacher has 1,443,840 parameters, the mixers of stage 1 492,672, and the student of stage 2 1,608,192.
 TEST(RunForecast, HoldsWeightsAndMomentsOfWhatEachStageTrains) {
     const TemporaryFolder folder;
     teacherIn(folder);

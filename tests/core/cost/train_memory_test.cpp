@@ -13,9 +13,9 @@ namespace {
 
 // Peak resident memory of halyard-worker with two threads, in MB.
 const std::map<std::string, double> kMeasured = {
-    {"demo-pretrain", 336}, {"demo-stage1", 203}, {"demo-stage2", 377},  {"demo-stage3", 355},
-    {"20M-pretrain", 789},  {"20M-stage1", 398},  {"20M-stage2", 1009},  {"20M-stage3", 861},
-    {"75M-pretrain", 1739}, {"75M-stage1", 818},  {"75M-stage2", 2341},  {"75M-stage3", 1922},
+    {"demo-pretrain", 336}, {"demo-stage1", 203}, {"demo-stage2", 377}, {"demo-stage3", 355},
+    {"20M-pretrain", 789},  {"20M-stage1", 398},  {"20M-stage2", 1009}, {"20M-stage3", 861},
+    {"75M-pretrain", 1739}, {"75M-stage1", 818},  {"75M-stage2", 2341}, {"75M-stage3", 1922},
 };
 
 // What a run leaves behind for the forecast of the next: its model's configuration.

@@ -52,8 +52,8 @@ void expectAgreement(const RunSpec& spec, const std::filesystem::path& folder) {
 
 TEST(CheckpointForecast, AgreesWithTheTrainerForSixModelShapes) {
     const ModelShape shapes[] = {
-        {128, 384, 6, 4, 2, 32, 2048, true},  {128, 384, 6, 4, 2, 32, 2048, false}, {64, 512, 12, 8, 8, 32, 4096, true},
-        {256, 700, 2, 2, 1, 128, 512, true},  {96, 96, 3, 3, 1, 48, 16'384, false}, {320, 960, 4, 5, 5, 64, 1024, true},
+        {128, 384, 6, 4, 2, 32, 2048, true}, {128, 384, 6, 4, 2, 32, 2048, false}, {64, 512, 12, 8, 8, 32, 4096, true},
+        {256, 700, 2, 2, 1, 128, 512, true}, {96, 96, 3, 3, 1, 48, 16'384, false}, {320, 960, 4, 5, 5, 64, 1024, true},
     };
     const TinyWorld world;
     int index = 0;
