@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Forecasts of memory beside what the runs of bench/forecast took (bench/results/forecast-2-cores.json).
 #include "bench/forecast/cases.h"
+#include "core/base/json.h"
 #include "core/cost/run_forecast.h"
 #include "tests/support/temporary_folder.h"
 
@@ -16,6 +17,7 @@ const std::map<std::string, double> kMeasured = {
     {"demo-pretrain", 336}, {"demo-stage1", 203}, {"demo-stage2", 377}, {"demo-stage3", 355},
     {"20M-pretrain", 789},  {"20M-stage1", 398},  {"20M-stage2", 1009}, {"20M-stage3", 861},
     {"75M-pretrain", 1739}, {"75M-stage1", 818},  {"75M-stage2", 2341}, {"75M-stage3", 1922},
+    {"20M-pretrain-bfloat16", 738}, {"20M-stage1-bfloat16", 328}, {"20M-stage2-bfloat16", 932},
 };
 
 // What a run leaves behind for the forecast of the next: its model's configuration.
