@@ -81,8 +81,7 @@ WizardController::WizardController(const Around& around, const RunSpec& spec, st
     addUndo();
     takeSpec(m_first);
     m_around.project->sample(this, [this](const remote::MachineSample& sample) {
-        m_basis.memoryFree = sample.memoryAvailable;
-        m_basis.diskFree = sample.diskFree;
+        m_left = {sample.memoryAvailable, sample.diskFree};
         m_basis.cores = std::max(1, sample.cores);
         updateForecast();
     });
@@ -165,7 +164,7 @@ void WizardController::takeSpec(const RunSpec& spec) {
 }
 
 void WizardController::updateForecast() {
-    m_wizard->setForecasts(forecastsOf(m_current, m_basis));
+    m_wizard->setForecasts(shownForecasts(m_current, m_basis, m_left));
 }
 
 // ---- two steps ----

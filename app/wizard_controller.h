@@ -68,6 +68,7 @@ private:
     QTimer m_keep;     // draft
     QTimer m_forecast;
     ForecastBasis m_basis;
+    FreeSpace m_left;
     QPointer<JobController> m_trial;
     QStringList m_losses; // of the trial's steps
 };

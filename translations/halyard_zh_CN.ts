@@ -3641,8 +3641,10 @@
 <context>
     <name>halyard::views::ReviewPage</name>
     <message>
-        <source>%1 of %2 free</source>
-        <translation>%1（可用 %2）</translation>
+        <source>%1
+of %2 free</source>
+        <translation>%1
+可用 %2</translation>
     </message>
     <message>
         <source>What it will need</source>

@@ -4,8 +4,8 @@
 #include "core/base/error.h"
 #include "core/io/checkpoint_store.h"
 #include "core/model/stage1_files.h"
+#include "core/run/student_config.h"
 #include "core/text/tokenizer.h"
-#include "core/train/student_config.h"
 #include "core/train/tensor_file.h"
 
 #include <set>

@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/base/message_json.h"
 #include "core/base/progress.h"
+#include "core/cost/run_forecast.h"
 #include "core/io/checkpoint_store.h"
 #include "core/train/run_journal.h"
 
@@ -224,21 +225,19 @@ private:
         return tensors + tensors / 50 + kRoomForTheRest;
     }
 
-    // How many checkpoints are there at once, one being written; those that are there already are not counted.
-    [[nodiscard]] std::int64_t checkpointsToCome() const {
-        const std::int64_t steps = m_trainer.totalSteps() - m_trainer.finishedSteps();
-        const std::int64_t every = m_train.checkpoint_every_steps;
-        const auto milestones = static_cast<std::int64_t>(m_train.milestones.size());
-        const std::int64_t saves = (every > 0 ? (steps + every - 1) / every : std::min<std::int64_t>(steps, 1)) + milestones;
-        const std::int64_t atOnce = std::max<std::int64_t>(m_train.keep_checkpoints, 2) + milestones + 1;
-        const auto present = static_cast<std::int64_t>(m_store.list().size());
-        return std::clamp<std::int64_t>(atOnce - present, 0, saves);
+    // How many there are at once, one being written; those that are there already are not counted.
+    [[nodiscard]] std::uint64_t checkpointsToCome() const {
+        if (m_trainer.finishedSteps() >= m_trainer.totalSteps()) {
+            return 0;
+        }
+        const auto atOnce = static_cast<std::size_t>(checkpointsAtOnce(m_train, m_trainer.totalSteps()));
+        return atOnce - std::min(atOnce, m_store.list().size());
     }
 
     // A run that cannot keep its checkpoints is refused before its first step.
     void requireRoom() const {
-        const std::int64_t count = checkpointsToCome();
-        const std::uint64_t needed = static_cast<std::uint64_t>(count) * checkpointBytes();
+        const std::uint64_t count = checkpointsToCome();
+        const std::uint64_t needed = count * checkpointBytes();
         std::error_code error;
         const auto free = std::filesystem::space(m_run.path(), error).available;
         if (!error && free < needed) {

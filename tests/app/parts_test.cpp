@@ -6,7 +6,9 @@
 #include "app/settings.h"
 #include "app/window_state.h"
 #include "app/wizard_inputs.h"
+#include "core/base/atomic_file.h"
 #include "core/run/presets.h"
+#include "views/run/run_facts.h"
 
 #include <QDir>
 #include <QTemporaryDir>
@@ -144,15 +146,39 @@ private Q_SLOTS:
         const RunSpec spec = presetSpec("demo", RunKind::Pretrain);
         ForecastBasis basis;
         basis.cores = 2;
-        const auto before = forecastsOf(spec, basis);
+        const auto before = shownForecasts(spec, basis, {6e9, 3e11});
         QCOMPARE(before.size(), std::size_t{1});
-        QCOMPARE(*before[0].tokens, static_cast<double>(spec.schedule.steps * spec.data.batch_size * spec.data.accumulation * spec.data.context_length));
+        QCOMPARE(before[0].stage, views::kindText(RunKind::Pretrain));
+        QCOMPARE(*before[0].tokens, 500.0 * 16 * 128);
         QVERIFY(before[0].time && before[0].time->least < before[0].time->most);
-        QVERIFY(before[0].memoryBytes.value_or(0) > 4e8);
-        QVERIFY(before[0].diskBytes.value_or(0) > 1e6);
+        QVERIFY(*before[0].memoryBytes > 3e8 && *before[0].memoryBytes < 5e8);
+        QCOMPARE(*before[0].memoryFree, 6e9);
+        QVERIFY(*before[0].diskBytes > 6e7 && *before[0].diskBytes < 9e7); // four checkpoints of 17 MB
+        QCOMPARE(*before[0].diskFree, 3e11);
         basis.secondsPerStep = 0.5;
-        const auto after = forecastsOf(spec, basis);
-        QCOMPARE(after[0].time->middle(), 0.5 * static_cast<double>(spec.schedule.steps));
+        const auto after = shownForecasts(spec, basis, {});
+        QVERIFY(after[0].time->least < 250 && after[0].time->most > 250 && after[0].time->most < 350);
+        QVERIFY(!after[0].memoryFree);
+    }
+
+    void memoryOnAGpuIsNotHeldAgainstTheMachines() {
+        RunSpec spec = presetSpec("demo", RunKind::Pretrain);
+        spec.train.device = "cuda";
+        const auto forecasts = shownForecasts(spec, {}, {6e9, 3e11});
+        QVERIFY(forecasts[0].memoryBytes && !forecasts[0].memoryFree && !forecasts[0].time);
+    }
+
+    void meaningOfStage2CountsLayersAndCache() {
+        const QString project = m_folder.path() + QStringLiteral("/meaning");
+        QVERIFY(QDir().mkpath(project + QStringLiteral("/teacher")));
+        writeJsonFile((project + QStringLiteral("/teacher/config.json")).toStdString(), presetSpec("demo", RunKind::Pretrain).model.config);
+        RunSpec spec = presetSpec("demo", RunKind::Stage2);
+        spec.inputs = {{"teacher", "teacher", {}, {}}};
+        // 2 bytes x 2 x 2 heads x 32 a token and layer; two of six layers stay.
+        QCOMPARE(meaningOf(spec, project.toStdString()),
+                 QStringLiteral("4 of 6 layers become linear. Cache at 128K tokens: 192 MiB → 64.0 MiB."));
+        spec.inputs.clear();
+        QCOMPARE(meaningOf(spec, project.toStdString()), QString());
     }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tools/screenshots/sample_values.h"
 #include "tools/screenshots/scenes.h"
+#include "views/run/run_facts.h"
 #include "views/wizards/run_wizard.h"
 
 #include <QCoreApplication>
@@ -40,7 +41,11 @@ std::unique_ptr<QWidget> wizard(RunKind kind, int page, Condition condition) {
         dialog->setPreset(QStringLiteral("demo"));
     }
     if (condition != Condition::Empty) {
-        dialog->setForecasts({{QStringLiteral("stage2"), 512000, TimeRange{95, 140}, 1.4e9, 6.1e9, 4.2e7, 3.1e11}});
+        std::vector<Forecast> forecasts;
+        for (const RunKind each : all ? std::vector{RunKind::Stage1, RunKind::Stage2, RunKind::Stage3} : std::vector{kind}) {
+            forecasts.push_back({kindText(each), 1.28e8, TimeRange{5700, 20'700}, 1.4e10, 2.3e9, 4.2e11, 3.1e11});
+        }
+        dialog->setForecasts(forecasts);
         dialog->setTrial(condition == Condition::Busy
                              ? TrialResult{TrialResult::State::Passed, QStringLiteral("3.214 → 3.187; 0.41 s; 1.3 GiB")}
                              : TrialResult{TrialResult::State::Failed,
@@ -60,7 +65,7 @@ std::vector<Scene> wizardScenes() {
     return {scene("wizard-stage2-teacher", RunKind::Stage2, 0), scene("wizard-stage2-student", RunKind::Stage2, 2),
             scene("wizard-stage2-training", RunKind::Stage2, 3), scene("wizard-stage2-review", RunKind::Stage2, -1),
             scene("wizard-stage1-mixer", RunKind::Stage1, 2),    scene("wizard-stage3-data", RunKind::Stage3, 1),
-            scene("wizard-all-data", RunKind::Pipeline, 1)};
+            scene("wizard-all-data", RunKind::Pipeline, 1),      scene("wizard-all-review", RunKind::Pipeline, -1)};
 }
 
 } // namespace halyard::screenshots

@@ -26,7 +26,7 @@ QString against(const std::optional<double>& needed, const std::optional<double>
     if (!needed) {
         return QStringLiteral("–");
     }
-    return free ? ReviewPage::tr("%1 of %2 free").arg(bytesText(*needed), bytesText(*free)) : bytesText(*needed);
+    return free ? ReviewPage::tr("%1\nof %2 free").arg(bytesText(*needed), bytesText(*free)) : bytesText(*needed);
 }
 
 } // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/train/student_config.h"
+#include "core/run/student_config.h"
 
 #include "core/base/error.h"
 
