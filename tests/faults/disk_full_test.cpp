@@ -86,9 +86,9 @@ TEST(DiskFull, StopsPreparingWithOneSentenceAndItGoesOnWhenThereIsRoom) {
     EXPECT_FALSE(fs::exists(disk / ".out.preparing"));
 }
 
-// Until the run is in a state, or 5 seconds have passed.
+// Until the run is in a state, or half a minute has passed (LibTorch loads slowly on a busy machine).
 RunStatus waitFor(const RunFolder& run, const std::function<bool(const RunStatus&)>& reached) {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
     RunStatus status = runStatus(run);
     while (!reached(status) && std::chrono::steady_clock::now() < end) {
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
