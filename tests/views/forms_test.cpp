@@ -246,6 +246,42 @@ private Q_SLOTS:
         QVERIFY(toJson(again.spec()) == toJson(spec));
     }
 
+    void laterStagesTakeWhatTheFirstOneReads() {
+        RunWizard wizard(RunKind::Pipeline);
+        wizard.setPreset(QStringLiteral("demo"));
+        const auto choose = [&](const char* title, const std::string& role, const char* path) {
+            auto* steps = wizard.findChild<StepList*>();
+            for (int i = 0; i < wizard.pageCount(); ++i) {
+                wizard.setCurrentPage(i);
+                if (steps->item(i)->text() == QLatin1String(title)) {
+                    wizard.setInputPath(role, QLatin1String(path));
+                    return;
+                }
+            }
+            QFAIL(title);
+        };
+        const auto path = [&](std::size_t child, const char* role) {
+            const RunSpec spec = wizard.spec();
+            const RunInput* input = spec.children[child].input(role);
+            return input == nullptr ? std::string() : input->path;
+        };
+        choose("1. Teacher", "teacher", "/models/qwen");
+        choose("1. Teacher", "tokenizer", "/models/tokenizer");
+        choose("1. Data", "data", "/data/512");
+        QCOMPARE(path(1, "teacher"), std::string("/models/qwen"));
+        QCOMPARE(path(1, "data"), std::string("/data/512"));
+        QCOMPARE(path(2, "tokenizer"), std::string("/models/tokenizer"));
+        QCOMPARE(path(2, "teacher"), std::string());
+        QCOMPARE(path(2, "data"), std::string());
+        QCOMPARE(path(1, "student"), std::string("children/1-stage1"));
+        // What was chosen for stage 2 itself stays; what was not goes along.
+        choose("2. Data", "data", "/data/1024");
+        choose("1. Data", "data", "/data/other");
+        choose("1. Teacher", "teacher", "/models/other");
+        QCOMPARE(path(1, "data"), std::string("/data/1024"));
+        QCOMPARE(path(1, "teacher"), std::string("/models/other"));
+    }
+
     void theCommandLineIsQuotedForAShell() {
         QCOMPARE(shellQuoted(QStringLiteral("a b")), QStringLiteral("'a b'"));
         QCOMPARE(shellQuoted(QStringLiteral("$(id)'x")), QStringLiteral("'$(id)'\\''x'"));

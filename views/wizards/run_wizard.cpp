@@ -2,6 +2,7 @@
 #include "views/wizards/run_wizard.h"
 
 #include "core/run/presets.h"
+#include "core/run/run_inputs.h"
 #include "core/run/scheduler.h"
 #include "views/forms/spec_form.h"
 #include "views/forms/spec_text.h"
@@ -41,6 +42,16 @@ std::vector<Issue> issuesOf(const std::vector<Issue>& all, bool pipeline, std::s
         }
     }
     return out;
+}
+
+std::string pathOf(const RunSpec& spec, const std::string& role) {
+    const RunInput* input = spec.input(role);
+    return input == nullptr ? std::string() : input->path;
+}
+
+// Whether a later stage usually reads the same as the first one. Stage 3 is for longer texts, and needs no teacher.
+bool isShared(const std::string& role, RunKind later) {
+    return role == "tokenizer" || (role != "student" && later == RunKind::Stage2);
 }
 
 } // namespace
@@ -165,7 +176,33 @@ void RunWizard::fill() {
     Q_EMIT specChanged(spec());
 }
 
+// What was chosen for the first stage is taken by the later ones that had the same, or nothing.
+void RunWizard::share(const RunSpec& before) {
+    for (const InputRole& known : inputRoles()) {
+        const std::string role(known.name);
+        const std::string now = pathOf(m_specs.front(), role);
+        const std::string then = pathOf(before, role);
+        for (std::size_t i = 1; i < m_specs.size() && now != then; ++i) {
+            RunSpec& later = m_specs[i];
+            const std::string its = pathOf(later, role);
+            if (!isShared(role, later.kind) || (!its.empty() && its != then)) {
+                continue;
+            }
+            std::erase_if(later.inputs, [&](const RunInput& input) { return input.role == role; });
+            if (!now.empty()) {
+                later.inputs.push_back({role, now, std::nullopt, ""});
+            }
+        }
+    }
+    for (const Page& page : m_pages) {
+        if (page.inputs != nullptr && page.child != kPipeline && page.child > 0) {
+            page.inputs->setSpec(specOf(page));
+        }
+    }
+}
+
 void RunWizard::takeEdit() {
+    const RunSpec first = m_specs.front();
     for (const Page& page : m_pages) {
         RunSpec& spec = specOf(page);
         if (page.inputs != nullptr) {
@@ -174,6 +211,9 @@ void RunWizard::takeEdit() {
         if (page.form != nullptr) {
             page.form->apply(spec);
         }
+    }
+    if (m_specs.size() > 1) {
+        share(first);
     }
     m_refusal->setPlainText({});
     setTrial({}); // of what is no longer asked for

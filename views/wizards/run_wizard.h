@@ -87,6 +87,7 @@ private:
     [[nodiscard]] RunSpec& specOf(const Page& page);
     void fill();     // specs -> fields
     void takeEdit(); // fields -> specs, then check()
+    void share(const RunSpec& before);
     void check();
     void next();
     void showPage(int page);
