@@ -2507,6 +2507,10 @@
         <source>Continuing is not bit-exact: {why}.</source>
         <translation>继续运行无法逐位一致：{why}。</translation>
     </message>
+    <message>
+        <source>The run has taken no step for {time}, where {usual} is usual: it may hang, or its process is suspended. Wait, or end it with: halyard stop {path} --now</source>
+        <translation>运行已有 {time} 没有前进一步，而通常只需 {usual}：它可能已挂起，或其进程被暂停。请等待，或用以下命令结束它：halyard stop {path} --now</translation>
+    </message>
 </context>
 <context>
     <name>halyard::app::ActionPalette</name>

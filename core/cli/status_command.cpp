@@ -27,6 +27,7 @@ int printStatus(const std::string& path, bool json) {
                        {"cause", status.cause},
                        {"version", status.version},
                        {"silence", orNull(status.silence)},
+                       {"stalled", orNull(status.stalled)},
                        {"step", status.step},
                        {"total_steps", status.totalSteps},
                        {"loss", orNull(status.loss)},

@@ -70,7 +70,10 @@ struct RunStatus {
     std::optional<double> changed; // Unix time of the last change of state
     // Of a run that goes on: seconds since its worker's last heartbeat, by the monotonic clock of this boot.
     std::optional<double> silence;
-    std::string reason; // one sentence for stopped at once, failed, crashed and lost, and paused by a full disk
+    // Of a running one: seconds since it last said anything, once that is more than a minute, ten times what is usual, and
+    // twice the longest so far. It may hang, or be suspended; reason says so. Nobody ends it for that.
+    std::optional<double> stalled;
+    std::string reason; // one sentence for stopped at once, failed, crashed and lost, and for paused by a full disk and stalled
     std::optional<Message> message; // the same, to be translated; none where only the text was kept
 
     // Whether a supervisor is at work: starting, running, paused or stopping.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/error.h"
 #include "core/base/message_json.h"
+#include "core/base/progress.h"
 #include "core/io/checkpoint_store.h"
 #include "core/run/events.h"
 #include "core/run/heartbeat.h"
@@ -9,6 +10,8 @@
 #include "core/run/scheduler.h"
 
 #include <algorithm>
+#include <chrono>
+#include <numeric>
 #include <unistd.h>
 
 namespace halyard {
@@ -16,6 +19,12 @@ namespace halyard {
 namespace fs = std::filesystem;
 
 namespace {
+
+// A run that says nothing is stalled after the longest of these.
+constexpr double kLeastStall = 60;
+constexpr double kUsualTimes = 10;
+constexpr double kLongestTimes = 2;
+constexpr std::size_t kLeastIntervals = 5;
 
 // Enough for the newest step of nearly any run, so that a list of hundreds of runs is read at once; and enough for that of
 // any run, little enough to answer at once for a long one.
@@ -189,6 +198,43 @@ void readLife(const RunFolder& run, const Json& state, RunStatus& status) {
     }
 }
 
+// Seconds between the lines of the process that takes the steps now.
+std::vector<double> intervalsOf(const std::vector<Event>& events, double& last) {
+    const auto newest = std::find_if(events.rbegin(), events.rend(), [](const Event& event) { return event.name == "step"; });
+    std::vector<double> times;
+    for (const Event& event : events) {
+        if (newest != events.rend() && event.segment == newest->segment) {
+            times.push_back(event.time);
+        }
+    }
+    last = times.empty() ? 0 : times.back();
+    std::adjacent_difference(times.begin(), times.end(), times.begin());
+    if (!times.empty()) {
+        times.erase(times.begin());
+    }
+    return times;
+}
+
+void readStall(const RunFolder& run, const std::vector<Event>& events, RunStatus& status) {
+    double last = 0;
+    std::vector<double> intervals = intervalsOf(events, last);
+    if (status.state != "running" || intervals.size() < kLeastIntervals) {
+        return;
+    }
+    std::sort(intervals.begin(), intervals.end());
+    const double usual = intervals[intervals.size() / 2];
+    const double now = std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+    if (now - last <= std::max({kLeastStall, kUsualTimes * usual, kLongestTimes * intervals.back()})) {
+        return;
+    }
+    status.stalled = now - last;
+    explain(status, Message(HALYARD_TEXT("The run has taken no step for {time}, where {usual} is usual: it may hang, or its process "
+                                         "is suspended. Wait, or end it with: halyard stop {path} --now"),
+                            {{"time", humanDuration(now - last)},
+                             {"usual", humanDuration(usual)},
+                             {"path", printable(run.path().string())}}));
+}
+
 // A composite run has taken the steps of its children; loss and speed are those of the newest that has begun.
 void addChildren(const RunFolder& run, const RunSpec& spec, RunStatus& status) {
     std::error_code error;
@@ -216,6 +262,7 @@ RunStatus judge(const RunFolder& run, const Records& records) {
     readSteps(events, status);
     if (records.locked) {
         readLife(run, records.state, status);
+        readStall(run, events, status);
     } else {
         readEnd(records, events, status);
     }

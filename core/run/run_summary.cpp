@@ -99,6 +99,7 @@ Json toJson(const RunStatus& status) {
             {"version", status.version},
             {"changed", orNull(status.changed)},
             {"silence", orNull(status.silence)},
+            {"stalled", orNull(status.stalled)},
             {"reason", status.reason},
             {"message", status.message ? toJson(*status.message) : Json(nullptr)}};
 }
@@ -116,6 +117,7 @@ RunStatus runStatusFromJson(const Json& document) {
     status.version = members.whole("version");
     status.changed = members.number<double>("changed");
     status.silence = members.number<double>("silence");
+    status.stalled = members.number<double>("stalled");
     status.reason = members.text("reason");
     status.message = messageFromJson(members.object("message"));
     return status;

@@ -4,6 +4,7 @@
 #include "remote/agent/queue_file.h"
 
 #include <algorithm>
+#include <ctime>
 #include <sys/stat.h>
 
 namespace halyard {
@@ -24,6 +25,10 @@ RunWatch::Stamp RunWatch::stampOf(const RunFolder& run) {
     }
     // A supervisor that is killed changes no file, but it gives up the lock.
     stamp[kLocked] = run.isLocked() ? 1 : 0;
+    struct stat events {};
+    if (stamp[kLocked] == 1 && ::stat(run.events().c_str(), &events) == 0) {
+        stamp[kSilent] = std::max<std::int64_t>(0, ::time(nullptr) - events.st_mtim.tv_sec) / 60;
+    }
     return stamp;
 }
 

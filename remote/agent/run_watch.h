@@ -38,10 +38,12 @@ public:
     [[nodiscard]] std::vector<std::string> names() const;
 
 private:
-    // Inode, size and time of each file a summary is read from, whether the run is locked, and its place in the queue.
+    // Inode, size and time of each file a summary is read from, whether the run is locked, for how many minutes it then said
+    // nothing, and its place in the queue.
     static constexpr std::size_t kFiles = 7;
     static constexpr std::size_t kLocked = 3 * kFiles;
-    static constexpr std::size_t kQueuePlace = kLocked + 1;
+    static constexpr std::size_t kSilent = kLocked + 1;
+    static constexpr std::size_t kQueuePlace = kSilent + 1;
     using Stamp = std::array<std::int64_t, kQueuePlace + 1>;
     struct Entry {
         Stamp stamp{};

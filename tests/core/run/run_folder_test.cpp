@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/run/run_folder.h"
 #include "core/base/error.h"
+#include "core/base/hash.h"
 #include "core/run/events.h"
 #include "core/run/presets.h"
 #include "tests/core/run/scratch_folder.h"
 
 #include <atomic>
+#include <chrono>
+#include <cstdio>
 #include <gtest/gtest.h>
 #include <thread>
 
@@ -124,6 +127,41 @@ TEST_F(Folder, SaysWhereItStandsFromEvidence) {
     EXPECT_EQ(runStatus(run).reason, "The loss of step 42 is not finite.");
     writeJsonFile(run.exit(), {{"ended", "done"}});
     EXPECT_EQ(runStatus(run).state, "done");
+}
+
+// Lines of a worker that took a step every two seconds and then, since so many seconds, none.
+void writeSteps(const RunFolder& run, double silentFor, double longest) {
+    EventWriter writer(run.events());
+    writer.write("start", Json::object());
+    const std::string own = readEvents(run.events()).events.front().segment;
+    const double now = std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+    std::ofstream file(run.events(), std::ios::trunc);
+    for (int i = 0; i < 8; ++i) {
+        const double time = now - silentFor - 2 * (7 - i) - (i < 3 ? longest : 0);
+        std::string line = "{\"e\":\"step\",\"t\":" + std::to_string(time) + ",\"seg\":\"" + own + "\",\"step\":" + std::to_string(i);
+        char sum[16];
+        std::snprintf(sum, sizeof sum, "%08x", crc32c(line));
+        file << line << ",\"c\":\"" << sum << "\"}\n";
+    }
+}
+
+TEST_F(Folder, SaysWhenARunTakesNoStepAnyMore) {
+    const RunFolder run = RunFolder::create(m_path, m_spec);
+    const FileDescriptor lock = run.tryLock();
+    const auto stalled = [&](double silentFor, double longest) {
+        writeSteps(run, silentFor, longest);
+        return runStatus(run).stalled.has_value();
+    };
+    EXPECT_FALSE(stalled(50, 0));
+    EXPECT_TRUE(stalled(70, 0));
+    EXPECT_FALSE(stalled(150, 100)); // what took long once may do so again
+    EXPECT_TRUE(stalled(250, 100));
+    const RunStatus status = runStatus(run);
+    EXPECT_EQ(status.state, "running");
+    EXPECT_TRUE(status.reason.starts_with("The run has taken no step for 4 min")) << status.reason;
+    EXPECT_NE(status.reason.find("halyard stop " + run.path().string() + " --now"), std::string::npos) << status.reason;
+    writeJsonFile(run.state(), {{"state", "paused"}, {"version", 2}});
+    EXPECT_FALSE(runStatus(run).stalled); // that is why
 }
 
 TEST_F(Folder, CountsTheStepsOfATokenBudget) {
