@@ -165,7 +165,7 @@ private Q_SLOTS:
         QCOMPARE(found->series.layers.at(0).step, std::int64_t{7});
         QVERIFY(std::isnan(found->series.layers.at(0).perLayer.at(1)));
         QCOMPARE(*found->series.tokens, std::int64_t{4096});
-        QCOMPARE(found->notable.at(0).fields, kept.notable.at(0).fields);
+        QVERIFY(found->notable.at(0).fields == kept.notable.at(0).fields);
         QCOMPARE(found->ticks.size(), std::size_t{50});
         QCOMPARE(found->ticks.back().time, 1.7e9 + 50);
     }
