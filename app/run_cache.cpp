@@ -17,7 +17,7 @@ namespace halyard::app {
 
 namespace {
 
-constexpr char kMagic[] = "halyard run cache 1\n";
+constexpr char kMagic[] = "halyard run cache 2\n";
 constexpr qsizetype kMagicSize = sizeof kMagic - 1;
 constexpr qsizetype kHashSize = 32;
 constexpr qint64 kMostBytes = qint64{1} << 30;
@@ -52,6 +52,10 @@ Json headerOf(const RunCache& cache) {
     for (const Event& event : cache.notable) {
         events.push_back({{"e", event.name}, {"t", event.time}, {"seg", event.segment}, {"f", event.fields}});
     }
+    Json ticks = Json::array();
+    for (const views::StepClock::Tick& tick : cache.ticks) {
+        ticks.push_back({tick.time, tick.step});
+    }
     const std::size_t layers = cache.series.layers.empty() ? 0 : cache.series.layers.front().perLayer.size();
     return {{"offset", cache.position.offset},
             {"file", cache.position.file},
@@ -60,7 +64,8 @@ Json headerOf(const RunCache& cache) {
             {"rows", cache.series.layers.size()},
             {"layers", layers},
             {"tokens", cache.series.tokens.value_or(0)},
-            {"events", events}};
+            {"events", events},
+            {"ticks", ticks}};
 }
 
 bool takeSeries(const Json& header, QByteArrayView body, views::RunSeries& series) {
@@ -123,6 +128,9 @@ std::optional<RunCache> decoded(const QByteArray& bytes) {
         cache.damagedLines = header.at("damaged").get<std::uint64_t>();
         for (const Json& event : header.at("events")) {
             cache.notable.push_back({event.at("e").get<std::string>(), event.at("t").get<double>(), event.at("seg").get<std::string>(), event.at("f")});
+        }
+        for (const Json& tick : header.at("ticks")) {
+            cache.ticks.push_back({tick.at(0).get<double>(), tick.at(1).get<double>()});
         }
         const bool whole = takeSeries(header, QByteArrayView(bytes).sliced(line + 1), cache.series);
         return whole ? std::optional(std::move(cache)) : std::nullopt;

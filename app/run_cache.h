@@ -20,7 +20,8 @@ struct RunCache {
     remote::RunPosition position;
     std::uint64_t damagedLines = 0;
     views::RunSeries series;
-    std::vector<Event> notable; // for the lists, and the newest steps
+    std::vector<Event> notable; // for the lists
+    std::vector<views::StepClock::Tick> ticks; // of the newest steps, for the time that is left
 };
 
 [[nodiscard]] QByteArray encoded(const RunCache& cache);

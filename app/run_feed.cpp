@@ -10,6 +10,7 @@
 #include <memory>
 #include <utility>
 
+#include <QFile>
 #include <QFuture>
 #include <QPromise>
 #include <QThreadPool>
@@ -18,11 +19,12 @@ namespace halyard::app {
 
 namespace {
 
-constexpr std::size_t kSlice = 50'000;                       // points of each curve at a time
-constexpr std::uint64_t kWorthKeeping = std::uint64_t{4} << 20U; // bytes read since the last cache
-constexpr std::chrono::milliseconds kShowEvery{80};
+constexpr std::size_t kSlice = 10'000;                       // points of each curve at a time
+// Bytes read since the last cache, and their least part of all: what is written anew stays in proportion to what came in.
+constexpr std::uint64_t kWorthKeeping = std::uint64_t{4} << 20U;
+constexpr std::uint64_t kWorthKeepingPart = 16;
+constexpr std::chrono::milliseconds kShowEvery{200};
 constexpr std::size_t kMostNotable = 2000;
-constexpr std::size_t kNewestSteps = 240;
 
 // The points [from, to) of each curve.
 views::RunSeries sliceOf(const views::RunSeries& whole, std::size_t from, std::size_t to) {
@@ -58,9 +60,9 @@ RunFeed::RunFeed(remote::RunSession& session, views::RunPage& page, const QStrin
     connect(&session, &RunSession::eventsArrived, this, &RunFeed::takeEvents);
     connect(&session, &RunSession::restarted, this, &RunFeed::forget);
     connect(&session, &RunSession::progressed, this, &RunFeed::showProgress);
+    connect(&page, &views::RunPage::readingToggled, this, &RunFeed::setReading);
     connect(&session, &RunSession::damagedLinesFound, this, [this](quint64 count) { m_page->setDamagedLines(m_damaged + count); });
     m_show.setSingleShot(true);
-    m_show.setInterval(kShowEvery);
     connect(&m_show, &QTimer::timeout, this, &RunFeed::showEvents);
     connect(&session, &RunSession::caughtUp, this, [this] {
         showEvents();
@@ -103,9 +105,10 @@ void RunFeed::feedSlice() {
         return;
     }
     m_slice.stop();
-    m_page->addEvents(m_cache->notable);
-    for (const Event& event : m_cache->notable) {
-        (event.name == "step" ? m_newest : m_notable).push_back(event);
+    m_page->addToLists(m_cache->notable);
+    m_notable.assign(m_cache->notable.begin(), m_cache->notable.end());
+    for (const views::StepClock::Tick& tick : m_cache->ticks) {
+        m_page->clock().take(tick);
     }
     m_damaged = m_cache->damagedLines;
     m_page->setDamagedLines(m_damaged);
@@ -119,39 +122,51 @@ void RunFeed::follow() {
     m_session->follow(from);
 }
 
-// While catching up no more often than the eye wants it, so that reading a long run is not slowed by drawing it.
+// While catching up the curves are shown no more often than the eye wants it, and no event is copied but those of the lists,
+// so that reading a long run is not slowed by showing it.
 void RunFeed::takeEvents(const std::vector<Event>& events) {
-    m_waiting.insert(m_waiting.end(), events.begin(), events.end());
+    m_page->addToLists(events);
+    views::append(events, m_waiting);
+    m_waits = true;
+    for (const Event& event : events) {
+        if (event.name != "step" && event.name != "held_out") {
+            m_notable.push_back(event);
+        }
+    }
+    keepLast(m_notable, kMostNotable);
     if (m_session->isCaughtUp()) {
         showEvents();
     } else if (!m_show.isActive()) {
-        m_show.start();
+        m_show.start(m_firstShown ? kShowEvery : std::chrono::milliseconds(0));
     }
+}
+
+void RunFeed::setReading(bool on) {
+    if (on) {
+        m_session->follow(m_session->position());
+    } else {
+        m_session->unfollowEvents();
+        showEvents();
+        keep();
+    }
+    m_page->setLoading(m_part, on);
 }
 
 void RunFeed::showEvents() {
     m_show.stop();
-    m_page->addEvents(m_waiting);
+    m_firstShown = true;
+    m_waits = false;
+    m_page->addSeries(std::exchange(m_waiting, {}));
     if (!m_session->isCaughtUp()) {
         m_page->setLoading(m_part);
     }
-    for (const Event& event : std::exchange(m_waiting, {})) {
-        // Of the steps the curves are kept; of the rest what the lists show.
-        if (event.name == "step") {
-            m_newest.push_back(event);
-        } else if (event.name != "held_out") {
-            m_notable.push_back(event);
-        }
-    }
-    keepLast(m_newest, kNewestSteps);
-    keepLast(m_notable, kMostNotable);
 }
 
 void RunFeed::forget() {
-    m_waiting.clear();
+    m_waiting = {};
+    m_waits = false;
     m_page->clearEvents();
     m_page->setDamagedLines(0);
-    m_newest.clear();
     m_notable.clear();
     m_damaged = m_keptTo = 0;
 }
@@ -165,11 +180,11 @@ void RunFeed::showProgress(quint64 bytes, quint64 size) {
 }
 
 void RunFeed::keep() {
-    if (!m_waiting.empty()) {
+    if (m_waits) {
         return; // the page does not have them yet
     }
     const remote::RunPosition position = m_session->position();
-    if (position.file == 0 || position.offset < m_keptTo + kWorthKeeping) {
+    if (position.file == 0 || position.offset < m_keptTo + std::max(kWorthKeeping, m_keptTo / kWorthKeepingPart)) {
         return;
     }
     m_keptTo = position.offset;
@@ -178,7 +193,8 @@ void RunFeed::keep() {
     cache->damagedLines = m_damaged + m_session->damagedLines();
     cache->series = m_page->series();
     cache->notable.assign(m_notable.begin(), m_notable.end());
-    cache->notable.insert(cache->notable.end(), m_newest.begin(), m_newest.end());
+    const std::deque<views::StepClock::Tick>& ticks = m_page->clock().ticks();
+    cache->ticks.assign(ticks.begin(), ticks.end());
     QThreadPool::globalInstance()->start([cache, file = m_file] {
         keepFile(file, encoded(*cache));
         trimCaches();

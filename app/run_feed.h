@@ -35,6 +35,7 @@ private:
     void feedSlice();
     void follow();
     void takeEvents(const std::vector<Event>& events);
+    void setReading(bool on);
     void showEvents();
     void forget();
     void showProgress(quint64 bytes, quint64 size);
@@ -48,11 +49,12 @@ private:
     std::size_t m_fed = 0;
     std::uint64_t m_keptTo = 0;  // offset of the newest cache
     std::uint64_t m_damaged = 0; // in what the cache was made from
-    std::vector<Event> m_waiting; // to be shown together
+    views::RunSeries m_waiting; // to be shown together
+    bool m_waits = false;
+    bool m_firstShown = false;
     QTimer m_show;
     double m_part = 0; // of the events, read so far
     std::deque<Event> m_notable;
-    std::deque<Event> m_newest; // steps, for the time that is left
 };
 
 } // namespace halyard::app

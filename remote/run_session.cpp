@@ -117,15 +117,18 @@ void RunSession::follow(const RunPosition& from) {
     if (d->events != 0) {
         return;
     }
+    d->damagedBefore += d->decoder.damagedLines();
     d->decoder = EventDecoder(from.offset);
     d->received = from.offset;
     d->file = from.file;
     const auto over = [this](const Message& reason) { Q_EMIT ended(reason); };
-    d->status = d->agent->follow(
-        [this] {
-            return Json{{"what", "status"}, {"run", d->run.toStdString()}};
-        },
-        this, [this](const Json& push) { d->takeStatus(push); });
+    if (d->status == 0) {
+        d->status = d->agent->follow(
+            [this] {
+                return Json{{"what", "status"}, {"run", d->run.toStdString()}};
+            },
+            this, [this](const Json& push) { d->takeStatus(push); });
+    }
     d->events = d->agent->follow(
         [this] {
             d->toldEnd = false;
@@ -133,6 +136,14 @@ void RunSession::follow(const RunPosition& from) {
                 {"what", "events"}, {"run", d->run.toStdString()}, {"offset", d->received}, {"file_id", d->file}};
         },
         this, [this](const Json& push) { d->take(push); }, over);
+}
+
+void RunSession::unfollowEvents() {
+    if (d->events != 0) {
+        d->agent->unfollow(d->events);
+    }
+    d->events = 0;
+    d->toldEnd = false;
 }
 
 void RunSession::followLog(const QString& file, std::uint64_t tail) {

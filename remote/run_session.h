@@ -35,6 +35,8 @@ public:
 
     // Begins to follow; from is where an earlier session ended.
     void follow(const RunPosition& from = {});
+    // No more events until follow(position()).
+    void unfollowEvents();
     // Also follows the end of a file below log/ ("worker-0.txt"), beginning at most tail bytes before its end.
     void followLog(const QString& file, std::uint64_t tail = std::uint64_t{64} << 10U);
     void unfollowLog();

@@ -3174,22 +3174,6 @@
         <translation>显示全部（Home）</translation>
     </message>
     <message>
-        <source>Save this figure</source>
-        <translation>保存此图</translation>
-    </message>
-    <message>
-        <source>Picture (PNG)…</source>
-        <translation>图片（PNG）…</translation>
-    </message>
-    <message>
-        <source>Drawing (SVG)…</source>
-        <translation>矢量图（SVG）…</translation>
-    </message>
-    <message>
-        <source>Numbers (CSV)…</source>
-        <translation>数据（CSV）…</translation>
-    </message>
-    <message>
         <source>step</source>
         <translation>步</translation>
     </message>
@@ -3339,6 +3323,25 @@
     </message>
 </context>
 <context>
+    <name>halyard::views::FigureMenu</name>
+    <message>
+        <source>Save this figure</source>
+        <translation>保存此图</translation>
+    </message>
+    <message>
+        <source>Picture (PNG)…</source>
+        <translation>图片（PNG）…</translation>
+    </message>
+    <message>
+        <source>Drawing (SVG)…</source>
+        <translation>矢量图（SVG）…</translation>
+    </message>
+    <message>
+        <source>Numbers (CSV)…</source>
+        <translation>数据（CSV）…</translation>
+    </message>
+</context>
+<context>
     <name>halyard::views::InputsForm</name>
     <message>
         <source>Teacher</source>
@@ -3413,22 +3416,6 @@
     <message>
         <source>Point at a cell to read its value.</source>
         <translation>指向格子可读出其数值。</translation>
-    </message>
-    <message>
-        <source>Save this figure</source>
-        <translation>保存此图</translation>
-    </message>
-    <message>
-        <source>Picture (PNG)…</source>
-        <translation>图片（PNG）…</translation>
-    </message>
-    <message>
-        <source>Drawing (SVG)…</source>
-        <translation>矢量图（SVG）…</translation>
-    </message>
-    <message>
-        <source>Numbers (CSV)…</source>
-        <translation>数据（CSV）…</translation>
     </message>
     <message>
         <source>step</source>
@@ -3926,6 +3913,18 @@ of %2 free</source>
     <message>
         <source>Reading the events, %1 %</source>
         <translation>正在读取事件，%1 %</translation>
+    </message>
+    <message>
+        <source>Only the first %1 % of the events are shown</source>
+        <translation>仅显示了前 %1 % 的事件</translation>
+    </message>
+    <message>
+        <source>Stop reading</source>
+        <translation>停止读取</translation>
+    </message>
+    <message>
+        <source>Read on</source>
+        <translation>继续读取</translation>
     </message>
 </context>
 <context>

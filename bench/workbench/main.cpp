@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// halyard-bench-workbench [EVENTS] [RUNS]: figures of the desktop program as one JSON document.
-//   window   ms to the first window, and to all RUNS runs of a project listed; resident memory then
-//   run      ms to the first picture and to all of a run of EVENTS events, without and with a cache
-//   live     latency of the event loop in ms (p99, most) while a run of EVENTS steps is shown and logs 100 events/s
+// halyard-bench-workbench [EVENTS] [RUNS] [LOAD]: figures of the desktop program as one JSON document.
+//   window      ms to the first window, and to all RUNS runs of a project listed; resident memory then
+//   cold, warm  ms to the first picture and to all of a run of EVENTS events, without and with a cache
+//   live        while that run is shown and logs 100 events/s for ten seconds
+// Meanwhile LOAD processes (default: one a core) compute as a worker does: in a session of their own, five steps back. In each
+// part "loop" is how long the event loop kept a heartbeat waiting, and "main" the processor time of the main thread and of the
+// longest event it handled, which do not depend on what else the machine does.
 #include "app/main_window.h"
 #include "app/open_project.h"
 #include "app/project_folder.h"
 #include "app/run_controller.h"
 #include "app/workbench.h"
+#include "bench/workbench/event_loop_meter.h"
 #include "core/base/hash.h"
 #include "core/run/events.h"
 #include "core/run/presets.h"
@@ -17,9 +21,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <csignal>
 #include <cstdio>
 #include <fstream>
+#include <thread>
 
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <QApplication>
@@ -34,15 +43,16 @@ namespace {
 
 using app::Workbench;
 
-// Lines as EventWriter writes them, many at a time.
+// Lines as EventWriter writes them for a step of pretraining, many at a time.
 std::string line(std::int64_t step) {
     char text[400];
     const double x = static_cast<double>(step);
     const int size = std::snprintf(text, sizeof text,
-                                   "{\"e\":\"step\",\"gradient_norm\":%.6g,\"learning_rate\":%.6g,\"loss\":%.6g,\"seg\":\"bench\",\"step\":%lld,"
-                                   "\"t\":%.3f,\"tokens\":%lld,\"tokens_per_second\":%.1f",
-                                   1 + 0.3 * std::sin(x), 1e-3 / (1 + x / 1e5), 2 + 8 / (1 + x / 1e4) + 0.1 * std::sin(x * 1.7),
-                                   static_cast<long long>(step), 1.7e9 + x * 0.01, static_cast<long long>(step * 4096), 12000 + 500 * std::cos(x));
+                                   "{\"e\":\"step\",\"t\":%.3f,\"seg\":\"bench\",\"grad_norm\":%.17g,\"loss\":%.17g,\"lr\":%.17g,"
+                                   "\"memory\":%lld,\"step\":%lld,\"tokens\":%lld,\"tokens_per_second\":%.17g",
+                                   1.7e9 + x * 0.01, 1 + 0.3 * std::sin(x), 2 + 8 / (1 + x / 1e4) + 0.1 * std::sin(x * 1.7),
+                                   1e-3 / (1 + x / 1e5), 800'000'000LL + static_cast<long long>(step % 4096) * 4096,
+                                   static_cast<long long>(step), static_cast<long long>(step * 4096), 12000 + 500 * std::cos(x));
     std::string out(text, static_cast<std::size_t>(size));
     std::snprintf(text, sizeof text, ",\"c\":\"%08x\"}\n", crc32c(out));
     return out + text;
@@ -71,55 +81,80 @@ std::size_t shownPoints(const views::RunPage& page) {
     return 0;
 }
 
-Json openRun(Workbench& bench, std::size_t events) {
+// Processes that compute as a worker does while the window is used.
+class Load {
+public:
+    explicit Load(int processes) {
+        for (int i = 0; i < processes; ++i) {
+            const pid_t child = ::fork();
+            if (child == 0) {
+                ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+                ::setsid();
+                ::setpriority(PRIO_PROCESS, 0, 5);
+                for (volatile double x = 1;;) {
+                    x = x * 0.999 + 0.001;
+                }
+            }
+            m_children.push_back(child);
+        }
+    }
+    ~Load() {
+        for (const pid_t child : m_children) {
+            ::kill(child, SIGKILL);
+            ::waitpid(child, nullptr, 0);
+        }
+    }
+    Load(const Load&) = delete;
+    Load& operator=(const Load&) = delete;
+
+private:
+    std::vector<pid_t> m_children;
+};
+
+Json openRun(MeteredApplication& application, Workbench& bench, std::size_t events) {
+    (void)application.takeTimes();
+    LoopProbe probe;
     QElapsedTimer clock;
     clock.start();
     bench.project()->openRun(QStringLiteral("big"));
     auto* page = qobject_cast<views::RunPage*>(bench.window()->page(QStringLiteral("run:big")));
     double first = -1;
-    double longest = 0;
-    while (shownPoints(*page) < events && clock.elapsed() < 120'000) {
-        QElapsedTimer turn;
-        turn.start();
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 20);
-        longest = std::max(longest, static_cast<double>(turn.nsecsElapsed()) / 1e6);
+    while (shownPoints(*page) < events && clock.elapsed() < 300'000) {
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
         if (first < 0 && shownPoints(*page) > 0) {
             page->redrawNow();
             first = static_cast<double>(clock.elapsed());
         }
     }
     page->redrawNow();
-    return {{"first_ms", first}, {"complete_ms", clock.elapsed()}, {"points", shownPoints(*page)}, {"longest_turn_ms", longest}};
+    const double complete = static_cast<double>(clock.elapsed());
+    return {{"first_ms", first},          {"complete_ms", complete},          {"points", shownPoints(*page)},
+            {"loop", probe.stop()}, {"main", application.takeTimes()}, {"resident_mb", residentMegabytes()}};
 }
 
-Json watchLive(const RunFolder& run, std::size_t events) {
-    std::vector<double> latencies;
-    QElapsedTimer whole, clock;
+Json watchLive(MeteredApplication& application, const RunFolder& run, std::size_t events) {
+    constexpr int kEvents = 1000;
+    (void)application.takeTimes();
+    LoopProbe probe;
+    QElapsedTimer whole;
     whole.start();
     const auto writer = std::unique_ptr<QThread>(QThread::create([&] {
-        for (int i = 0; i < 1000; ++i) {
+        auto due = std::chrono::steady_clock::now();
+        for (int i = 0; i < kEvents; ++i) {
             writeEvents(run, static_cast<std::int64_t>(events) + i + 1, 1);
-            QThread::msleep(10);
+            due += std::chrono::milliseconds(10);
+            std::this_thread::sleep_until(due);
         }
     }));
     writer->start();
-    QTimer probe;
-    probe.setTimerType(Qt::PreciseTimer);
-    clock.start();
-    QObject::connect(&probe, &QTimer::timeout, [&] {
-        latencies.push_back(std::max(0.0, static_cast<double>(clock.nsecsElapsed()) / 1e6 - 5));
-        clock.restart();
-    });
-    probe.start(5);
     while (writer->isRunning()) {
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 20);
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
     }
     writer->wait();
-    std::sort(latencies.begin(), latencies.end());
-    return {{"p99_ms", latencies[latencies.size() * 99 / 100]}, {"max_ms", latencies.back()}, {"probes", latencies.size()}, {"seconds", whole.elapsed() / 1000}};
+    return {{"loop", probe.stop()}, {"main", application.takeTimes()}, {"seconds", static_cast<double>(whole.elapsed()) / 1000}};
 }
 
-int bench(QApplication& application, std::size_t events, int runs) {
+int bench(MeteredApplication& application, std::size_t events, int runs) {
     QElapsedTimer clock;
     QTemporaryDir folder;
     for (const char* variable : {"XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"}) {
@@ -149,12 +184,12 @@ int bench(QApplication& application, std::size_t events, int runs) {
     workbench.openWindow();
     workbench.openProject(project);
     (void)QTest::qWaitFor([&] { return workbench.project()->project().runs().contains("big"); }, 60'000);
-    out["cold"] = openRun(workbench, events);
+    out["cold"] = openRun(application, workbench, events);
     (void)QTest::qWaitFor([&] { return false; }, 3000); // the cache is written beside
     workbench.window()->closePage(QStringLiteral("run:big"));
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
-    out["warm"] = openRun(workbench, events);
-    out["live"] = watchLive(big, events);
+    out["warm"] = openRun(application, workbench, events);
+    out["live"] = watchLive(application, big, events);
     out["events"] = events;
     out["resident_mb_with_big_run"] = residentMegabytes();
     std::printf("%s\n", out.dump(2).c_str());
@@ -166,7 +201,9 @@ int bench(QApplication& application, std::size_t events, int runs) {
 } // namespace halyard
 
 int main(int argc, char** argv) {
-    QApplication application(argc, argv);
     const std::size_t events = argc > 1 ? std::stoul(argv[1]) : 1'000'000;
-    return halyard::bench(application, events, argc > 2 ? std::stoi(argv[2]) : 500);
+    const int runs = argc > 2 ? std::stoi(argv[2]) : 500;
+    const halyard::Load load(argc > 3 ? std::stoi(argv[3]) : static_cast<int>(std::thread::hardware_concurrency()));
+    halyard::MeteredApplication application(argc, argv);
+    return halyard::bench(application, events, runs);
 }

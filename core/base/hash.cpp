@@ -67,25 +67,39 @@ std::string hashOfFile(const std::filesystem::path& path) {
 
 namespace {
 
-constexpr std::array<std::uint32_t, 256> crcTable() {
-    std::array<std::uint32_t, 256> table{};
+// Table k: what a byte does to the sum with k bytes after it, so that eight bytes are taken at a time.
+using CrcTables = std::array<std::array<std::uint32_t, 256>, 8>;
+
+constexpr CrcTables crcTables() {
+    CrcTables tables{};
     for (std::uint32_t i = 0; i < 256; ++i) {
         std::uint32_t value = i;
         for (int bit = 0; bit < 8; ++bit) {
             value = (value >> 1U) ^ ((value & 1U) != 0 ? 0x82F63B78U : 0U);
         }
-        table[i] = value;
+        tables[0][i] = value;
     }
-    return table;
+    for (std::size_t k = 1; k < tables.size(); ++k) {
+        for (std::size_t i = 0; i < 256; ++i) {
+            tables[k][i] = (tables[k - 1][i] >> 8U) ^ tables[0][tables[k - 1][i] & 0xFFU];
+        }
+    }
+    return tables;
 }
 
 } // namespace
 
 std::uint32_t crc32c(std::string_view bytes, std::uint32_t before) {
-    static constexpr std::array<std::uint32_t, 256> kTable = crcTable();
+    static constexpr CrcTables kTables = crcTables();
     std::uint32_t value = ~before;
+    const auto byte = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[i])); };
+    for (; bytes.size() >= 8; bytes.remove_prefix(8)) {
+        const std::uint32_t low = value ^ (byte(0) | byte(1) << 8U | byte(2) << 16U | byte(3) << 24U);
+        value = kTables[7][low & 0xFFU] ^ kTables[6][(low >> 8U) & 0xFFU] ^ kTables[5][(low >> 16U) & 0xFFU] ^
+                kTables[4][low >> 24U] ^ kTables[3][byte(4)] ^ kTables[2][byte(5)] ^ kTables[1][byte(6)] ^ kTables[0][byte(7)];
+    }
     for (const char c : bytes) {
-        value = (value >> 8U) ^ kTable[(value ^ static_cast<unsigned char>(c)) & 0xFFU];
+        value = (value >> 8U) ^ kTables[0][(value ^ static_cast<unsigned char>(c)) & 0xFFU];
     }
     return ~value;
 }

@@ -27,10 +27,10 @@ public:
         }
         switch (event.kind) {
         case Kind::BeginObject:
-            m_levels.push_back({insert(Json::object()), {}});
+            m_levels.push_back({insert(Json::object())});
             break;
         case Kind::BeginArray:
-            m_levels.push_back({insert(Json::array()), {}});
+            m_levels.push_back({insert(Json::array())});
             break;
         case Kind::EndObject:
         case Kind::EndArray:
@@ -59,7 +59,7 @@ private:
     using Kind = JsonEvent::Kind;
     struct Level {
         Json* container;
-        std::string key;
+        Json::object_t::iterator member = {}; // of an object: the newest
     };
 
     // Up to the end of the value.
@@ -77,20 +77,22 @@ private:
 
     void takeKey(const JsonEvent& event) {
         Level& level = m_levels.back();
-        level.key = event.text;
-        if (level.container->contains(level.key)) {
+        auto& members = level.container->get_ref<Json::object_t&>();
+        const std::size_t before = members.size();
+        // Most documents are written with their keys sorted: then the end is where it belongs.
+        level.member = members.try_emplace(members.end(), std::string(event.text));
+        if (members.size() == before) {
             throw invalidInput(HALYARD_TEXT("{source}: \"{key}\" is given twice. Remove one of them."),
-                               {{"source", m_source}, {"key", printable(level.key)}});
+                               {{"source", m_source}, {"key", printable(level.member->first)}});
         }
         if (m_streamed.empty()) {
             return;
         }
         std::string path;
         for (const Level& outer : m_levels) {
-            path += "/" + outer.key;
+            path += "/" + (outer.container->is_object() ? outer.member->first : std::string());
         }
         if (const auto found = m_streamed.find(path); found != m_streamed.end()) {
-            insert(Json());
             m_stream = &found->second;
         }
     }
@@ -114,7 +116,11 @@ private:
     }
 
     [[nodiscard]] std::string place() const {
-        return m_levels.empty() ? std::string("(document)") : printable(m_levels.back().key, 80);
+        if (m_levels.empty()) {
+            return "(document)";
+        }
+        const Level& level = m_levels.back();
+        return level.container->is_object() ? printable(level.member->first, 80) : std::string();
     }
 
     Json* insert(Json&& value) {
@@ -127,7 +133,7 @@ private:
             level.container->push_back(std::move(value));
             return &level.container->back();
         }
-        return &((*level.container)[level.key] = std::move(value));
+        return &(level.member->second = std::move(value));
     }
 
     const std::string& m_source;

@@ -69,9 +69,9 @@ std::optional<Event> decode(const std::string& line) {
     try {
         Event event;
         event.fields = parseJson(whole, "events.jsonl", {.maxBytes = kLongestLine, .allowBigIntegers = true});
-        event.name = event.fields.at("e").get<std::string>();
+        event.name = std::move(event.fields.at("e").get_ref<std::string&>());
         event.time = event.fields.at("t").get<double>();
-        event.segment = event.fields.at("seg").get<std::string>();
+        event.segment = std::move(event.fields.at("seg").get_ref<std::string&>());
         for (const char* key : {"e", "t", "seg", "c"}) {
             event.fields.erase(key);
         }

@@ -3,6 +3,7 @@
 #include "app/forecast.h"
 #include "app/places.h"
 #include "app/project_values.h"
+#include "app/run_cache.h"
 #include "app/settings.h"
 #include "app/window_state.h"
 #include "app/wizard_inputs.h"
@@ -13,6 +14,8 @@
 #include <QDir>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <cmath>
 
 namespace halyard::app {
 
@@ -29,6 +32,22 @@ class PartsTest : public QObject {
         run.inputs = std::move(inputs);
         run.status.state = "done";
         return run;
+    }
+
+    static RunCache cacheOf(int steps) {
+        RunCache cache;
+        cache.position = {.offset = 12345, .file = 678};
+        cache.damagedLines = 3;
+        for (int i = 1; i <= steps; ++i) {
+            cache.series.loss.add(i, 1.0 / i);
+            cache.series.gradientNorm.add(i, 2.0 * i);
+            cache.ticks.push_back({.time = 1.7e9 + i, .step = static_cast<double>(i)});
+        }
+        cache.series.heldOut.add(2, 0.75);
+        cache.series.layers.push_back({7, {0.5, std::nan("")}});
+        cache.series.tokens = 4096;
+        cache.notable.push_back({"checkpoint", 1.7e9, "segment", {{"step", 2}}});
+        return cache;
     }
 
 private Q_SLOTS:
@@ -129,6 +148,45 @@ private Q_SLOTS:
         QCOMPARE(factsOf(run, from).state, views::RunState::Unknown);
         run.status.state = "done";
         QCOMPARE(factsOf(run, from).state, views::RunState::Done);
+    }
+
+    void aCacheGivesBackWhatWasKept() {
+        const RunCache kept = cacheOf(50);
+        const auto found = decoded(encoded(kept));
+        QVERIFY(found);
+        QCOMPARE(found->position.offset, kept.position.offset);
+        QCOMPARE(found->position.file, kept.position.file);
+        QCOMPARE(found->damagedLines, kept.damagedLines);
+        QCOMPARE(found->series.loss.steps, kept.series.loss.steps);
+        QCOMPARE(found->series.loss.values, kept.series.loss.values);
+        QCOMPARE(found->series.heldOut.values, std::vector<double>{0.75});
+        QCOMPARE(found->series.gradientNorm.values.back(), 100.0);
+        QVERIFY(found->series.learningRate.steps.empty());
+        QCOMPARE(found->series.layers.at(0).step, std::int64_t{7});
+        QVERIFY(std::isnan(found->series.layers.at(0).perLayer.at(1)));
+        QCOMPARE(*found->series.tokens, std::int64_t{4096});
+        QVERIFY(found->notable.at(0).fields == kept.notable.at(0).fields);
+        QCOMPARE(found->ticks.size(), std::size_t{50});
+        QCOMPARE(found->ticks.back().time, 1.7e9 + 50);
+    }
+
+    void aTornOrChangedCacheIsNoneAndRemoved() {
+        const QByteArray whole = encoded(cacheOf(5));
+        for (qsizetype size = 0; size < whole.size(); ++size) {
+            QVERIFY2(!decoded(whole.left(size)), qPrintable(QString::number(size)));
+        }
+        for (qsizetype at = 0; at < whole.size(); ++at) {
+            QByteArray changed = whole;
+            changed[at] = static_cast<char>(changed[at] ^ 1);
+            QVERIFY2(!decoded(changed), qPrintable(QString::number(at)));
+        }
+        QVERIFY(!decoded(whole + '\0'));
+        const QString file = cacheFileOf(QStringLiteral("/tmp/project"), QStringLiteral("torn"));
+        QVERIFY(keepFile(file, whole.left(whole.size() / 2)));
+        QVERIFY(!loadRunCache(file));
+        QVERIFY(!QFile::exists(file));
+        QVERIFY(keepFile(file, whole));
+        QVERIFY(loadRunCache(file));
     }
 
     void runNamesAreFreeAndFitForAFolder() {

@@ -106,6 +106,28 @@ private Q_SLOTS:
         QVERIFY2(kind == "pipe" || cuts > 2 * trials, qPrintable(QString::number(cuts))); // else nothing was tried
     }
 
+    void readingStopsAndGoesOnWhereItWas() {
+        QFETCH_GLOBAL(QByteArray, kind);
+        SessionFixture fixture(kind, 2, 107);
+        QVERIFY(fixture.launch("a", 60, 5));
+        QVERIFY(fixture.waitForEnd("a"));
+        RunSession run(fixture.agent(), QStringLiteral("a"));
+        std::vector<Event> events;
+        QObject::connect(&run, &RunSession::eventsArrived, &run, [&](const std::vector<Event>& arrived) {
+            events.insert(events.end(), arrived.begin(), arrived.end());
+        });
+        run.follow();
+        HALYARD_EVENTUALLY(!events.empty());
+        run.unfollowEvents();
+        QVERIFY(!run.isCaughtUp());
+        const std::size_t before = events.size();
+        QTest::qWait(100);
+        QCOMPARE(events.size(), before);
+        run.follow(run.position());
+        HALYARD_EVENTUALLY(run.isCaughtUp());
+        QVERIFY(sameEvents(events, readEvents(fixture.run("a") / "events.jsonl").events));
+    }
+
     void answersAReplayedRequestTheSameAndDoesItOnce() {
         QFETCH_GLOBAL(QByteArray, kind);
         SessionFixture fixture(kind, 2, 101);

@@ -2,14 +2,17 @@
 #include "views/charts/chart_group.h"
 #include "views/charts/curve_chart.h"
 #include "views/charts/curve_legend.h"
+#include "views/charts/draw_pacer.h"
 #include "views/charts/layer_heatmap.h"
 #include "views/theme/theme.h"
 
 #include <QApplication>
+#include <QElapsedTimer>
 #include <QImage>
 #include <QSignalSpy>
 #include <QTest>
 
+#include <array>
 #include <cmath>
 #include <ctime>
 #include <random>
@@ -121,6 +124,55 @@ private Q_SLOTS:
         QCOMPARE(*data.least(), 10.0);
     }
 
+    void smoothingGoesOnAfterAResumedRunAsIfItHadNotBeenInterrupted() {
+        CurveData whole;
+        CurveData resumed;
+        for (CurveData* data : {&whole, &resumed}) {
+            data->setWindow(7);
+        }
+        for (int i = 0; i < 60; ++i) {
+            resumed.append(i, i % 11 == 0 ? std::nan("") : 100.0 * i);
+            if (i % 20 == 19) {
+                resumed.append(i - 9, i - 9.0); // from there on again
+                for (int again = i - 8; again <= i; ++again) {
+                    resumed.append(again, static_cast<double>(again));
+                }
+            }
+            if (i % 20 < 10) {
+                whole.append(i, i % 11 == 0 ? std::nan("") : 100.0 * i);
+            } else {
+                whole.append(i, static_cast<double>(i));
+            }
+        }
+        QCOMPARE(resumed.size(), whole.size());
+        for (std::size_t i = 0; i < whole.size(); ++i) {
+            QCOMPARE(resumed.smooth(i).y, whole.smooth(i).y);
+        }
+    }
+
+    void aSpikeThatLeftTheWindowLeavesNothingBehind() {
+        CurveData data;
+        data.setWindow(4);
+        for (int i = 0; i < 40; ++i) {
+            data.append(i, i == 10 ? 1e300 : 2.0);
+        }
+        QCOMPARE(data.smooth(39).y, 2.0);
+        QCOMPARE(data.smooth(11).y, 2.5e299);
+    }
+
+    void aLogThatRepeatsEveryStepCostsNoMoreThanAnother() {
+        CurveData data;
+        data.setWindow(1000);
+        const std::clock_t start = std::clock();
+        for (int i = 0; i < 100'000; ++i) {
+            data.append(i, 1);
+            data.append(i, 2);
+        }
+        const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+        QCOMPARE(data.size(), std::size_t{100'000});
+        QVERIFY2(seconds < 5, qPrintable(QString::number(seconds))); // all smoothed anew each time: minutes
+    }
+
     void aMillionPointsAreDrawnInTenMilliseconds() {
         CurveChart chart(QStringLiteral("KL"), QStringLiteral("nats"));
         chart.setCurve(QStringLiteral("loss"), {.name = QStringLiteral("loss")});
@@ -160,6 +212,52 @@ private Q_SLOTS:
         QTest::qWait(130);
         QVERIFY(drawn.count() >= 1);
         QVERIFY(drawn.count() <= 3);
+    }
+
+    void aHiddenChartIsDrawnWhenItIsShown() {
+        CurveChart chart(QStringLiteral("KL"), QString());
+        chart.setCurve(QStringLiteral("a"), {.name = QStringLiteral("a")});
+        chart.resize(400, 300);
+        QSignalSpy drawn(plotOf(chart), &QCustomPlot::afterReplot);
+        fill(chart, QStringLiteral("a"), 100);
+        QTest::qWait(150);
+        const auto before = drawn.count();
+        fill(chart, QStringLiteral("a"), 200);
+        QTest::qWait(150);
+        QCOMPARE(drawn.count(), before);
+        chart.show();
+        QTRY_VERIFY(chart.highX() > 190);
+        chart.hide();
+        QTest::qWait(50);
+        const auto hidden = drawn.count();
+        fill(chart, QStringLiteral("a"), 300);
+        QTest::qWait(150);
+        QCOMPARE(drawn.count(), hidden);
+    }
+
+    void figuresTakeTurnsAndLeaveTimeForTheRest() {
+        constexpr int kSlow = 20; // milliseconds of a drawing
+        DrawPacer pacer;
+        std::array<QWidget, 3> figures;
+        std::array<int, 3> drawn{};
+        for (std::size_t i = 0; i < figures.size(); ++i) {
+            pacer.add(figures[i], [&, i] {
+                ++drawn[i];
+                QTest::qSleep(kSlow);
+            });
+            figures[i].show();
+        }
+        QElapsedTimer clock;
+        clock.start();
+        while (clock.elapsed() < 1000) {
+            for (const QWidget& figure : figures) {
+                pacer.ask(figure, DrawPacer::Why::Values);
+            }
+            QTest::qWait(5);
+        }
+        const int all = drawn[0] + drawn[1] + drawn[2];
+        QVERIFY2(all >= 3 && all * kSlow <= 300, qPrintable(QString::number(all)));
+        QVERIFY(*std::max_element(drawn.begin(), drawn.end()) - *std::min_element(drawn.begin(), drawn.end()) <= 1);
     }
 
     void scrollingZoomsXAndWithShiftY() {
@@ -322,8 +420,7 @@ private Q_SLOTS:
         heatmap.show();
         for (const ThemeMode mode : {ThemeMode::Dark, ThemeMode::Light}) {
             applyTheme(*qApp, mode);
-            QTest::qWait(80);
-            QCOMPARE(plotOf(chart)->grab().toImage().pixelColor(2, 2).rgb(), themeColors(mode).surface.rgb());
+            QTRY_COMPARE(plotOf(chart)->grab().toImage().pixelColor(2, 2).rgb(), themeColors(mode).surface.rgb());
             QCOMPARE(plotOf(heatmap)->xAxis->labelColor(), themeColors(mode).muted);
         }
     }

@@ -203,6 +203,23 @@ private Q_SLOTS:
 #endif
     }
 
+    void readingALongRunCanBeStoppedAndGoneOnWith() {
+        RunPage page;
+        QSignalSpy toggled(&page, &RunPage::readingToggled);
+        page.setLoading(0.1);
+        QVERIFY(!buttonOf(page, QStringLiteral("Stop reading"))); // it may be over in a moment
+        QTest::qWait(2050);
+        page.setLoading(0.25);
+        QTest::mouseClick(buttonOf(page, QStringLiteral("Stop reading")), Qt::LeftButton);
+        QCOMPARE(toggled.takeLast().at(0).toBool(), false);
+        page.setLoading(0.25, false);
+        QVERIFY(!buttonOf(page, QStringLiteral("Stop reading")));
+        QTest::mouseClick(buttonOf(page, QStringLiteral("Read on")), Qt::LeftButton);
+        QCOMPARE(toggled.takeLast().at(0).toBool(), true);
+        page.setLoading(std::nullopt);
+        QVERIFY(!buttonOf(page, QStringLiteral("Read on")));
+    }
+
     void theTreeKeepsItsSelectionAndSurvivesCircles() {
         LineageTree tree;
         const auto node = [](const char* id, const char* parent) {

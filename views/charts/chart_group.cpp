@@ -7,6 +7,7 @@ namespace halyard::views {
 
 void ChartGroup::add(CurveChart* chart) {
     m_charts.emplace_back(chart);
+    chart->setPacer(m_pacer);
     connect(chart, &CurveChart::crosshairMoved, this, [this](std::optional<double> x) { moveCrosshair(x); });
     connect(chart, &CurveChart::xRangeChanged, this, [this, chart](double low, double high) {
         for (const auto& other : m_charts) {
@@ -31,6 +32,7 @@ void ChartGroup::add(CurveChart* chart) {
 
 void ChartGroup::add(LayerHeatmap* heatmap) {
     m_heatmaps.emplace_back(heatmap);
+    heatmap->setPacer(m_pacer);
     connect(heatmap, &LayerHeatmap::crosshairMoved, this, [this](std::optional<double> x) { moveCrosshair(x); });
 }
 

@@ -12,7 +12,8 @@ namespace halyard::views {
 
 class LayerHeatmap;
 
-// Charts of one run: one crosshair moves in all of them, and a zoom of x in one is a zoom in all.
+// Charts of one run: one crosshair moves in all of them, a zoom of x in one is a zoom in all, and
+// they are drawn one after another.
 class ChartGroup : public QObject {
     Q_OBJECT
 
@@ -29,6 +30,7 @@ Q_SIGNALS:
 private:
     void moveCrosshair(std::optional<double> x);
 
+    std::shared_ptr<DrawPacer> m_pacer = std::make_shared<DrawPacer>();
     std::vector<QPointer<CurveChart>> m_charts;
     std::vector<QPointer<LayerHeatmap>> m_heatmaps;
 };

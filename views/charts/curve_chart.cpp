@@ -3,6 +3,7 @@
 
 #include "views/charts/chart_theme.h"
 #include "views/charts/curve_legend.h"
+#include "views/charts/figure_menu.h"
 #include "views/text/plain_label.h"
 #include "views/text/plain_text.h"
 #include "views/theme/line_icon.h"
@@ -10,7 +11,6 @@
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QMenu>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <QWheelEvent>
@@ -19,22 +19,6 @@
 #include <cmath>
 
 namespace halyard::views {
-
-namespace {
-
-constexpr int kRedrawMilliseconds = 50;
-constexpr int kHeightForLabel = 130; // of a plot, below which the label of the x axis is left out
-
-void putPoints(QCPGraph& graph, const std::vector<CurvePoint>& points) {
-    QVector<QCPGraphData> data;
-    data.reserve(static_cast<qsizetype>(points.size()));
-    for (const CurvePoint& point : points) {
-        data.append(QCPGraphData(point.x, point.y));
-    }
-    graph.data()->set(data, true);
-}
-
-} // namespace
 
 CurveChart::CurveChart(const QString& title, const QString& yLabel, QWidget* parent) : QWidget(parent) {
     makeCard(*this);
@@ -50,13 +34,22 @@ CurveChart::CurveChart(const QString& title, const QString& yLabel, QWidget* par
     layout->addWidget(m_legend);
     connect(m_legend, &CurveLegend::toggled, this, [this](const QString& id) { setCurveVisible(id, !isCurveVisible(id)); });
     connect(m_legend, &CurveLegend::isolated, this, [this](const QString& id) { isolateCurve(id); });
-    m_redraw.setSingleShot(true);
-    m_redraw.setInterval(kRedrawMilliseconds);
-    connect(&m_redraw, &QTimer::timeout, this, &CurveChart::redrawNow);
+    setPacer(std::make_shared<DrawPacer>());
     restyle();
 }
 
-CurveChart::~CurveChart() = default;
+CurveChart::~CurveChart() {
+    m_pacer->remove(*this);
+}
+
+void CurveChart::setPacer(std::shared_ptr<DrawPacer> pacer) {
+    if (m_pacer) {
+        m_pacer->remove(*this);
+    }
+    m_pacer = std::move(pacer);
+    m_pacer->add(*this, [this] { redrawNow(); });
+    schedule();
+}
 
 QWidget* CurveChart::buildHeader(const QString& title, const QString& yLabel) {
     auto* header = new QWidget(this);
@@ -84,19 +77,7 @@ QWidget* CurveChart::buildHeader(const QString& title, const QString& yLabel) {
     all->setToolTip(tr("Show all (Home)"));
     connect(all, &QToolButton::clicked, this, [this] { showAll(); });
     layout->addWidget(all);
-    auto* save = new QToolButton(header);
-    save->setIcon(lineIcon(QStringLiteral("save")));
-    save->setToolTip(tr("Save this figure"));
-    save->setPopupMode(QToolButton::InstantPopup);
-    auto* menu = new QMenu(save);
-    const auto add = [&](const QString& text, FigureFormat format) {
-        connect(menu->addAction(text), &QAction::triggered, this, [this, format] { Q_EMIT figureRequested(format); });
-    };
-    add(tr("Picture (PNG)…"), FigureFormat::Png);
-    add(tr("Drawing (SVG)…"), FigureFormat::Svg);
-    add(tr("Numbers (CSV)…"), FigureFormat::Csv);
-    save->setMenu(menu);
-    layout->addWidget(save);
+    layout->addWidget(makeFigureButton(header, [this](FigureFormat format) { Q_EMIT figureRequested(format); }));
     return header;
 }
 
@@ -160,13 +141,13 @@ void CurveChart::append(const QString& id, std::span<const double> x, std::span<
         return;
     }
     found->second->data.append(x, y);
-    schedule();
+    schedule(DrawPacer::Why::Values);
 }
 
 void CurveChart::clearCurve(const QString& id) {
     if (const auto found = m_curves.find(id); found != m_curves.end()) {
         found->second->data.clear();
-        schedule();
+        schedule(DrawPacer::Why::Values);
     }
 }
 
@@ -272,130 +253,6 @@ std::optional<std::pair<double, double>> CurveChart::wholeX() const {
         }
     }
     return out;
-}
-
-// ---- drawing ----
-
-void CurveChart::schedule() {
-    if (!m_redraw.isActive()) {
-        m_redraw.start();
-    }
-}
-
-void CurveChart::redrawNow() {
-    m_redraw.stop();
-    m_plot->xAxis->setLabel(m_plot->height() >= kHeightForLabel ? tr("step") : QString());
-    m_plot->xAxis->ticker()->setTickCount(std::clamp(m_plot->width() / 90, 2, 8));
-    m_plot->yAxis->ticker()->setTickCount(std::clamp(m_plot->height() / 36, 2, 6));
-    fitRanges();
-    fillGraphs();
-    m_plot->replot();
-    updateLegend();
-}
-
-void CurveChart::fitRanges() {
-    const auto whole = wholeX();
-    if (m_userX) {
-        if (m_follow && whole && whole->second > m_userX->second) {
-            const double width = m_userX->second - m_userX->first;
-            m_userX = {whole->second - width, whole->second};
-        }
-        m_plot->xAxis->setRange(m_userX->first, m_userX->second);
-        return;
-    }
-    const double low = whole ? whole->first : 0;
-    const double high = whole ? whole->second : 1;
-    const double pad = std::max(high - low, 1.0) * 0.01;
-    m_plot->xAxis->setRange(low - pad, high + pad);
-}
-
-void CurveChart::fillGraphs() {
-    const int columns = std::max(m_plot->axisRect()->width(), 50);
-    MinMax seen;
-    for (auto& [id, curve] : m_curves) {
-        curve->raw->setVisible(curve->visible);
-        if (curve->smooth != nullptr) {
-            curve->smooth->setVisible(curve->visible && curve->data.isSmoothed());
-        }
-        if (!curve->visible) {
-            continue;
-        }
-        std::vector<CurvePoint> points = curve->data.decimated(lowX(), highX(), columns, false);
-        for (CurvePoint& point : points) {
-            if (m_logY && point.y <= 0) {
-                point.y = std::nan(""); // has no place on the axis
-            } else if (std::isfinite(point.y) && point.x >= lowX() && point.x <= highX()) {
-                seen = {seen.any ? std::min(seen.least, point.y) : point.y, seen.any ? std::max(seen.most, point.y) : point.y, true};
-            }
-        }
-        putPoints(*curve->raw, points);
-        if (curve->smooth != nullptr) {
-            putPoints(*curve->smooth, curve->data.decimated(lowX(), highX(), columns, true));
-        }
-    }
-    if (m_userY) {
-        m_plot->yAxis->setRange(m_userY->first, m_userY->second);
-    } else if (m_logY) {
-        const double low = seen.any ? seen.least : 0.1;
-        const double high = seen.any ? std::max(seen.most, low * 1.05) : 1;
-        const double pad = std::pow(high / low, 0.06);
-        m_plot->yAxis->setRange(low / pad, high * pad);
-    } else {
-        const double low = seen.any ? seen.least : 0;
-        const double high = seen.any ? seen.most : 1;
-        const double pad = std::max((high - low) * 0.06, std::abs(high) * 1e-6 + 1e-12);
-        m_plot->yAxis->setRange(low - pad, high + pad);
-    }
-}
-
-void CurveChart::updateLegend() {
-    std::vector<CurveLegend::Row> rows;
-    for (const auto& [id, curve] : m_curves) {
-        CurveLegend::Row row;
-        row.id = id;
-        row.name = curve->look.name;
-        row.style = seriesStyle(curve->look.style, themeOf(palette()));
-        row.dots = curve->look.kind == CurveLook::Kind::Dots;
-        row.visible = curve->visible;
-        row.last = curve->data.last();
-        row.least = curve->data.least();
-        if (m_crosshair) {
-            if (const auto at = curve->data.nearest(*m_crosshair)) {
-                row.atCrosshair = curve->data.raw(*at).y;
-            }
-        }
-        rows.push_back(std::move(row));
-    }
-    m_legend->setRows(rows);
-}
-
-void CurveChart::style(Curve& curve) {
-    const SeriesStyle look = seriesStyle(curve.look.style, themeOf(palette()));
-    curve.raw->setName(shownText(curve.look.name, 200));
-    if (curve.look.kind == CurveLook::Kind::Dots) {
-        curve.raw->setLineStyle(QCPGraph::lsNone);
-        curve.raw->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(look.color, 1.5),
-                                                   QBrush(themeColors(palette()).surface), 6));
-        return;
-    }
-    // Thick or antialiased lines over a noisy curve are what makes drawing slow: the raw one is neither.
-    QColor behind = look.color;
-    if (m_smoothing > 0) {
-        behind.setAlphaF(0.35F);
-    }
-    curve.raw->setAntialiased(m_smoothing <= 0);
-    curve.raw->setPen(QPen(behind, 1, m_smoothing > 0 ? Qt::SolidLine : look.dash));
-    curve.smooth->setPen(QPen(look.color, 1.6, look.dash));
-}
-
-void CurveChart::restyle() {
-    const ThemeMode mode = themeOf(palette());
-    applyChartTheme(*m_plot, mode);
-    m_crosshairLine->setPen(QPen(themeColors(mode).muted, 1, Qt::DashLine));
-    for (auto& [id, curve] : m_curves) {
-        style(*curve);
-    }
-    schedule();
 }
 
 void CurveChart::resizeEvent(QResizeEvent* event) {

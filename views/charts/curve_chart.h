@@ -2,9 +2,9 @@
 #pragma once
 
 #include "views/charts/curve_data.h"
+#include "views/charts/draw_pacer.h"
 #include "views/charts/figure.h"
 
-#include <QTimer>
 #include <QWidget>
 
 #include <map>
@@ -34,8 +34,8 @@ struct CurveLook {
 };
 
 // Curves over steps that grow while they are watched. Scroll zooms x at the pointer, Shift+scroll y, dragging draws a box
-// to zoom into, double click shows all again; with the keyboard: +, −, arrows, Home. Drawing is at most 20 times a second
-// and its cost does not depend on the number of points.
+// to zoom into, double click shows all again; with the keyboard: +, −, arrows, Home. When it is drawn is for its pacer to
+// say, and what that costs does not depend on the number of points.
 class CurveChart : public QWidget {
     Q_OBJECT
 
@@ -68,8 +68,10 @@ public:
 
     // In the light theme, with title and names of the curves.
     [[nodiscard]] Figure figure(FigureFormat format);
-    // What the timer does, at once.
+    // What the pacer does, at once.
     void redrawNow();
+    // Together with other figures; before, it has one of its own.
+    void setPacer(std::shared_ptr<DrawPacer> pacer);
 
 Q_SIGNALS:
     void crosshairMoved(std::optional<double> x);
@@ -95,7 +97,7 @@ private:
 
     void buildPlot();
     [[nodiscard]] QWidget* buildHeader(const QString& title, const QString& yLabel);
-    void schedule();
+    void schedule(DrawPacer::Why why = DrawPacer::Why::Person);
     void restyle();
     void style(Curve& curve);
     void fitRanges();
@@ -115,7 +117,7 @@ private:
     QCPLayer* m_crosshairLayer = nullptr;
     QCPItemStraightLine* m_crosshairLine = nullptr;
     CurveLegend* m_legend = nullptr;
-    QTimer m_redraw;
+    std::shared_ptr<DrawPacer> m_pacer;
     std::map<QString, std::unique_ptr<Curve>> m_curves;
     double m_smoothing = 0;
     bool m_logY = false;

@@ -12,10 +12,7 @@ void CurveData::append(double x, double y) {
         return;
     }
     if (!m_x.empty() && x <= m_x.back()) {
-        const auto keep = static_cast<std::size_t>(std::lower_bound(m_x.begin(), m_x.end(), x) - m_x.begin());
-        m_x.resize(keep);
-        m_raw.truncate(keep);
-        setWindow(m_window);
+        truncate(static_cast<std::size_t>(std::lower_bound(m_x.begin(), m_x.end(), x) - m_x.begin()));
     }
     m_x.push_back(x);
     m_raw.push(y);
@@ -31,17 +28,39 @@ void CurveData::append(std::span<const double> x, std::span<const double> y) {
 }
 
 void CurveData::clear() {
-    m_x.clear();
-    m_raw.clear();
-    setWindow(m_window);
+    truncate(0);
+}
+
+// Costs no more than a window, so that a log that repeats every step is no slower than another.
+void CurveData::truncate(std::size_t size) {
+    m_x.resize(size);
+    m_raw.truncate(size);
+    m_smooth.truncate(size);
+    m_windowBegin = 0;
+    if (size > 0) {
+        const auto inside = std::upper_bound(m_x.begin(), m_x.end(), m_x.back() - m_window);
+        m_windowBegin = static_cast<std::size_t>(inside - m_x.begin());
+    }
+    sumWindow(size);
+}
+
+void CurveData::sumWindow(std::size_t end) {
+    m_sum = 0;
+    m_count = 0;
+    m_summed = 0;
+    for (std::size_t i = m_windowBegin; i < end; ++i) {
+        if (std::isfinite(m_raw[i])) {
+            m_sum += m_raw[i];
+            ++m_count;
+        }
+    }
 }
 
 void CurveData::setWindow(double window) {
     m_window = std::isfinite(window) ? std::max(window, 0.0) : 0;
     m_smooth.clear();
     m_windowBegin = 0;
-    m_sum = 0;
-    m_count = 0;
+    sumWindow(0);
     for (std::size_t i = 0; i < m_x.size() && m_window > 0; ++i) {
         pushSmooth(i);
     }
@@ -57,6 +76,10 @@ void CurveData::pushSmooth(std::size_t i) {
             m_sum -= m_raw[m_windowBegin];
             --m_count;
         }
+    }
+    // What a large value that has left the window took from the digits of the sum comes back.
+    if (++m_summed > i + 1 - m_windowBegin) {
+        sumWindow(i + 1);
     }
     m_smooth.push(m_count > 0 ? m_sum / static_cast<double>(m_count) : std::numeric_limits<double>::quiet_NaN());
 }

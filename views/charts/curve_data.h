@@ -29,6 +29,8 @@ public:
     [[nodiscard]] double firstX() const { return m_x.front(); }
     [[nodiscard]] double lastX() const { return m_x.back(); }
     [[nodiscard]] bool isSmoothed() const { return m_window > 0; }
+    [[nodiscard]] std::span<const double> steps() const { return m_x; }
+    [[nodiscard]] std::span<const double> values() const { return m_raw.values(); }
     [[nodiscard]] CurvePoint raw(std::size_t i) const { return {m_x[i], m_raw[i]}; }
     [[nodiscard]] CurvePoint smooth(std::size_t i) const { return {m_x[i], m_smooth.size() > i ? m_smooth[i] : m_raw[i]}; }
     [[nodiscard]] std::optional<double> last() const;  // newest finite value
@@ -42,7 +44,9 @@ public:
     [[nodiscard]] std::vector<CurvePoint> decimated(double low, double high, int columns, bool smoothed) const;
 
 private:
+    void truncate(std::size_t size);
     void pushSmooth(std::size_t i);
+    void sumWindow(std::size_t end);
 
     std::vector<double> m_x;
     MinMaxPyramid m_raw;
@@ -51,6 +55,7 @@ private:
     std::size_t m_windowBegin = 0; // of the newest point
     double m_sum = 0;              // of the finite values in the window
     std::size_t m_count = 0;
+    std::size_t m_summed = 0; // values taken since the sum was made anew
 };
 
 } // namespace halyard::views

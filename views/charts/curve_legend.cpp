@@ -16,6 +16,8 @@ namespace {
 
 const QString kCursorMark = QStringLiteral("│ ");
 
+constexpr int kLookRole = Qt::UserRole + 1; // what the icon shows
+
 enum Column {
     kName,
     kLast,
@@ -114,8 +116,14 @@ void CurveLegend::fillRow(int at, const Row& row) {
         cell->setText(texts[static_cast<std::size_t>(column)]);
         cell->setForeground(row.visible && column == kName ? QBrush() : QBrush(toneColor(Tone::Muted, palette())));
     }
-    item(at, kName)->setIcon(swatch(row));
-    item(at, kName)->setData(Qt::UserRole, row.id);
+    QTableWidgetItem* const name = item(at, kName);
+    name->setData(Qt::UserRole, row.id);
+    // A new icon is a new drawing of the row, even of the same picture.
+    const QString look = QStringLiteral("%1 %2 %3 %4").arg(row.style.color.rgba()).arg(row.style.dash).arg(row.dots).arg(row.visible);
+    if (name->data(kLookRole).toString() != look) {
+        name->setData(kLookRole, look);
+        name->setIcon(swatch(row));
+    }
 }
 
 QSize CurveLegend::sizeHint() const {

@@ -2,14 +2,13 @@
 #include "views/charts/layer_heatmap.h"
 
 #include "views/charts/chart_theme.h"
+#include "views/charts/figure_menu.h"
 #include "views/text/number_text.h"
 #include "views/text/plain_label.h"
-#include "views/theme/line_icon.h"
 #include "views/theme/series_style.h"
 
 #include <QBuffer>
 #include <QHBoxLayout>
-#include <QMenu>
 #include <QMouseEvent>
 #include <QSvgGenerator>
 #include <QToolButton>
@@ -21,8 +20,6 @@
 namespace halyard::views {
 
 namespace {
-
-constexpr int kRedrawMilliseconds = 50;
 
 QCPColorGradient viridisGradient() {
     QCPColorGradient gradient;
@@ -52,13 +49,22 @@ LayerHeatmap::LayerHeatmap(const QString& title, const QString& valueLabel, QWid
     m_hover->setContentsMargins(4, 0, 4, 4);
     m_hover->setPlainText(tr("Point at a cell to read its value."));
     layout->addWidget(m_hover);
-    m_redraw.setSingleShot(true);
-    m_redraw.setInterval(kRedrawMilliseconds);
-    connect(&m_redraw, &QTimer::timeout, this, &LayerHeatmap::redrawNow);
+    setPacer(std::make_shared<DrawPacer>());
     restyle();
 }
 
-LayerHeatmap::~LayerHeatmap() = default;
+LayerHeatmap::~LayerHeatmap() {
+    m_pacer->remove(*this);
+}
+
+void LayerHeatmap::setPacer(std::shared_ptr<DrawPacer> pacer) {
+    if (m_pacer) {
+        m_pacer->remove(*this);
+    }
+    m_pacer = std::move(pacer);
+    m_pacer->add(*this, [this] { redrawNow(); });
+    schedule();
+}
 
 QWidget* LayerHeatmap::buildHeader(const QString& title) {
     auto* header = new QWidget(this);
@@ -67,19 +73,7 @@ QWidget* LayerHeatmap::buildHeader(const QString& title) {
     m_title = new PlainLabel(title, header);
     setTextSize(*m_title, TextSize::Body, true);
     layout->addWidget(m_title, 1);
-    auto* save = new QToolButton(header);
-    save->setIcon(lineIcon(QStringLiteral("save")));
-    save->setToolTip(tr("Save this figure"));
-    save->setPopupMode(QToolButton::InstantPopup);
-    auto* menu = new QMenu(save);
-    const auto add = [&](const QString& text, FigureFormat format) {
-        connect(menu->addAction(text), &QAction::triggered, this, [this, format] { Q_EMIT figureRequested(format); });
-    };
-    add(tr("Picture (PNG)…"), FigureFormat::Png);
-    add(tr("Drawing (SVG)…"), FigureFormat::Svg);
-    add(tr("Numbers (CSV)…"), FigureFormat::Csv);
-    save->setMenu(menu);
-    layout->addWidget(save);
+    layout->addWidget(makeFigureButton(header, [this](FigureFormat format) { Q_EMIT figureRequested(format); }));
     return header;
 }
 
@@ -117,12 +111,12 @@ void LayerHeatmap::buildPlot(const QString& valueLabel) {
 
 void LayerHeatmap::append(std::int64_t step, std::span<const double> perLayer) {
     m_grid.append(step, perLayer);
-    schedule();
+    schedule(DrawPacer::Why::Values);
 }
 
 void LayerHeatmap::clear() {
     m_grid.clear();
-    schedule();
+    schedule(DrawPacer::Why::Values);
 }
 
 void LayerHeatmap::setCrosshair(std::optional<double> step) {
@@ -152,14 +146,12 @@ QString LayerHeatmap::describe(std::size_t layer, double step) const {
         .arg(at, countText(first), countText(first + m_grid.stepsPerColumn() - 1), numberText(*value));
 }
 
-void LayerHeatmap::schedule() {
-    if (!m_redraw.isActive()) {
-        m_redraw.start();
-    }
+void LayerHeatmap::schedule(DrawPacer::Why why) {
+    m_pacer->ask(*this, why);
 }
 
 void LayerHeatmap::redrawNow() {
-    m_redraw.stop();
+    m_pacer->drawn(*this);
     fillMap();
     m_plot->replot();
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "views/charts/draw_pacer.h"
 #include "views/charts/figure.h"
 #include "views/charts/layer_grid.h"
 
-#include <QTimer>
 #include <QWidget>
 
+#include <memory>
 #include <optional>
 
 class QCPColorMap;
@@ -36,6 +37,7 @@ public:
     [[nodiscard]] QString describe(std::size_t layer, double step) const;
     [[nodiscard]] Figure figure(FigureFormat format);
     void redrawNow();
+    void setPacer(std::shared_ptr<DrawPacer> pacer);
 
 Q_SIGNALS:
     void crosshairMoved(std::optional<double> step);
@@ -48,7 +50,7 @@ protected:
 private:
     void buildPlot(const QString& valueLabel);
     [[nodiscard]] QWidget* buildHeader(const QString& title);
-    void schedule();
+    void schedule(DrawPacer::Why why = DrawPacer::Why::Person);
     void restyle();
     void fillMap();
     [[nodiscard]] QByteArray csv() const;
@@ -60,7 +62,7 @@ private:
     QCPColorScale* m_scale = nullptr;
     QCPLayer* m_crosshairLayer = nullptr;
     QCPItemStraightLine* m_crosshairLine = nullptr;
-    QTimer m_redraw;
+    std::shared_ptr<DrawPacer> m_pacer;
     LayerGrid m_grid;
 };
 

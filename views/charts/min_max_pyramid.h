@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 namespace halyard::views {
@@ -22,6 +23,7 @@ public:
 
     [[nodiscard]] std::size_t size() const { return m_values.size(); }
     [[nodiscard]] double operator[](std::size_t i) const { return m_values[i]; }
+    [[nodiscard]] std::span<const double> values() const { return m_values; }
     // Of the values first … last - 1.
     [[nodiscard]] MinMax over(std::size_t first, std::size_t last) const;
 

@@ -83,26 +83,34 @@ QVariant EventListModel::data(const QModelIndex& index, int role) const {
 // ---- checkpoints ----
 
 void CheckpointListModel::add(std::span<const Event> events) {
-    std::deque<Checkpoint> all = m_checkpoints;
+    const auto isOne = [](const Event& event) {
+        const auto step = event.fields.find("step");
+        return event.name == "checkpoint" && step != event.fields.end() && step->is_number_integer();
+    };
+    if (std::none_of(events.begin(), events.end(), isOne)) {
+        return;
+    }
+    beginResetModel();
     for (const Event& event : events) {
-        if (event.name != "checkpoint" || !event.fields.contains("step") || !event.fields["step"].is_number_integer()) {
-            continue;
+        if (isOne(event)) {
+            take(event);
         }
-        Checkpoint checkpoint;
-        checkpoint.step = event.fields["step"].get<std::int64_t>();
-        checkpoint.time = event.time;
-        const auto bytes = event.fields.find("bytes");
-        checkpoint.bytes = bytes != event.fields.end() && bytes->is_number() ? bytes->get<double>() : 0;
-        const auto finite = event.fields.find("finite");
-        checkpoint.finite = finite == event.fields.end() || !finite->is_boolean() || finite->get<bool>();
-        std::erase_if(all, [&](const Checkpoint& c) { return c.step >= checkpoint.step; });
-        all.push_front(checkpoint);
     }
-    if (all.size() != m_checkpoints.size() || (!all.empty() && all.front().time != m_checkpoints.front().time)) {
-        beginResetModel();
-        m_checkpoints = std::move(all);
-        endResetModel();
+    endResetModel();
+}
+
+void CheckpointListModel::take(const Event& event) {
+    Checkpoint checkpoint;
+    checkpoint.step = event.fields["step"].get<std::int64_t>();
+    checkpoint.time = event.time;
+    const auto bytes = event.fields.find("bytes");
+    checkpoint.bytes = bytes != event.fields.end() && bytes->is_number() ? bytes->get<double>() : 0;
+    const auto finite = event.fields.find("finite");
+    checkpoint.finite = finite == event.fields.end() || !finite->is_boolean() || finite->get<bool>();
+    while (!m_checkpoints.empty() && m_checkpoints.front().step >= checkpoint.step) {
+        m_checkpoints.pop_front();
     }
+    m_checkpoints.push_front(checkpoint);
 }
 
 void CheckpointListModel::clear() {

@@ -58,6 +58,8 @@ public:
     [[nodiscard]] Qt::ItemFlags flags(const QModelIndex& index) const override;
 
 private:
+    void take(const Event& event);
+
     std::deque<Checkpoint> m_checkpoints; // newest first
 };
 

@@ -18,6 +18,8 @@ namespace halyard::views {
 
 namespace {
 
+constexpr qint64 kWorthStopping = 2000; // milliseconds of reading
+
 QPushButton* makeButton(const QString& text, const char* icon, QWidget* parent) {
     auto* button = new QPushButton(lineIcon(QLatin1String(icon)), text, parent);
     button->setIconSize(QSize(16, 16));
@@ -112,6 +114,10 @@ QWidget* RunHeader::buildProgress() {
     }
     setTone(*m_tokens, Tone::Muted);
     setTone(*m_rate, Tone::Muted);
+    m_reading = new QPushButton(row);
+    m_reading->hide();
+    connect(m_reading, &QPushButton::clicked, this, [this] { Q_EMIT readingToggled(!m_reading->property("reads").toBool()); });
+    layout->addWidget(m_reading);
     return row;
 }
 
@@ -157,11 +163,19 @@ void RunHeader::showNumbers(const RunFacts& facts) {
     }
 }
 
-void RunHeader::setLoading(std::optional<double> part) {
+void RunHeader::setLoading(std::optional<double> part, bool goesOn) {
+    if (!m_loading) {
+        m_loadingSince.start();
+    }
     m_loading = part.has_value();
-    m_left->setPlainText(part ? tr("Reading the events, %1 %").arg(countText(static_cast<std::int64_t>(*part * 100)))
-                              : QString());
+    const QString percent = countText(static_cast<std::int64_t>(part.value_or(1) * 100));
+    m_left->setPlainText(!m_loading ? QString()
+                         : goesOn   ? tr("Reading the events, %1 %").arg(percent)
+                                    : tr("Only the first %1 % of the events are shown").arg(percent));
     m_left->setVisible(m_loading);
+    m_reading->setProperty("reads", goesOn);
+    m_reading->setText(goesOn ? tr("Stop reading") : tr("Read on"));
+    m_reading->setVisible(m_loading && (!goesOn || m_loadingSince.hasExpired(kWorthStopping)));
 }
 
 } // namespace halyard::views

@@ -3,6 +3,7 @@
 
 #include "views/run/run_facts.h"
 
+#include <QElapsedTimer>
 #include <QWidget>
 
 class QAction;
@@ -21,8 +22,8 @@ class RunHeader : public QWidget {
 public:
     explicit RunHeader(QWidget* parent = nullptr);
     void setFacts(const RunFacts& facts);
-    // Reading a long run: how much of its events is in, 0…1; none when all is.
-    void setLoading(std::optional<double> part);
+    // Reading a long run: how much of its events is in, 0…1, and whether the rest is being read; none when all is in.
+    void setLoading(std::optional<double> part, bool goesOn = true);
 
 Q_SIGNALS:
     void startRequested();
@@ -33,6 +34,7 @@ Q_SIGNALS:
     void stopNowRequested();
     void cloneRequested();
     void exportRequested();
+    void readingToggled(bool on); // of the rest of a long run
 
 private:
     [[nodiscard]] QWidget* buildTitle();
@@ -59,7 +61,9 @@ private:
     PlainLabel* m_left = nullptr;
     PlainLabel* m_reason = nullptr;
     QWidget* m_reasonBox = nullptr;
+    QPushButton* m_reading = nullptr; // stops it and goes on with it
     bool m_loading = false;
+    QElapsedTimer m_loadingSince;
 };
 
 } // namespace halyard::views

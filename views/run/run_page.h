@@ -31,6 +31,7 @@ class RunHeader;
 struct OtherRun {
     QString id;
     QString title;
+    bool operator==(const OtherRun&) const = default;
 };
 
 // Everything about one run: state, progress, curves, the alignment of each layer, checkpoints and events. Events come in
@@ -46,14 +47,18 @@ public:
     [[nodiscard]] const RunFacts& facts() const { return m_facts; }
     void addEvents(std::span<const Event> events);
     void clearEvents();
-    // Curves that were kept from events read before; the events that follow are added after them.
+    // The parts of addEvents(), for whoever collects the curves of many events before they are shown: the lists and the
+    // clock; and the curves, or those that were kept from events read before.
+    void addToLists(std::span<const Event> events);
     void addSeries(const RunSeries& series);
+    [[nodiscard]] StepClock& clock() { return m_clock; }
     // The curves of the run shown, to be kept; layers as their grid holds them.
     [[nodiscard]] RunSeries series() const;
     // Steps the curves are smoothed over; the nearest there is.
     void setSmoothing(int steps);
     [[nodiscard]] int smoothing() const;
-    void setLoading(std::optional<double> part);
+    // How much of the events is in, 0…1, and whether the rest is being read; none when all is in.
+    void setLoading(std::optional<double> part, bool goesOn = true);
     // Lines of events.jsonl that were passed over; said in words, never hidden.
     void setDamagedLines(std::uint64_t count);
     void setExistingCheckpoints(const std::vector<std::int64_t>& steps);
@@ -77,6 +82,7 @@ Q_SIGNALS:
     void exportRequested(std::optional<std::int64_t> step); // none: the newest checkpoint
     void compareRequested(const QString& id);
     void comparisonRemoved(const QString& id);
+    void readingToggled(bool on); // of the rest of a long run
     void figureReady(const halyard::views::Figure& figure);
 
 private:

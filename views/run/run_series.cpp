@@ -67,6 +67,11 @@ void takeStep(const Event& event, double step, RunSeries& out) {
 
 RunSeries seriesOf(std::span<const Event> events) {
     RunSeries out;
+    append(events, out);
+    return out;
+}
+
+void append(std::span<const Event> events, RunSeries& to) {
     for (const Event& event : events) {
         if (event.name != "step" && event.name != "held_out") {
             continue;
@@ -76,12 +81,11 @@ RunSeries seriesOf(std::span<const Event> events) {
             continue;
         }
         if (event.name == "step") {
-            takeStep(event, *step, out);
+            takeStep(event, *step, to);
         } else if (const auto loss = number(event.fields, "loss")) {
-            out.heldOut.add(*step, *loss);
+            to.heldOut.add(*step, *loss);
         }
     }
-    return out;
 }
 
 void StepClock::take(std::span<const Event> events) {
@@ -89,14 +93,20 @@ void StepClock::take(std::span<const Event> events) {
         if (event.name == "start" || event.name == "resumed") {
             m_steps.clear(); // another machine or another load may be at work
         }
-        const auto step = event.name == "step" ? number(event.fields, "step") : std::nullopt;
-        if (!step || !std::isfinite(event.time) || (!m_steps.empty() && *step <= m_steps.back().step)) {
-            continue;
+        if (const auto step = event.name == "step" ? number(event.fields, "step") : std::nullopt) {
+            take({event.time, *step});
         }
-        m_steps.push_back({event.time, *step});
-        if (m_steps.size() > kMost) {
-            m_steps.pop_front();
-        }
+    }
+}
+
+void StepClock::take(const Tick& tick) {
+    const bool later = m_steps.empty() || tick.step > m_steps.back().step;
+    if (!later || !std::isfinite(tick.time) || !std::isfinite(tick.step)) {
+        return;
+    }
+    m_steps.push_back(tick);
+    if (m_steps.size() > kMost) {
+        m_steps.pop_front();
     }
 }
 

@@ -39,20 +39,24 @@ struct RunSeries {
     std::optional<std::int64_t> tokens; // newest
 };
 [[nodiscard]] RunSeries seriesOf(std::span<const Event> events);
+void append(std::span<const Event> events, RunSeries& to);
 
 // How long the rest of a run takes, from the times of its newest steps: the stretch of them is cut into blocks, and the
 // range is that of the blocks' speeds, never narrower than a tenth.
 class StepClock {
 public:
+    struct Tick {
+        double time = 0;
+        double step = 0;
+    };
+    void take(const Tick& tick);
     void take(std::span<const Event> events);
     void clear() { m_steps.clear(); }
     [[nodiscard]] std::optional<TimeRange> remaining(std::int64_t step, std::int64_t totalSteps) const;
 
+    [[nodiscard]] const std::deque<Tick>& ticks() const { return m_steps; }
+
 private:
-    struct Tick {
-        double time;
-        double step;
-    };
     static constexpr std::size_t kMost = 240;
     std::deque<Tick> m_steps;
 };

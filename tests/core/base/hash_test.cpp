@@ -45,6 +45,18 @@ TEST(Crc32c, AgreesWithRfc3720) {
     EXPECT_EQ(crc32c("6789", crc32c("12345")), 0xE3069283U);
 }
 
+TEST(Crc32c, IsTheSameInAnyPieces) {
+    std::string text;
+    for (int i = 0; i < 41; ++i) {
+        text += static_cast<char>(i * 37 + 5);
+    }
+    std::uint32_t byteByByte = 0;
+    for (std::size_t size = 1; size <= text.size(); ++size) {
+        byteByByte = crc32c(std::string_view(text).substr(size - 1, 1), byteByByte);
+        EXPECT_EQ(crc32c(std::string_view(text).substr(0, size)), byteByByte) << size;
+    }
+}
+
 TEST(UniqueId, IsThirtyTwoDigitsAndNeverTheSame) {
     std::set<std::string> seen;
     for (int i = 0; i < 1000; ++i) {

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The curves of a RunPage: of its run, and of those it is compared with.
+#include "views/charts/curve_chart.h"
+#include "views/charts/layer_heatmap.h"
+#include "views/run/event_list.h"
+#include "views/run/run_page.h"
+#include "views/text/plain_text.h"
+#include "views/theme/series_style.h"
+
+#include <QMenu>
+#include <QToolButton>
+
+#include <algorithm>
+#include <limits>
+
+namespace halyard::views {
+
+namespace {
+
+constexpr int kMostCompared = 6;
+
+QString lossId(const QString& prefix) {
+    return prefix + QStringLiteral("1-loss");
+}
+QString heldOutId(const QString& prefix) {
+    return prefix + QStringLiteral("2-held-out");
+}
+
+} // namespace
+
+void RunPage::makeCurves(const QString& prefix, const QString& name, int style) {
+    const auto named = [&](const QString& own) { return name.isEmpty() ? own : tr("%1, %2").arg(name, own); };
+    m_loss->setCurve(lossId(prefix), {.name = named(tr("training")), .style = style});
+    m_loss->setCurve(heldOutId(prefix),
+                     {.name = named(tr("held out")), .style = style, .kind = CurveLook::Kind::Dots});
+    m_gradient->setCurve(prefix + QStringLiteral("gradient"), {.name = named(tr("gradient norm")), .style = style});
+    m_rate->setCurve(prefix + QStringLiteral("rate"), {.name = named(tr("learning rate")), .style = style});
+    m_speed->setCurve(prefix + QStringLiteral("speed"), {.name = named(tr("tokens/s")), .style = style});
+}
+
+void RunPage::put(const RunSeries& series, const QString& prefix) {
+    m_loss->append(lossId(prefix), series.loss.steps, series.loss.values);
+    m_loss->append(heldOutId(prefix), series.heldOut.steps, series.heldOut.values);
+    m_gradient->append(prefix + QStringLiteral("gradient"), series.gradientNorm.steps, series.gradientNorm.values);
+    m_rate->append(prefix + QStringLiteral("rate"), series.learningRate.steps, series.learningRate.values);
+    m_speed->append(prefix + QStringLiteral("speed"), series.tokensPerSecond.steps, series.tokensPerSecond.values);
+}
+
+void RunPage::addSeries(const RunSeries& series) {
+    put(series, {});
+    for (const RunSeries::LayerValues& values : series.layers) {
+        m_layers->append(values.step, values.perLayer);
+    }
+    m_layers->setVisible(m_layers->grid().layers() > 0);
+    if (series.tokens) {
+        m_facts.tokens = std::max(m_facts.tokens, *series.tokens);
+    }
+    setFacts(RunFacts(m_facts));
+}
+
+RunSeries RunPage::series() const {
+    RunSeries out;
+    const auto take = [](const CurveChart* chart, const QString& id, StepValues& values) {
+        if (const CurveData* const curve = chart->curve(id)) {
+            values.steps.assign(curve->steps().begin(), curve->steps().end());
+            values.values.assign(curve->values().begin(), curve->values().end());
+        }
+    };
+    take(m_loss, lossId({}), out.loss);
+    take(m_loss, heldOutId({}), out.heldOut);
+    take(m_gradient, QStringLiteral("gradient"), out.gradientNorm);
+    take(m_rate, QStringLiteral("rate"), out.learningRate);
+    take(m_speed, QStringLiteral("speed"), out.tokensPerSecond);
+    const LayerGrid& grid = m_layers->grid();
+    for (std::size_t column = 0; column < grid.columns(); ++column) {
+        const std::int64_t first = static_cast<std::int64_t>(column) * grid.stepsPerColumn();
+        RunSeries::LayerValues row{std::min(first + grid.stepsPerColumn() / 2, grid.lastStep()), {}};
+        for (std::size_t layer = 0; layer < grid.layers(); ++layer) {
+            row.perLayer.push_back(grid.value(layer, column).value_or(std::numeric_limits<double>::quiet_NaN()));
+        }
+        out.layers.push_back(std::move(row));
+    }
+    out.tokens = m_facts.tokens;
+    return out;
+}
+
+void RunPage::clearEvents() {
+    for (CurveChart* chart : {m_loss, m_gradient, m_rate, m_speed}) {
+        for (const QString& id : {lossId({}), heldOutId({}), QStringLiteral("gradient"), QStringLiteral("rate"),
+                                  QStringLiteral("speed")}) {
+            chart->clearCurve(id);
+        }
+    }
+    m_layers->clear();
+    m_layers->hide();
+    m_events->clear();
+    m_checkpoints->clear();
+    m_clock.clear();
+}
+
+// ---- comparison ----
+
+void RunPage::setOtherRuns(const std::vector<OtherRun>& runs) {
+    if (runs != m_others) { // the menu of a large project is long
+        m_others = runs;
+        updateCompareMenu();
+    }
+}
+
+void RunPage::addComparisonEvents(const QString& id, std::span<const Event> events) {
+    if (m_compared.count(id) == 0) {
+        return;
+    }
+    put(seriesOf(events), id + u'/');
+}
+
+void RunPage::removeComparison(const QString& id) {
+    if (m_compared.erase(id) == 0) {
+        return;
+    }
+    const QString prefix = id + u'/';
+    m_loss->removeCurve(lossId(prefix));
+    m_loss->removeCurve(heldOutId(prefix));
+    m_gradient->removeCurve(prefix + QStringLiteral("gradient"));
+    m_rate->removeCurve(prefix + QStringLiteral("rate"));
+    m_speed->removeCurve(prefix + QStringLiteral("speed"));
+    updateCompareMenu();
+    Q_EMIT comparisonRemoved(id);
+}
+
+void RunPage::updateCompareMenu() {
+    QMenu* menu = m_compare->menu();
+    menu->clear();
+    for (const OtherRun& other : m_others) {
+        QAction* action = menu->addAction(shownText(other.title, 80).replace(u'&', QStringLiteral("&&")));
+        action->setCheckable(true);
+        action->setChecked(m_compared.count(other.id) > 0);
+        action->setEnabled(action->isChecked() || m_compared.size() < kMostCompared);
+        connect(action, &QAction::toggled, this, [this, other](bool on) {
+            if (!on) {
+                removeComparison(other.id);
+                return;
+            }
+            int style = kStudentSeries + 1;
+            while (std::any_of(m_compared.begin(), m_compared.end(), [&](const auto& c) { return c.second == style; })) {
+                ++style;
+            }
+            m_compared[other.id] = style;
+            makeCurves(other.id + u'/', shownText(other.title, 80), style);
+            updateCompareMenu();
+            Q_EMIT compareRequested(other.id);
+        }, Qt::QueuedConnection); // the menu is rebuilt: not while it is being used
+    }
+    m_compare->setVisible(!m_others.empty());
+}
+
+} // namespace halyard::views
