@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/atomic_file.h"
+#include "core/base/json.h"
 #include "core/cost/run_forecast.h"
 #include "core/run/presets.h"
 #include "tests/support/temporary_folder.h"
-
-#include <fstream>
 
 #include <gtest/gtest.h>
 
