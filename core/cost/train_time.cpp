@@ -13,6 +13,7 @@ namespace {
 constexpr double kFlopsPerSecond = 95e9; // R: of wide matrices
 constexpr double kHalfSpeedWidth = 75;   // W0: a model of this width reaches half of it
 constexpr double kUpdateSeconds = 4e-9;  // U: memory traffic of an element's weight, gradient and moments
+constexpr double kBfloat16Speed = 1.6;   // against fp32: 2.3 where the processor has instructions for it, else below 1
 constexpr double kFastest = 0.65, kSlowest = 3.6;
 
 // Of one sequence: a pass through every layer, of it the mixers, and the head.
@@ -47,6 +48,10 @@ StepWork stepWork(const RunSpec& spec, const RunModels& models) {
     work.flops = batch * static_cast<double>(spec.data.accumulation) * (3 * forward + beside + again);
     work.heldOutFlops = batch * static_cast<double>(spec.train.held_out_batches) * (forward + beside);
     work.updated = trainedParameters(spec, models);
+    if (spec.train.dtype == "bfloat16") {
+        work.flops /= kBfloat16Speed;
+        work.heldOutFlops /= kBfloat16Speed;
+    }
     work.width = static_cast<double>(models.student.hidden_size);
     return work;
 }

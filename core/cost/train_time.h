@@ -18,7 +18,7 @@ struct SecondsRange {
 //   stage 1             3 · the mixers' part of f + t, both without the head
 // and f (without the head) once more with activation checkpointing. A held-out measurement takes the same with f for 3 f.
 struct StepWork {
-    double flops = 0;
+    double flops = 0; // those of bfloat16 count for 1 / 1.6
     double heldOutFlops = 0; // of all batches of one measurement
     double updated = 0;      // elements that the optimizer walks through
     double width = 0;        // hidden size: the smaller the matrices, the lower the speed

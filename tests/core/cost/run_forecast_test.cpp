@@ -96,7 +96,7 @@ TEST(RunForecast, CheckpointingAndShorterBatchesNeedLessMemory) {
     spec.data.batch_size = 4;
     const double half = forecastOf(spec, ".").memory.value().step;
     EXPECT_GT(whole, 900 * kMebi);
-    EXPECT_LT(recomputed, 0.6 * whole);
+    EXPECT_LT(recomputed, 0.8 * whole);
     EXPECT_NEAR(half / whole, 0.6, 0.1);
 }
 

@@ -18,6 +18,7 @@ const std::map<std::string, double> kMeasured = {
     {"20M-pretrain", 789},  {"20M-stage1", 398},  {"20M-stage2", 1009}, {"20M-stage3", 861},
     {"75M-pretrain", 1739}, {"75M-stage1", 818},  {"75M-stage2", 2341}, {"75M-stage3", 1922},
     {"20M-pretrain-bfloat16", 738}, {"20M-stage1-bfloat16", 328}, {"20M-stage2-bfloat16", 932},
+    {"20M-stage2-accumulation", 1201}, {"20M-stage3-long", 1832}, {"20M-stage3-checkpointing", 1389},
 };
 
 // What a run leaves behind for the forecast of the next: its model's configuration.
