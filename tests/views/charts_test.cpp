@@ -173,6 +173,19 @@ private Q_SLOTS:
         QVERIFY2(seconds < 5, qPrintable(QString::number(seconds))); // all smoothed anew each time: minutes
     }
 
+    void exactValuesAreNeverSmoothed() {
+        for (const bool exact : {false, true}) {
+            CurveChart chart(QStringLiteral("Learning rate"), {});
+            if (exact) {
+                chart.setExact();
+            }
+            chart.setCurve(QStringLiteral("rate"), {.name = QStringLiteral("rate")});
+            chart.setSmoothing(50);
+            fill(chart, QStringLiteral("rate"), 100);
+            QCOMPARE(chart.curve(QStringLiteral("rate"))->isSmoothed(), !exact);
+        }
+    }
+
     void aMillionPointsAreDrawnInTenMilliseconds() {
         CurveChart chart(QStringLiteral("KL"), QStringLiteral("nats"));
         chart.setCurve(QStringLiteral("loss"), {.name = QStringLiteral("loss")});

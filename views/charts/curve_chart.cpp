@@ -192,6 +192,9 @@ void CurveChart::setLogY(bool on) {
 }
 
 void CurveChart::setSmoothing(double steps) {
+    if (m_exact) {
+        return;
+    }
     m_smoothing = steps;
     for (auto& [id, curve] : m_curves) {
         if (curve->look.kind == CurveLook::Kind::Line) {

@@ -57,6 +57,8 @@ public:
     void setLogY(bool on);
     [[nodiscard]] bool isLogY() const { return m_logY; }
     void setSmoothing(double steps);
+    // For values without noise: they are shown as they are, whatever setSmoothing() says.
+    void setExact() { m_exact = true; }
     // While on, a zoomed view moves along with the newest point.
     void setFollow(bool on);
     [[nodiscard]] bool follows() const { return m_follow; }
@@ -120,6 +122,7 @@ private:
     std::shared_ptr<DrawPacer> m_pacer;
     std::map<QString, std::unique_ptr<Curve>> m_curves;
     double m_smoothing = 0;
+    bool m_exact = false;
     bool m_logY = false;
     bool m_follow = true;
     std::optional<double> m_crosshair;

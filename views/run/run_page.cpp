@@ -73,6 +73,7 @@ QWidget* RunPage::buildCharts() {
     m_loss = new CurveChart(tr("Loss"), {}, this);
     m_gradient = new CurveChart(tr("Gradient norm"), {}, this);
     m_rate = new CurveChart(tr("Learning rate"), {}, this);
+    m_rate->setExact();
     m_speed = new CurveChart(tr("Speed"), tr("tokens/s"), this);
     m_layers = new LayerHeatmap(tr("Alignment of each layer"), tr("loss"), this);
     m_layers->hide(); // until a run tells of its layers
