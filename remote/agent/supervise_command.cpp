@@ -9,10 +9,13 @@
 #include "remote/agent/supervisor.h"
 
 #include <cerrno>
+#include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <fcntl.h>
 #include <memory>
 #include <sys/resource.h>
+#include <thread>
 #include <unistd.h>
 
 namespace halyard {
@@ -53,8 +56,23 @@ private:
 void stepBack(int nice) {
     errno = 0;
     const int now = ::getpriority(PRIO_PROCESS, 0);
-    if (errno == 0 && nice > now) {
-        ::setpriority(PRIO_PROCESS, 0, nice);
+    if (errno != 0 || nice <= now) {
+        return;
+    }
+    ::setpriority(PRIO_PROCESS, 0, nice);
+    // Linux weighs sessions first, and niceness only within one (sched(7), autogroups). A launched supervisor has one of its
+    // own, whose leader has ended; a terminal's is not touched.
+    const pid_t leader = ::getsid(0);
+    if (leader != ::getpid() && ::kill(leader, 0) == 0) {
+        return;
+    }
+    const FileDescriptor group(::open("/proc/self/autogroup", O_WRONLY | O_CLOEXEC));
+    if (group.isOpen()) {
+        const std::string text = std::to_string(nice);
+        // The kernel takes one such wish of all ordinary users in a tenth of a second.
+        for (int i = 0; i < 10 && ::write(group.get(), text.data(), text.size()) < 0 && errno == EAGAIN; ++i) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        }
     }
 }
 

@@ -79,6 +79,11 @@ TEST_F(Launching, GivesTheSupervisorASessionNoTerminalAndNoDescriptor) {
     const pid_t process = m_supervisors.back();
     EXPECT_NE(::getsid(process), ::getsid(0));
     EXPECT_EQ(::getpriority(PRIO_PROCESS, static_cast<id_t>(process)), std::max(5, ::getpriority(PRIO_PROCESS, 0)));
+    // Its session steps back too, where the kernel weighs sessions: "/autogroup-12 nice 5".
+    std::ifstream group("/proc/" + std::to_string(process) + "/autogroup");
+    if (std::string line; std::getline(group, line) && ::getpriority(PRIO_PROCESS, 0) < 5) {
+        EXPECT_TRUE(line.ends_with(" nice 5")) << line;
+    }
     std::vector<std::string> targets;
     for (const fs::directory_entry& entry : fs::directory_iterator("/proc/" + std::to_string(process) + "/fd")) {
         std::error_code error;
