@@ -10,7 +10,6 @@
 
 #include <cerrno>
 #include <chrono>
-#include <csignal>
 #include <cstdio>
 #include <fcntl.h>
 #include <memory>
@@ -56,23 +55,18 @@ private:
 void stepBack(int nice) {
     errno = 0;
     const int now = ::getpriority(PRIO_PROCESS, 0);
-    if (errno != 0 || nice <= now) {
-        return;
+    if (errno == 0 && nice > now) {
+        ::setpriority(PRIO_PROCESS, 0, nice);
     }
-    ::setpriority(PRIO_PROCESS, 0, nice);
-    // Linux weighs sessions first, and niceness only within one (sched(7), autogroups). A launched supervisor has one of its
-    // own, whose leader has ended; a terminal's is not touched.
-    const pid_t leader = ::getsid(0);
-    if (leader != ::getpid() && ::kill(leader, 0) == 0) {
-        return;
-    }
+}
+
+// Linux weighs sessions first, and niceness only within one (sched(7), autogroups).
+void stepSessionBack(int nice) {
     const FileDescriptor group(::open("/proc/self/autogroup", O_WRONLY | O_CLOEXEC));
-    if (group.isOpen()) {
-        const std::string text = std::to_string(nice);
-        // The kernel takes one such wish of all ordinary users in a tenth of a second.
-        for (int i = 0; i < 10 && ::write(group.get(), text.data(), text.size()) < 0 && errno == EAGAIN; ++i) {
-            std::this_thread::sleep_for(std::chrono::milliseconds(50));
-        }
+    const std::string text = std::to_string(nice);
+    // The kernel takes one such wish of all ordinary users in a tenth of a second.
+    for (int i = 0; group.isOpen() && i < 10 && ::write(group.get(), text.data(), text.size()) < 0 && errno == EAGAIN; ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
     }
 }
 
@@ -179,7 +173,9 @@ int superviseFolder(const Options& options, Answer& answer) {
     if (options.dry) {
         return superviseDry(lock, optionsFor(run, run.spec(), options, false)).programExitCode();
     }
-    (void)::setsid(); // fails for who leads a session or a group already
+    if (::setsid() > 0 && options.nice > 0) { // fails for who leads a session or a group already
+        stepSessionBack(options.nice);
+    }
     return superviseRun(run, std::move(lock), options, answer);
 }
 
