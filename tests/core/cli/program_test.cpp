@@ -55,7 +55,7 @@ TEST_F(Halyard, CreatesARunAndSaysWhereItStands) {
     EXPECT_EQ(status.exitCode, 0);
     EXPECT_EQ(parseJson(status.out, "status"),
               parseJson(R"({"state":"new","step":0,"total_steps":500,"loss":null,"tokens_per_second":null,
-                            "newest_checkpoint":null,"reason":"","cause":"","version":0,"silence":null})", "expected"));
+                            "newest_checkpoint":null,"reason":"","cause":"","version":0,"silence":null,"stalled":null})", "expected"));
 }
 
 TEST_F(Halyard, TakesSettingsAndASelection) {
