@@ -38,7 +38,9 @@ bool take(QByteArrayView& bytes, std::vector<double>& values, std::size_t count)
         return false;
     }
     values.resize(count);
-    std::memcpy(values.data(), bytes.data(), size);
+    if (count > 0) { // no values are at no address
+        std::memcpy(values.data(), bytes.data(), size);
+    }
     bytes = bytes.sliced(static_cast<qsizetype>(size));
     return true;
 }
