@@ -21,6 +21,8 @@ namespace halyard {
 // middle is skipped once and counted.
 // Events: start, step, held_out, checkpoint, warning, non_finite, resumed, paused, continued, stopped, done, failed of the
 // worker; command, child of the supervisor, which has a segment of its own.
+// "sentence" of warning and failed events is their text with its arguments apart (core/base/message_json.h), to be
+// translated; "need" and "have" of a paused event say that the disk was full, in bytes.
 // halyard status reads "step", "loss" and "tokens_per_second" of step events and "reason" of failed ones.
 class EventWriter {
 public:
