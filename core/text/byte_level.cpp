@@ -13,7 +13,7 @@ constexpr std::size_t kCharacters = 256 + 68;
 
 struct Alphabet {
     std::array<char32_t, 256> character{};
-    std::array<short, kCharacters> byte{};
+    std::array<short, kCharacters> byte{}; // -1: none
 };
 
 constexpr Alphabet makeAlphabet() {
@@ -57,16 +57,25 @@ char32_t byteLevelCharacter(unsigned char byte) {
     return kAlphabet.character[byte];
 }
 
+// A tokenizer has millions of these characters; none takes more than two bytes in UTF-8.
 bool byteLevelBytes(std::string_view token, std::string& bytes) {
     bytes.resize(token.size());
     char* out = bytes.data();
-    for (std::size_t at = 0; at < token.size();) {
-        const DecodedCharacter c = decodeUtf8(token.substr(at));
-        if (!c.valid || c.value >= kCharacters || kAlphabet.byte[c.value] < 0) {
+    for (std::size_t at = 0; at < token.size(); ++at) {
+        unsigned character = static_cast<unsigned char>(token[at]);
+        if (character >= 0x80) {
+            const unsigned next = at + 1 < token.size() ? static_cast<unsigned char>(token[at + 1]) : 0;
+            if (character < 0xC2 || character > 0xDF || (next & 0xC0U) != 0x80U) {
+                return false;
+            }
+            character = (character & 0x1FU) << 6U | (next & 0x3FU);
+            ++at;
+        }
+        const int byte = character < kCharacters ? kAlphabet.byte[character] : -1;
+        if (byte < 0) {
             return false;
         }
-        *out++ = static_cast<char>(kAlphabet.byte[c.value]);
-        at += c.size;
+        *out++ = static_cast<char>(byte);
     }
     bytes.resize(static_cast<std::size_t>(out - bytes.data()));
     return true;

@@ -41,7 +41,9 @@ TEST(ByteLevel, AlphabetIsReadBackToTheSameBytes) {
     }
     EXPECT_EQ(byteLevelBytes(byteLevelText(all)), all);
     EXPECT_EQ(byteLevelText(" \n"), "\u0120\u010A");
-    EXPECT_EQ(byteLevelBytes("a b"), std::nullopt);
+    for (const std::string outside : {"a b", "a\xC2\xAD", "\u0144", "\u4E2D", "a\xC4", "\xC2" "A", "\xC1\xA1", "\xFF"}) {
+        EXPECT_EQ(byteLevelBytes(outside), std::nullopt) << outside;
+    }
 }
 
 TEST(Normalizer, ComposesOnlyWhatCanCompose) {
