@@ -2,6 +2,7 @@
 #include "core/cli/command.h"
 
 #include "core/base/error.h"
+#include "core/run/nearest_name.h"
 
 #include <csignal>
 #include <cstdio>
@@ -9,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <new>
+#include <optional>
 
 namespace halyard {
 
@@ -66,6 +68,46 @@ int runGuarded(const std::string& program, const std::function<int()>& action) {
     }
 }
 
+// The command that the words name, as far as they were understood.
+const CLI::App& understood(const CLI::App& root) {
+    const CLI::App* at = &root;
+    while (!at->get_subcommands().empty()) {
+        at = at->get_subcommands().front();
+    }
+    return *at;
+}
+
+// "halyard run --help" for the command "run".
+std::string helpCommand(const CLI::App& command) {
+    std::string words;
+    for (const CLI::App* at = &command; at != nullptr; at = at->get_parent()) {
+        words = at->get_name() + " " + words;
+    }
+    return words + "--help";
+}
+
+// What is wrong with words that name no command; nothing when CLI11's own sentence says it.
+std::optional<std::string> unknownCommand(const CLI::App& root) {
+    const std::vector<std::string> left = root.remaining(true);
+    std::vector<std::string> names;
+    for (const CLI::App* app : understood(root).get_subcommands([](const CLI::App*) { return true; })) {
+        names.push_back(app->get_name());
+    }
+    if (names.empty() || left.empty() || left.front().starts_with('-')) {
+        return std::nullopt;
+    }
+    const auto near = nearestName(left.front(), names);
+    return '"' + printable(left.front(), 60) + "\" is not a command." +
+           (near ? " Did you mean \"" + *near + "\"?" : std::string());
+}
+
+int reportUsage(const CLI::App& root, std::string sentence) {
+    if (!sentence.ends_with('.') && !sentence.ends_with('?')) {
+        sentence += '.';
+    }
+    return report(root.get_name(), sentence + " See " + helpCommand(understood(root)) + ".", ErrorKind::InvalidInput);
+}
+
 } // namespace
 
 int runProgram(const std::string& programName, const std::string& about, const std::vector<Command>& commands,
@@ -90,15 +132,14 @@ int runProgram(const std::string& programName, const std::string& about, const s
         std::fputs(at->help(before).c_str(), stdout);
         return 0;
     } catch (const CLI::ParseError& error) {
-        return report(programName, printable(error.what(), 1000) + " See " + programName + " --help.",
-                      ErrorKind::InvalidInput);
+        return reportUsage(root, unknownCommand(root).value_or(printable(error.what(), 1000)));
     }
     for (const auto& [app, action] : actions) {
         if (app->parsed() && app->get_subcommands().empty()) {
             return runGuarded(programName, action);
         }
     }
-    return report(programName, "No command was given. See " + programName + " --help.", ErrorKind::InvalidInput);
+    return reportUsage(root, "No command was given.");
 }
 
 void printJson(const std::string& text) {

@@ -44,6 +44,14 @@ TEST_F(Halyard, LoadsNeitherLibTorchNorQtAndFewLibraries) {
     EXPECT_LE(std::count(libraries.begin(), libraries.end(), '\n'), 16) << libraries;
 }
 
+TEST_F(Halyard, SaysWhichHelpTellsMoreOfAWrongCommandLine) {
+    expectRefusal({}, "A subcommand is required. See halyard --help.");
+    expectRefusal({"tokenise"}, "\"tokenise\" is not a command. Did you mean \"tokenize\"? See halyard --help.");
+    expectRefusal({"fly"}, "\"fly\" is not a command. See halyard --help.");
+    expectRefusal({"run"}, "RUN is required. See halyard run --help.");
+    expectRefusal({"tokenize", "--text", "a"}, "--model is required. See halyard tokenize --help.");
+}
+
 TEST_F(Halyard, CreatesARunAndSaysWhereItStands) {
     const ProgramResult created = createDemo();
     EXPECT_EQ(created.exitCode, 0) << created.err;
