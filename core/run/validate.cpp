@@ -2,10 +2,11 @@
 #include "core/run/validate.h"
 
 #include "core/base/error.h"
-#include "core/base/unicode.h"
 #include "core/io/model_config.h"
+#include "core/run/check_inputs.h"
 #include "core/run/mixer_fields.h"
 #include "core/run/nearest_name.h"
+#include "core/run/path_rules.h"
 #include "core/run/run_fields.h"
 #include "core/run/run_inputs.h"
 #include "core/run/scheduler.h"
@@ -21,31 +22,6 @@ namespace halyard {
 namespace fs = std::filesystem;
 
 namespace {
-
-constexpr std::size_t kLongestPath = 4095;
-constexpr std::size_t kLongestName = 200;
-
-// Collects issues; the path of a setting is its key with slashes.
-class Issues {
-public:
-    void error(const std::string& path, Sentence sentence, Arguments arguments = {}) {
-        m_issues.push_back({Issue::Severity::Error, path, Message(sentence, std::move(arguments))});
-    }
-    void warning(const std::string& path, Sentence sentence, Arguments arguments = {}) {
-        m_issues.push_back({Issue::Severity::Warning, path, Message(sentence, std::move(arguments))});
-    }
-    void add(Issue issue) { m_issues.push_back(std::move(issue)); }
-    [[nodiscard]] std::vector<Issue> take() { return std::move(m_issues); }
-
-private:
-    std::vector<Issue> m_issues;
-};
-
-std::string pointer(const std::string& key) {
-    std::string out = "/" + key;
-    std::replace(out.begin(), out.end(), '.', '/');
-    return out;
-}
 
 // ---- ranges, from the declarations ----
 
@@ -117,126 +93,6 @@ void checkFields(const RunSpec& spec, Issues& issues) {
                            {{"key", field.key}, {"kind", std::string(nameOf(spec.kind))}});
         }
     });
-}
-
-// ---- names and paths ----
-
-bool hasControlCharacter(const std::string& text) {
-    return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
-}
-
-bool isReservedOnWindows(std::string name) {
-    name = name.substr(0, name.find('.'));
-    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-    static const std::regex kReserved("CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9]");
-    return std::regex_match(name, kReserved);
-}
-
-std::optional<Sentence> problemOfName(const std::string& name) {
-    if (name.size() > kLongestName) {
-        return HALYARD_TEXT("\"{key}\" is longer than 200 bytes: \"{value}\". Choose a shorter name.");
-    }
-    if (hasControlCharacter(name) || firstInvalidUtf8(name)) {
-        return HALYARD_TEXT("\"{key}\" holds a control character: \"{value}\". Choose a name without it.");
-    }
-    if (name.find_first_of("/\\") != std::string::npos || name == "." || name.find("..") != std::string::npos) {
-        return HALYARD_TEXT("\"{key}\" is \"{value}\"; a name has no \"/\", \"\\\" and \"..\".");
-    }
-    if (isReservedOnWindows(name)) {
-        return HALYARD_TEXT("\"{key}\" is \"{value}\", a name that some systems reserve. Choose another.");
-    }
-    return std::nullopt;
-}
-
-std::optional<Sentence> problemOfPath(const std::string& path) {
-    if (path.empty()) {
-        return HALYARD_TEXT("\"{key}\" is empty. Give a folder.");
-    }
-    if (path.size() > kLongestPath) {
-        return HALYARD_TEXT("\"{key}\" is a path of {size} bytes; the limit is 4,095.");
-    }
-    if (hasControlCharacter(path) || firstInvalidUtf8(path)) {
-        return HALYARD_TEXT("\"{key}\" is a path with a control character or broken UTF-8: \"{value}\".");
-    }
-    if (path.front() == '~' || path.find('$') != std::string::npos) {
-        return HALYARD_TEXT("\"{key}\" is \"{value}\"; \"~\" and \"$\" are not expanded. Write the whole path.");
-    }
-    const fs::path parts(path);
-    if (std::find(parts.begin(), parts.end(), "..") != parts.end()) {
-        return HALYARD_TEXT("\"{key}\" is \"{value}\"; write the path without \"..\".");
-    }
-    return std::nullopt;
-}
-
-Arguments described(const std::string& key, const std::string& value) {
-    return {{"key", key}, {"value", printable(value, 80)}, {"size", grouped(value.size())}};
-}
-
-// ---- inputs ----
-
-void checkInputOnDisk(const RunInput& input, const std::string& path, Issues& issues) {
-    std::error_code error;
-    if (!fs::exists(input.path, error)) {
-        issues.error(path, HALYARD_TEXT("\"{role}\": {path} does not exist."),
-                     {{"role", input.role}, {"path", printable(input.path)}});
-        return;
-    }
-    if (!fs::is_directory(input.path, error)) {
-        issues.error(path, HALYARD_TEXT("\"{role}\": {path} is not a folder."),
-                     {{"role", input.role}, {"path", printable(input.path)}});
-        return;
-    }
-    try {
-        const std::string now = hashOf(input);
-        if (!input.hash.empty() && input.hash != now) {
-            issues.warning(path, HALYARD_TEXT("\"{role}\": {path} has changed since the run was created."),
-                           {{"role", input.role}, {"path", printable(input.path)}});
-        }
-    } catch (const Error& refusal) {
-        issues.add({Issue::Severity::Error, path, refusal.message()});
-    }
-}
-
-void checkRole(const RunInput& input, const std::string& path, Issues& issues) {
-    std::vector<std::string> known;
-    for (const InputRole& role : inputRoles()) {
-        known.emplace_back(role.name);
-    }
-    if (findInputRole(input.role) != nullptr) {
-        return;
-    }
-    issues.error(path, HALYARD_TEXT("\"{role}\" is not a role of an input. Did you mean \"{near}\"?"),
-                 {{"role", printable(input.role)}, {"near", nearestName(input.role, known).value_or("data")}});
-}
-
-void checkInputs(const RunSpec& spec, bool onDisk, Issues& issues) {
-    std::set<std::string> seen;
-    for (std::size_t i = 0; i < spec.inputs.size(); ++i) {
-        const RunInput& input = spec.inputs[i];
-        const std::string path = "/inputs/" + std::to_string(i);
-        checkRole(input, path + "/role", issues);
-        if (!seen.insert(input.role).second) {
-            issues.error(path + "/role", HALYARD_TEXT("The input \"{role}\" is given twice."),
-                         {{"role", printable(input.role)}});
-        }
-        if (const auto problem = problemOfPath(input.path)) {
-            issues.error(path + "/path", *problem, described(input.role, input.path));
-        } else if (onDisk && !siblingOf(input) && findInputRole(input.role) != nullptr) {
-            checkInputOnDisk(input, path + "/path", issues);
-        }
-        if (input.step && *input.step < 0) {
-            issues.error(path + "/step", HALYARD_TEXT("The input \"{role}\" asks for step {step}; steps begin at 0."),
-                         {{"role", printable(input.role)}, {"step", std::to_string(*input.step)}});
-        }
-    }
-    for (const std::string_view role : inputsOf(spec.kind).required) {
-        if (seen.count(std::string(role)) == 0) {
-            issues.error("/inputs", HALYARD_TEXT("A run of kind {kind} needs the input \"{role}\", {meaning}."),
-                         {{"kind", std::string(nameOf(spec.kind))},
-                          {"role", std::string(role)},
-                          {"meaning", findInputRole(role)->meaning.pattern}});
-        }
-    }
 }
 
 // ---- combinations ----

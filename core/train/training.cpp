@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/io/checkpoint_store.h"
 #include "core/model/stage1_files.h"
+#include "core/run/check_inputs.h"
 #include "core/run/student_config.h"
 #include "core/text/tokenizer.h"
 #include "core/train/tensor_file.h"
@@ -32,11 +33,7 @@ const RunInput& required(const RunSpec& spec, const char* role) {
 std::unique_ptr<TokenShards> openData(const RunSpec& spec, const RunInput& input) {
     auto shards = std::make_unique<TokenShards>(input.path);
     if (shards->blockLength() != spec.data.context_length) {
-        throw invalidInput(HALYARD_TEXT("{path}: its blocks have {found} tokens; \"data.context_length\" is {wanted}. "
-                                        "Prepare the data with --block {wanted}, or change the setting."),
-                           {{"path", printable(input.path)},
-                            {"found", std::to_string(shards->blockLength())},
-                            {"wanted", std::to_string(spec.data.context_length)}});
+        throw Error(ErrorKind::InvalidInput, wrongBlocks(input.path, shards->blockLength(), spec.data.context_length));
     }
     if (shards->blockCount() < 1) {
         throw invalidInput(HALYARD_TEXT("{path}: it holds no block of text."), {{"path", printable(input.path)}});

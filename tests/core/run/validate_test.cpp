@@ -144,6 +144,26 @@ TEST_F(Validate, WarnsOfAnInputThatHasChanged) {
     EXPECT_NE(warnings[0].message.text().find("has changed since the run was created."), std::string::npos);
 }
 
+TEST_F(Validate, ComparesTheBlocksOfPreparedTextWithTheContext) {
+    RunSpec spec = valid();
+    const std::string folder = (m_scratch.path() / "data").string();
+    m_scratch.write("data/manifest.json", R"({"block": 128})");
+    spec.data.context_length = 128;
+    EXPECT_EQ(firstError(spec), "valid");
+    spec.data.context_length = 512;
+    EXPECT_EQ(firstError(spec), "/inputs/0/path " + folder +
+                                    ": its blocks have 128 tokens; \"data.context_length\" is 512. Prepare the data with "
+                                    "--block 512, or change the setting.");
+    spec.inputs[0].role = "held_out";
+    EXPECT_NE(firstError(spec).find("its blocks have 128 tokens"), std::string::npos);
+    for (const char* odd : {R"({"block": -1})", R"({"block": "128"})", "[1]", "7"}) {
+        m_scratch.write("data/manifest.json", odd); // the worker says what is wrong with it
+        EXPECT_EQ(firstError(spec).find("its blocks have"), std::string::npos) << odd;
+    }
+    m_scratch.write("data/manifest.json", "{");
+    EXPECT_NE(firstError(spec).find("manifest.json"), std::string::npos) << firstError(spec);
+}
+
 TEST_F(Validate, ComparesAttentionLayersWithTheTeacher) {
     RunSpec spec = presetSpec("demo", RunKind::Stage2);
     const std::string teacher = presetSpec("demo", RunKind::Pretrain).model.config.dump();
