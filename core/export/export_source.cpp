@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/io/checkpoint_store.h"
 #include "core/run/run_folder.h"
+#include "core/run/run_summary.h"
 
 #include <algorithm>
 
@@ -90,7 +91,7 @@ void collectLineage(const fs::path& run, std::optional<std::int64_t> step, std::
         return;
     }
     seen.push_back(run);
-    lineage.push_back({run.filename().string(), RunFolder::open(run).spec(), step});
+    lineage.push_back({runNameOf(run), RunFolder::open(run).spec(), step});
     const std::vector<RunInput> inputs = lineage.back().spec.inputs;
     for (const RunInput& input : inputs) {
         const bool isModel = input.role == "student" || input.role == "teacher";

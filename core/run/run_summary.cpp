@@ -88,6 +88,24 @@ void readNotes(const RunFolder& run, RunSummary& summary) {
 
 } // namespace
 
+std::string compositeOf(std::string_view run) {
+    const std::size_t end = run.rfind(kInComposite);
+    return std::string(end == std::string_view::npos ? std::string_view() : run.substr(0, end));
+}
+
+std::string lastName(std::string_view run) {
+    const std::size_t end = run.rfind(kInComposite);
+    return std::string(end == std::string_view::npos ? run : run.substr(end + kInComposite.size()));
+}
+
+std::string runNameOf(const fs::path& folder) {
+    const std::string name = folder.filename().string();
+    const fs::path parent = folder.parent_path();
+    std::error_code error;
+    const bool inComposite = parent.filename() == "children" && fs::exists(RunFolder(parent.parent_path()).specFile(), error);
+    return inComposite ? runNameOf(parent.parent_path()) + std::string(kInComposite) + name : name;
+}
+
 Json toJson(const RunStatus& status) {
     return {{"state", status.state},
             {"step", status.step},

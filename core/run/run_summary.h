@@ -5,15 +5,17 @@
 #include "core/run/run_folder.h"
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace halyard {
 
 // What a list of runs shows of one, read from its folder; the same on the machine of the run and in the workbench.
 struct RunSummary {
-    std::string run;   // name of its folder below runs/
+    std::string run;   // name of its folder below runs/; of a run in another "PIPELINE/children/NAME"
     std::string title; // as a person renamed it, else the name in its run.json, else run
     std::string notes;
     std::string kind; // "stage1", …
@@ -28,6 +30,14 @@ struct RunSummary {
     std::int64_t queuePosition = -1; // 0 = next; -1 = not in the queue
     std::string unreadable;          // the sentence why the folder cannot be read; the rest is then empty
 };
+
+// Between the name of a composite run and that of a run in it.
+inline constexpr std::string_view kInComposite = "/children/";
+// The name of the composite run that a run is in; empty when it is in none. lastName: its own folder's name.
+[[nodiscard]] std::string compositeOf(std::string_view run);
+[[nodiscard]] std::string lastName(std::string_view run);
+// The name of the run in a folder: that of the folder, or "PIPELINE/children/NAME".
+[[nodiscard]] std::string runNameOf(const std::filesystem::path& folder);
 
 [[nodiscard]] Json toJson(const RunStatus& status);
 [[nodiscard]] RunStatus runStatusFromJson(const Json& document);

@@ -122,7 +122,7 @@ Json answerNotes(const RequestContext& context) {
 Json answerTrash(const RequestContext& context) {
     const Params params(context.request);
     const std::string name = params.text("run");
-    const RunFolder run = context.project.run(name);
+    const RunFolder run = context.project.wholeRun(name);
     if (params.text("typed") != name) {
         throw invalidInput(
             HALYARD_TEXT("Type the name of the run, \"{run}\", to move it to the trash. Nothing was done."),

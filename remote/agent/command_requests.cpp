@@ -69,7 +69,7 @@ bool isAsShown(const Params& params, const RunStatus& status) {
 
 Json answerStart(const RequestContext& context) {
     const Params params(context.request);
-    const RunFolder run = context.project.run(params.text("run"));
+    const RunFolder run = context.project.wholeRun(params.text("run"));
     const Launch launch =
         launchRun(run, {.agent = context.agent, .id = params.text("request", 64), .resume = params.flag("resume")});
     const RunStatus status = runStatus(run);
@@ -83,7 +83,7 @@ Json answerStart(const RequestContext& context) {
 Json answerCommand(const RequestContext& context) {
     const Params params(context.request);
     const std::string name = params.text("run");
-    const RunFolder run = context.project.run(name);
+    const RunFolder run = context.project.wholeRun(name);
     const std::string word = params.text("command");
     const auto command = runCommandFromName(word);
     if (!command) {

@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/base/unicode.h"
+#include "core/run/run_summary.h"
 
 #include <algorithm>
 
@@ -13,6 +14,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::int64_t kProjectSchema = 1;
+constexpr int kDeepestRun = 3; // a run, its children, and theirs
 
 bool isRealFolder(const fs::path& path) {
     std::error_code error;
@@ -28,6 +30,20 @@ bool isFileName(const std::string& name) {
     return !name.empty() && name.size() <= 120 && name[0] != '.' && !firstInvalidUtf8(name) &&
            std::none_of(name.begin(), name.end(), unfit);
 }
+
+namespace {
+
+fs::path placeIn(const fs::path& folder, const std::string& name) {
+    if (!isFileName(name)) {
+        throw invalidInput(
+            HALYARD_TEXT("\"{name}\" cannot be the name of a run: at most 120 bytes without \"/\", \"\\\" and control "
+                         "characters, not beginning with a dot."),
+            {{"name", printable(name, 80)}});
+    }
+    return folder / name;
+}
+
+} // namespace
 
 Project::Project(const fs::path& root) {
     std::error_code error;
@@ -68,37 +84,61 @@ std::optional<Error> Project::whyReadOnly() const {
                               {{"file", printable(file().string())}});
 }
 
-std::vector<std::string> Project::runNames() const {
-    std::vector<std::string> names;
+void Project::addRuns(const fs::path& folder, const std::string& below, std::vector<std::string>& names) {
+    if (!isRealFolder(folder) || std::count(below.begin(), below.end(), '/') >= 2 * kDeepestRun) {
+        return;
+    }
     std::error_code error;
-    for (const fs::directory_entry& entry : fs::directory_iterator(runs(), error)) {
-        std::string name = entry.path().filename().string();
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
+        const std::string name = entry.path().filename().string();
         if (isFileName(name) && isRealFolder(entry.path())) {
-            names.push_back(std::move(name));
+            names.push_back(below + name);
+            addRuns(RunFolder(entry.path()).children(), below + name + std::string(kInComposite), names);
         }
     }
+}
+
+std::vector<std::string> Project::runNames() const {
+    std::vector<std::string> names;
+    addRuns(runs(), "", names);
     std::sort(names.begin(), names.end());
     return names;
 }
 
 fs::path Project::placeOf(const std::string& name) const {
-    if (!isFileName(name)) {
-        throw invalidInput(
-            HALYARD_TEXT("\"{name}\" cannot be the name of a run: at most 120 bytes without \"/\", \"\\\" and control "
-                         "characters, not beginning with a dot."),
-            {{"name", printable(name, 80)}});
-    }
-    return runs() / name;
+    return placeIn(runs(), name);
 }
 
 RunFolder Project::run(const std::string& name) const {
-    const fs::path place = placeOf(name);
+    // Each name between "/children/" is looked at by itself, so that none leads elsewhere.
+    fs::path place = runs();
+    bool isThere = isRealFolder(place);
+    for (std::size_t from = 0; isThere;) {
+        const std::size_t end = name.find(kInComposite, from);
+        place = placeIn(place, name.substr(from, end - from));
+        isThere = isRealFolder(place);
+        if (end == std::string::npos) {
+            break;
+        }
+        place = RunFolder(place).children();
+        isThere = isThere && isRealFolder(place);
+        from = end + kInComposite.size();
+    }
     std::error_code error;
-    if (!isRealFolder(runs()) || !isRealFolder(place) || !fs::exists(place / "run.json", error)) {
+    if (!isThere || !fs::exists(RunFolder(place).specFile(), error)) {
         throw invalidInput(HALYARD_TEXT("There is no run \"{run}\" in {project}."),
                            {{"run", printable(name)}, {"project", printable(m_root.string())}});
     }
     return RunFolder(place);
+}
+
+RunFolder Project::wholeRun(const std::string& name) const {
+    RunFolder run = this->run(name);
+    if (const std::string whole = compositeOf(name); !whole.empty()) {
+        throw invalidInput(HALYARD_TEXT("{run} is a part of {whole}. Start, stop or remove that run as a whole. Nothing was done."),
+                           {{"run", printable(lastName(name))}, {"whole", printable(whole)}});
+    }
+    return run;
 }
 
 } // namespace halyard

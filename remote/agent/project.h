@@ -28,14 +28,20 @@ public:
     // Why the project may only be read: it was written by a newer version. Nothing otherwise.
     [[nodiscard]] std::optional<Error> whyReadOnly() const;
 
-    // Names of the runs, sorted. Links and hidden folders are none.
+    // Names of the runs, sorted; links and hidden folders are none. A run is called as its folder below runs/, and one that
+    // a composite run made as its folder there, too: "pipeline/children/2-stage2".
     [[nodiscard]] std::vector<std::string> runNames() const;
     // The run of a name. Throws Error(InvalidInput) when the name is none or there is no such run.
     [[nodiscard]] RunFolder run(const std::string& name) const;
+    // The same for what is done to whole runs: one that belongs to a composite run is refused.
+    [[nodiscard]] RunFolder wholeRun(const std::string& name) const;
     // The folder a new run of this name would have. Throws Error(InvalidInput) for an unfit name.
     [[nodiscard]] std::filesystem::path placeOf(const std::string& name) const;
 
 private:
+    // Adds the runs in a folder and their children; below: the name of the run the folder belongs to and "/children/".
+    static void addRuns(const std::filesystem::path& folder, const std::string& below, std::vector<std::string>& names);
+
     std::filesystem::path m_root;
 };
 

@@ -65,7 +65,10 @@ Json answerList(const RequestContext& context) {
 }
 
 Json answerRead(const RequestContext& context) {
-    const RunFolder run = context.project.run(Params(context.request).text("run"));
+    const std::string name = Params(context.request).text("run");
+    const RunFolder run = context.project.run(name);
+    RunSummary summary = summaryOf(run);
+    summary.run = name;
     Json checkpoints = Json::array();
     for (const CheckpointInfo& checkpoint : CheckpointStore(run.checkpoints()).list()) {
         checkpoints.push_back({{"step", checkpoint.step}, {"path", checkpoint.path.string()}});
@@ -73,7 +76,7 @@ Json answerRead(const RequestContext& context) {
     return {{"path", run.path().string()},      {"spec", documentOf(run.specFile())},
             {"state", documentOf(run.state())}, {"exit", documentOf(run.exit())},
             {"checkpoints", checkpoints},       {"logs", logsOf(run)},
-            {"summary", toJson(summaryOf(run))}};
+            {"summary", toJson(summary)}};
 }
 
 Json answerEvents(const RequestContext& context) {

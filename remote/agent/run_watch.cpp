@@ -47,6 +47,7 @@ void RunWatch::lookAt(const std::string& name) {
         return;
     }
     entry.summary = summaryOf(run);
+    entry.summary.run = name;
     entry.summary.staleInputs = m_inputs.of(entry.summary.inputs);
     entry.summary.queuePosition = stamp[kQueuePlace];
     entry.stamp = stamp;

@@ -4,6 +4,7 @@
 #include "core/base/hash.h"
 #include "core/run/events.h"
 #include "core/run/presets.h"
+#include "core/run/run_summary.h"
 #include "tests/core/run/scratch_folder.h"
 
 #include <atomic>
@@ -169,6 +170,20 @@ TEST_F(Folder, CountsTheStepsOfATokenBudget) {
     m_spec.schedule.tokens = 1025;
     m_spec.data = {.context_length = 64, .batch_size = 4, .accumulation = 2};
     EXPECT_EQ(totalSteps(m_spec), 3);
+}
+
+TEST(RunName, OfARunInACompositeOneNamesBoth) {
+    const ScratchFolder scratch;
+    scratch.write("runs/all/run.json", "{}");
+    const fs::path runs = scratch.path() / "runs";
+    EXPECT_EQ(runNameOf(runs / "all"), "all");
+    EXPECT_EQ(runNameOf(runs / "all/children/1-stage1"), "all/children/1-stage1");
+    EXPECT_EQ(runNameOf(runs / "other/children/1-stage1"), "1-stage1"); // no run is there
+    EXPECT_EQ(compositeOf("all/children/1-stage1"), "all");
+    EXPECT_EQ(compositeOf("a/children/b/children/c"), "a/children/b");
+    EXPECT_EQ(compositeOf("all"), "");
+    EXPECT_EQ(lastName("all/children/1-stage1"), "1-stage1");
+    EXPECT_EQ(lastName("all"), "all");
 }
 
 } // namespace

@@ -186,6 +186,32 @@ TEST(Server, NeverFollowsALinkOutOfTheProject) {
     EXPECT_EQ(server.take().body["push"], "ended");
 }
 
+TEST(Server, ShowsTheRunsOfACompositeRunButLeavesThemToIt) {
+    ServerFixture server;
+    server.addRun("pipe");
+    server.addRun("pipe/children/1-stage1");
+    server.folder().write("runs/pipe/children/1-stage1/events.jsonl", "line\n");
+    server.folder().write("secret/run.json", "{}");
+    std::filesystem::create_directory_symlink(server.root() / "secret", server.root() / "runs/pipe/children/link");
+    server.begin();
+    (void)server.ask("hello", kHello);
+    const Json runs = server.ask("list").body["runs"];
+    ASSERT_EQ(runs.size(), 2U);
+    EXPECT_EQ(runs[1]["run"], "pipe/children/1-stage1");
+    const Json part = {{"run", "pipe/children/1-stage1"}};
+    EXPECT_EQ(server.ask("read", part).body["summary"]["run"], "pipe/children/1-stage1");
+    for (const char* verb : {"start", "command", "enqueue", "trash"}) {
+        EXPECT_EQ(server.refusalOf(verb, {{"run", "pipe/children/1-stage1"}, {"command", "stop"}, {"request", "r"}, {"typed", "x"}}),
+                  "1-stage1 is a part of pipe. Start, stop or remove that run as a whole. Nothing was done.");
+    }
+    for (const char* name : {"pipe/children/link", "pipe/children/", "pipe/children/..", "pipe/children/2", "pipe/1-stage1",
+                             "/children/1-stage1", "pipe/children/1-stage1/children/x", "../runs/pipe"}) {
+        EXPECT_NE(server.refusalOf("read", {{"run", name}}), "accepted") << name;
+    }
+    (void)server.ask("follow", {{"follow", 1}, {"what", "events"}, {"run", "pipe/children/1-stage1"}});
+    EXPECT_EQ(server.take().body["push"], "bytes");
+}
+
 // What is pushed of stream 1 until all of the file was told; acknowledged as it comes.
 std::string followed(ServerFixture& server) {
     std::string bytes;
