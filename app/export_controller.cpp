@@ -132,7 +132,8 @@ void ExportController::takeWish(const views::ExportWish& wish) {
     if (wish.source != m_chosen && !wish.source.isEmpty()) {
         m_chosen = wish.source;
         readSteps(m_chosen);
-        m_page->setFolder(m_folder + QStringLiteral("/exports/") + m_chosen);
+        QString name = m_chosen;
+        m_page->setFolder(m_folder + QStringLiteral("/exports/") + name.replace(views::fromUtf8(std::string(kInComposite)), QStringLiteral("-")));
         m_project->sample(m_page, [page = m_page](const remote::MachineSample& sample) { page->setFreeSpace(sample.diskFree, std::nullopt); });
         return;
     }

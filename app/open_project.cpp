@@ -8,8 +8,9 @@
 #include "app/main_window.h"
 #include "app/message_bar.h"
 #include "app/overview_chart.h"
-#include "app/prepare_dialog.h"
+#include "app/prepare_text.h"
 #include "app/project_controller.h"
+#include "app/project_folder.h"
 #include "app/run_controller.h"
 #include "app/window_actions.h"
 #include "app/wizard_controller.h"
@@ -98,6 +99,8 @@ void OpenProject::connectActions() {
 void OpenProject::connectWindow() {
     connect(m_around.get(), &ProjectController::runOpened, this, &OpenProject::openRun);
     connect(m_around.get(), &ProjectController::stepRequested, this, &OpenProject::doStep);
+    connect(&m_window->overviewPage(), &views::OverviewPage::ownTeacherRequested, this, [this] { openWizard(RunKind::Pipeline); });
+    connect(&m_window->overviewPage(), &views::OverviewPage::demoRequested, this, [this] { runDemo(); });
     connect(m_around.get(), &ProjectController::changed, this, [this] {
         m_chart->update(m_around->viewpoint());
         followDemo();
@@ -145,6 +148,7 @@ void OpenProject::openRun(const QString& run) {
     auto* controller = new RunController(*m_project, *m_around, run, *page);
     connect(controller, &RunController::cloneRequested, this, &OpenProject::openCloneOf);
     connect(controller, &RunController::exportRequested, this, &OpenProject::openExport);
+    connect(controller, &RunController::partOpened, this, &OpenProject::openRun);
     const auto found = m_project->runs().find(run.toStdString());
     const views::RunFacts facts = found == m_project->runs().end() ? views::RunFacts{} : factsOf(found->second, m_around->viewpoint());
     m_window->addPage(pageOf(run), facts.title.isEmpty() ? run : facts.title, views::kindIcon(facts.kind), page);
@@ -161,7 +165,7 @@ void OpenProject::showLogOf(const QString& page) {
     }
     m_logged = controller;
     if (m_logged) {
-        m_window->showLog(m_logged->run());
+        m_window->showLog(QString(m_logged->run()).replace(views::fromUtf8(std::string(kInComposite)), QStringLiteral(" › ")));
         m_logged->showLogIn(m_window->log());
     }
 }
@@ -255,31 +259,8 @@ void OpenProject::offerDrafts() {
 // ---- jobs ----
 
 void OpenProject::openPrepare() {
-    QStringList tokenizers;
-    for (const char* role : {"tokenizer", "teacher"}) {
-        for (const views::InputChoice& choice : inputChoices(role, m_project->runs(), m_folder)) {
-            if (QFileInfo(choice.path + QStringLiteral("/tokenizer.json")).isFile() && !tokenizers.contains(choice.path)) {
-                tokenizers << choice.path;
-            }
-        }
-    }
-    auto* dialog = new PrepareDialog(tokenizers, m_folder, m_window);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &PrepareDialog::prepareRequested, this, [this, dialog](const Json& arguments) {
-        auto* job = new JobController(*m_agent, dialog);
-        connect(job, &JobController::lineArrived, dialog, &PrepareDialog::setWorking);
-        connect(job, &JobController::failed, dialog, &PrepareDialog::setFailed);
-        connect(job, &JobController::cancelled, dialog, [dialog] { dialog->setFailed({}); });
-        connect(job, &JobController::finished, dialog, [dialog](const Json& result) {
-            const Json tokens = result.is_object() ? result.value("tokens", Json()) : Json();
-            dialog->setDone(tokens.is_number() ? PrepareDialog::tr("%1 tokens are ready; wizards offer them.").arg(views::countText(tokens.get<std::int64_t>()))
-                                               : PrepareDialog::tr("The text is ready; wizards offer it."));
-        });
-        connect(dialog, &PrepareDialog::cancelRequested, job, &JobController::cancel);
-        dialog->setWorking(tr("Reading the text."));
-        job->start(QStringLiteral("prepare"), arguments);
-    });
-    dialog->open();
+    prepareText(*m_agent, m_folder,
+                {.tokenizers = tokenizerFolders(m_project->runs(), m_folder), .name = freeName(m_folder + QStringLiteral("/data"), QStringLiteral("train"))}, m_window);
 }
 
 void OpenProject::runDemo(const QString& budget) {

@@ -22,20 +22,19 @@ namespace halyard::app {
 
 namespace {
 
-constexpr int kUsualBlock = 512;
 constexpr int kMostBlock = 1 << 20;
 
 } // namespace
 
-PrepareDialog::PrepareDialog(const QStringList& tokenizers, QString project, QWidget* parent)
+PrepareDialog::PrepareDialog(const PrepareWish& wish, QString project, QWidget* parent)
     : QDialog(parent), m_project(std::move(project)) {
     setWindowTitle(tr("Prepare text"));
     resize(640, 460);
-    build(tokenizers);
+    build(wish);
     check();
 }
 
-void PrepareDialog::build(const QStringList& tokenizers) {
+void PrepareDialog::build(const PrepareWish& wish) {
     auto* layout = new QVBoxLayout(this);
     layout->setSpacing(views::kGrid);
     auto* about = new views::PlainLabel(this);
@@ -46,12 +45,43 @@ void PrepareDialog::build(const QStringList& tokenizers) {
     m_choices = new QWidget(this);
     auto* form = new QFormLayout(m_choices);
     form->setContentsMargins(0, 0, 0, 0);
+    QLayout* const files = buildFiles();
+    form->addRow(tr("Text"), m_files);
+    form->addRow({}, files);
+    form->addRow(tr("Tokenizer"), buildTokenizer(wish.tokenizers));
+    m_block = new QSpinBox(m_choices);
+    m_block->setRange(2, kMostBlock);
+    m_block->setValue(wish.block);
+    m_block->setSuffix(tr(" tokens"));
+    form->addRow(tr("Length of a sequence"), m_block);
+    m_name = new QLineEdit(wish.name, m_choices);
+    m_name->setMaxLength(100);
+    form->addRow(tr("Name"), m_name);
+    layout->addWidget(m_choices, 1);
+    m_state = new views::PlainLabel(this);
+    m_state->setWordWrap(true);
+    layout->addWidget(m_state);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    m_close = buttons->button(QDialogButtonBox::Close);
+    m_prepare = buttons->addButton(tr("Prepare"), QDialogButtonBox::ActionRole);
+    m_prepare->setObjectName(QStringLiteral("prepare"));
+    views::makePrimary(*m_prepare);
+    layout->addWidget(buttons);
+    connect(m_prepare, &QPushButton::clicked, this, [this] { Q_EMIT prepareRequested(arguments()); });
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(m_name, &QLineEdit::textChanged, this, &PrepareDialog::check);
+    connect(m_tokenizer, &QComboBox::editTextChanged, this, &PrepareDialog::check);
+}
+
+// The list itself, and the buttons under it.
+QLayout* PrepareDialog::buildFiles() {
     m_files = new QListWidget(m_choices);
     m_files->setAccessibleName(tr("Text"));
     m_files->setSelectionMode(QAbstractItemView::ExtendedSelection);
     auto* row = new QHBoxLayout;
     const auto button = [&](const QString& text, const char* icon, auto act) {
         auto* made = new QPushButton(views::lineIcon(QLatin1String(icon)), text, m_choices);
+        made->setAutoDefault(false);
         connect(made, &QPushButton::clicked, this, act);
         row->addWidget(made);
     };
@@ -63,42 +93,24 @@ void PrepareDialog::build(const QStringList& tokenizers) {
         check();
     });
     row->addStretch(1);
-    form->addRow(tr("Text"), m_files);
-    form->addRow({}, row);
+    return row;
+}
+
+QLayout* PrepareDialog::buildTokenizer(const QStringList& folders) {
     m_tokenizer = new QComboBox(m_choices);
     m_tokenizer->setEditable(true);
-    m_tokenizer->addItems(tokenizers);
+    m_tokenizer->addItems(folders);
     m_tokenizer->setAccessibleName(tr("Tokenizer"));
     m_tokenizer->setMinimumContentsLength(20);
-    auto* tokenizerRow = new QHBoxLayout;
-    tokenizerRow->addWidget(m_tokenizer, 1);
+    auto* row = new QHBoxLayout;
+    row->addWidget(m_tokenizer, 1);
     auto* browse = new QPushButton(tr("Browse…"), m_choices);
+    browse->setAutoDefault(false);
     connect(browse, &QPushButton::clicked, this, [this] {
         ask(true, tr("The folder with tokenizer.json"), [this](const QStringList& paths) { m_tokenizer->setEditText(paths.value(0)); });
     });
-    tokenizerRow->addWidget(browse);
-    form->addRow(tr("Tokenizer"), tokenizerRow);
-    m_block = new QSpinBox(m_choices);
-    m_block->setRange(2, kMostBlock);
-    m_block->setValue(kUsualBlock);
-    m_block->setSuffix(tr(" tokens"));
-    form->addRow(tr("Length of a sequence"), m_block);
-    m_name = new QLineEdit(QStringLiteral("train"), m_choices);
-    m_name->setMaxLength(100);
-    form->addRow(tr("Name"), m_name);
-    layout->addWidget(m_choices, 1);
-    m_state = new views::PlainLabel(this);
-    m_state->setWordWrap(true);
-    layout->addWidget(m_state);
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
-    m_prepare = buttons->addButton(tr("Prepare"), QDialogButtonBox::ActionRole);
-    m_prepare->setObjectName(QStringLiteral("prepare"));
-    views::makePrimary(*m_prepare);
-    layout->addWidget(buttons);
-    connect(m_prepare, &QPushButton::clicked, this, [this] { Q_EMIT prepareRequested(arguments()); });
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    connect(m_name, &QLineEdit::textChanged, this, &PrepareDialog::check);
-    connect(m_tokenizer, &QComboBox::editTextChanged, this, &PrepareDialog::check);
+    row->addWidget(browse);
+    return row;
 }
 
 void PrepareDialog::ask(bool folder, const QString& title, std::function<void(const QStringList&)> take) {
@@ -146,6 +158,7 @@ void PrepareDialog::check() {
         missing = tr("Give the prepared text a name without \"/\".");
     }
     m_prepare->setEnabled(missing.isEmpty() && !m_working);
+    m_close->setText(m_working ? tr("Cancel") : tr("Close"));
     views::setTone(*m_state, views::Tone::Muted);
     m_state->setPlainText(missing);
 }
@@ -153,7 +166,7 @@ void PrepareDialog::check() {
 void PrepareDialog::setWorking(const QString& line) {
     m_working = true;
     m_choices->setEnabled(false);
-    m_prepare->setEnabled(false);
+    check();
     views::setTone(*m_state, views::Tone::Normal);
     m_state->setPlainText(line);
 }
@@ -170,6 +183,7 @@ void PrepareDialog::setDone(const QString& sentence) {
     setFailed({});
     views::setTone(*m_state, views::Tone::Success);
     m_state->setPlainText(sentence);
+    Q_EMIT prepared(m_project + QStringLiteral("/data/") + m_name->text().trimmed());
 }
 
 // Closing while it works ends the work first.

@@ -17,28 +17,38 @@ class PlainLabel;
 
 namespace halyard::app {
 
+// What a dialog for preparing text begins with.
+struct PrepareWish {
+    QStringList tokenizers{}; // folders that have one, the likeliest first
+    QString name = QStringLiteral("train");
+    int block = 512; // tokens of a sequence
+};
+
 // Text of the user's own becomes tokens: which files, whose tokenizer, what the prepared data is called.
 class PrepareDialog : public QDialog {
     Q_OBJECT
 
 public:
-    // tokenizers: folders that have one; project: where the file dialogs begin.
-    PrepareDialog(const QStringList& tokenizers, QString project, QWidget* parent);
+    // project: where the file dialogs begin, and below whose data/ the tokens will lie.
+    PrepareDialog(const PrepareWish& wish, QString project, QWidget* parent);
 
     void addFiles(const QStringList& paths);
     void setWorking(const QString& line); // while it is being prepared
     void setFailed(const QString& sentence);
-    void setDone(const QString& sentence);
+    void setDone(const QString& sentence); // emits prepared()
 
 Q_SIGNALS:
     void prepareRequested(const halyard::Json& arguments); // of the job "prepare"
     void cancelRequested();                                // of one under way
+    void prepared(const QString& folder);
 
 protected:
     void reject() override;
 
 private:
-    void build(const QStringList& tokenizers);
+    void build(const PrepareWish& wish);
+    [[nodiscard]] QLayout* buildFiles();
+    [[nodiscard]] QLayout* buildTokenizer(const QStringList& folders);
     void check();
     void ask(bool folder, const QString& title, std::function<void(const QStringList&)> take);
     [[nodiscard]] Json arguments() const;
@@ -50,6 +60,7 @@ private:
     QSpinBox* m_block = nullptr;
     views::PlainLabel* m_state = nullptr;
     QPushButton* m_prepare = nullptr;
+    QPushButton* m_close = nullptr;
     QWidget* m_choices = nullptr;
     bool m_working = false;
 };

@@ -218,6 +218,7 @@ void ProjectController::show() {
         overview.setCard(static_cast<views::ProjectStep>(step), cards[static_cast<std::size_t>(step)]);
     }
     overview.setChanges(changesOf(runs, from));
+    overview.setEmpty(runs.empty() && m_exports.empty() && !from.readOnly);
     overview.setReadOnly(from.readOnly ? views::translated(m_project->readOnlyReason()) : QString());
     const Json& document = m_project->project();
     const Json name = document.is_object() ? document.value("name", Json()) : Json();
@@ -234,7 +235,7 @@ void ProjectController::showQueue() {
     const Viewpoint from = viewpoint();
     std::vector<views::RunFacts> lines;
     for (const auto& [name, run] : m_project->runs()) {
-        if (run.status.goesOn()) {
+        if (run.status.goesOn() && compositeOf(name).empty()) {
             lines.push_back(factsOf(run, from));
         }
     }
@@ -268,7 +269,7 @@ void ProjectController::showInspector() {
         return;
     }
     const Viewpoint from = viewpoint();
-    m_window->inspector().setSubject(node, factsOf(found->second, from).title, inspectorFacts(found->second, from));
+    m_window->inspector().setSubject(node, shortTitleOf(found->second), inspectorFacts(found->second, from));
     m_window->inspector().setNotes(views::fromUtf8(found->second.notes));
     m_window->inspector().setEditable(!from.readOnly);
 }
@@ -297,15 +298,16 @@ void ProjectController::showCurrentActions() {
     const auto found = m_project->runs().find(currentRun().toStdString());
     const bool any = found != m_project->runs().end() && !from.readOnly;
     const views::RunState state = any ? factsOf(found->second, from).state : views::RunState::New;
+    const bool whole = any && compositeOf(found->first).empty(); // what is done to a part is done to the whole run
     const bool running = state == views::RunState::Running || state == views::RunState::Starting;
-    actions.start->setEnabled(any && (views::canStart(state) || views::canContinue(state)));
-    actions.pause->setEnabled(any && running);
-    actions.resume->setEnabled(any && state == views::RunState::Paused);
-    actions.stop->setEnabled(any && (running || state == views::RunState::Paused));
-    actions.stopNow->setEnabled(any && views::goesOn(state));
+    actions.start->setEnabled(whole && (views::canStart(state) || views::canContinue(state)));
+    actions.pause->setEnabled(whole && running);
+    actions.resume->setEnabled(whole && state == views::RunState::Paused);
+    actions.stop->setEnabled(whole && (running || state == views::RunState::Paused));
+    actions.stopNow->setEnabled(whole && views::goesOn(state));
     actions.clone->setEnabled(any);
     actions.rename->setEnabled(any);
-    actions.trash->setEnabled(any && !views::goesOn(state));
+    actions.trash->setEnabled(whole && !views::goesOn(state));
 }
 
 // A notice for what ended while one looked elsewhere; nothing for what had ended before we came.

@@ -9,6 +9,7 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QFileInfo>
 
 namespace halyard::app {
 
@@ -40,6 +41,14 @@ QString demoFolder() {
         return QDir::cleanPath(tree.absoluteFilePath(QStringLiteral("build/demo")));
     }
     return QString::fromStdString((dataFolder() / "demo").string());
+}
+
+QString freeName(const QString& folder, const QString& name) {
+    QString free = name;
+    for (int number = 2; QFileInfo::exists(folder + u'/' + free); ++number) {
+        free = QStringLiteral("%1-%2").arg(name).arg(number);
+    }
+    return free;
 }
 
 } // namespace halyard::app

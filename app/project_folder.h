@@ -9,6 +9,9 @@ namespace halyard::app {
 // Error.
 void createProjectFolder(const QString& folder);
 
+// "name", or "name-2" and so on where the folder has that already.
+[[nodiscard]] QString freeName(const QString& folder, const QString& name);
+
 // Where the demo's project is: build/demo in a source tree, else in the user's data folder; as `halyard demo` has it.
 [[nodiscard]] QString demoFolder();
 

@@ -8,7 +8,6 @@
 #include "views/text/plain_text.h"
 
 #include <algorithm>
-#include <filesystem>
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -17,9 +16,13 @@
 
 namespace halyard::app {
 
-namespace {
-
 using views::fromUtf8;
+
+QString shortTitleOf(const RunSummary& run) {
+    return fromUtf8(run.title.empty() ? lastName(run.run) : run.title);
+}
+
+namespace {
 
 QString inLanguage(const char* text) {
     return QCoreApplication::translate("halyard::app::ProjectValues", text);
@@ -29,8 +32,10 @@ RunKind kindOf(const RunSummary& run) {
     return runKindFromName(run.kind).value_or(RunKind::Stage1);
 }
 
+// "pipeline › 2-stage2": where a run stands alone, its name says what it is a part of.
 QString titleOf(const RunSummary& run) {
-    return fromUtf8(run.title.empty() ? run.run : run.title);
+    const std::string whole = compositeOf(run.run);
+    return whole.empty() ? shortTitleOf(run) : QStringLiteral("%1 › %2").arg(fromUtf8(lastName(whole)), shortTitleOf(run));
 }
 
 QString nodeOf(const std::string& run) {
@@ -73,7 +78,7 @@ std::vector<ExportedModel> exportedModels(const QString& project) {
             const Json document = readJsonFile(mark.toStdString(), {.maxBytes = std::size_t{1} << 20U});
             const Json lineage = document.value("lineage", Json::array());
             const std::string run = lineage.is_array() && !lineage.empty() && lineage[0].is_object() ? lineage[0].value("run", "") : "";
-            model.run = fromUtf8(std::filesystem::path(run).filename().string());
+            model.run = fromUtf8(run);
         } catch (const std::exception&) {
             // An export of unknown origin is still one.
         }
@@ -86,6 +91,7 @@ views::RunFacts factsOf(const RunSummary& run, const Viewpoint& from) {
     views::RunFacts facts;
     facts.id = fromUtf8(run.run);
     facts.title = titleOf(run);
+    facts.partOf = fromUtf8(compositeOf(run.run));
     facts.kind = kindOf(run);
     facts.state = views::runStateFromWord(run.status.state);
     facts.place = inLanguage(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "this computer"));
@@ -118,8 +124,13 @@ std::string runOf(const std::string& path, const Runs& runs, const QString& proj
     if (!path.starts_with(folder)) {
         return {};
     }
-    const std::string name = path.substr(folder.size(), path.find('/', folder.size()) - folder.size());
-    return runs.contains(name) ? name : std::string();
+    // A run in a composite one has the longer name of the two.
+    std::string name = path.substr(folder.size());
+    while (!name.empty() && !runs.contains(name)) {
+        const std::size_t end = name.rfind('/');
+        name.resize(end == std::string::npos ? 0 : end);
+    }
+    return name;
 }
 
 std::vector<views::LineageNode> lineageOf(const Runs& runs, const std::vector<ExportedModel>& exports, const Viewpoint& from) {
@@ -135,14 +146,16 @@ std::vector<views::LineageNode> lineageOf(const Runs& runs, const std::vector<Ex
         const views::RunFacts facts = factsOf(*run, from);
         views::LineageNode node;
         node.id = nodeOf(run->run);
-        node.title = facts.title;
+        node.title = shortTitleOf(*run);
         node.icon = views::kindIcon(facts.kind);
         node.state = facts.state;
         node.progress = progressOf(run->status);
         node.stale = !run->staleInputs.empty();
         node.detail = views::kindText(facts.kind);
         const std::string origin = originOf(*run);
-        if (const std::string parent = runOf(origin, runs, from.project); !parent.empty() && parent != run->run) {
+        if (!facts.partOf.isEmpty()) {
+            node.parent = QStringLiteral("run:") + facts.partOf;
+        } else if (const std::string parent = runOf(origin, runs, from.project); !parent.empty() && parent != run->run) {
             node.parent = nodeOf(parent);
         } else if (!origin.empty()) {
             node.parent = QStringLiteral("input:") + fromUtf8(origin);
@@ -188,12 +201,12 @@ views::StepCard cardOfRun(const RunSummary& run, const Viewpoint& from) {
     card.state = facts.state;
     card.progress = progressOf(run.status);
     if (facts.loss) {
-        card.headline = inLanguage(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "loss %1")).arg(views::numberText(*facts.loss));
+        card.headline = inLanguage(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "loss %1")).arg(views::numberText(*facts.loss, 3));
     }
     card.detail = facts.totalSteps > 0
                       ? inLanguage(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "%1: step %2 of %3"))
-                            .arg(views::shownText(facts.title, 40), views::countText(facts.step), views::countText(facts.totalSteps))
-                      : views::shownText(facts.title, 40);
+                            .arg(views::shownText(shortTitleOf(run), 40), views::countText(facts.step), views::countText(facts.totalSteps))
+                      : views::shownText(shortTitleOf(run), 40);
     card.action = inLanguage(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "Open"));
     return card;
 }
@@ -232,7 +245,7 @@ std::array<views::StepCard, views::kProjectSteps> cardsOf(const Runs& runs, cons
         cards[step].action = from.readOnly ? QString()
                              : step == 0   ? inLanguage(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "Train one…"))
                                            : inLanguage(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "New run…"));
-        cards[step].primary = ready && (step > 0 || runs.empty());
+        cards[step].primary = ready && step > 0; // an empty project has its own buttons
         ready = false;
     }
     views::StepCard& last = cards[views::kProjectSteps - 1];

@@ -33,6 +33,8 @@ struct ExportedModel {
 };
 [[nodiscard]] std::vector<ExportedModel> exportedModels(const QString& project);
 
+// What a run is called beside the composite run it is in; factsOf() names that, too.
+[[nodiscard]] QString shortTitleOf(const RunSummary& run);
 [[nodiscard]] views::RunFacts factsOf(const RunSummary& run, const Viewpoint& from);
 // The run of the project whose folder holds a path; empty: none.
 [[nodiscard]] std::string runOf(const std::string& path, const Runs& runs, const QString& project);

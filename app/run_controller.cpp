@@ -74,6 +74,7 @@ void RunController::connectPage() {
     connect(m_page, &RunPage::cloneRequested, this, &RunController::clone);
     connect(m_page, &RunPage::exportRequested, this,
             [this](std::optional<std::int64_t> step) { Q_EMIT exportRequested(m_run, step); });
+    connect(m_page, &RunPage::partOpened, this, &RunController::partOpened);
     connect(m_page, &RunPage::compareRequested, this, &RunController::compare);
     connect(m_page, &RunPage::comparisonRemoved, this, [this](const QString& other) { m_compared.erase(other); });
     connect(m_page, &RunPage::figureReady, this, &RunController::saveFigure);
@@ -96,10 +97,24 @@ void RunController::showFacts() {
     }
     facts.tokens = m_page->facts().tokens;
     m_page->setFacts(facts);
+    showParts(facts);
     if (summary->status.newestCheckpoint != m_checkpoint) {
         m_checkpoint = summary->status.newestCheckpoint;
         lookForCheckpoints();
     }
+}
+
+void RunController::showParts(const views::RunFacts& facts) {
+    if (facts.kind != RunKind::Pipeline) {
+        return;
+    }
+    std::vector<views::RunFacts> parts;
+    for (const auto& [name, run] : m_project->runs()) {
+        if (views::fromUtf8(compositeOf(name)) == m_run) {
+            parts.push_back(factsOf(run, m_around->viewpoint()));
+        }
+    }
+    m_page->setParts(parts);
 }
 
 void RunController::lookForCheckpoints() {

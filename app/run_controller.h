@@ -43,12 +43,14 @@ public:
 Q_SIGNALS:
     void cloneRequested(const halyard::Json& spec);
     void exportRequested(const QString& run, std::optional<std::int64_t> step);
+    void partOpened(const QString& run); // one of this composite run's
     void caughtUp();
 
 private:
     void connectSession();
     void connectPage();
     void showFacts();
+    void showParts(const views::RunFacts& facts);
     void lookForCheckpoints();
     void compare(const QString& other);
     void saveFigure(const views::Figure& figure);

@@ -3,6 +3,8 @@
 
 #include "app/job_controller.h"
 #include "app/main_window.h"
+#include "app/prepare_text.h"
+#include "app/project_folder.h"
 #include "app/project_controller.h"
 #include "app/wizard_inputs.h"
 #include "core/run/run_inputs.h"
@@ -97,6 +99,7 @@ void WizardController::connectWizard() {
     using views::RunWizard;
     connect(m_wizard, &RunWizard::specChanged, this, &WizardController::takeSpec);
     connect(m_wizard, &RunWizard::browseRequested, this, &WizardController::browse);
+    connect(m_wizard, &RunWizard::prepareRequested, this, &WizardController::prepare);
     connect(m_wizard, &RunWizard::trialRequested, this, &WizardController::tryTwoSteps);
     connect(m_wizard, &RunWizard::launchRequested, this, &WizardController::launch);
     connect(m_wizard, &RunWizard::copyRequested, this, [](const QString& text) { QGuiApplication::clipboard()->setText(text); });
@@ -239,6 +242,24 @@ void WizardController::startOrQueue(const QString& run) {
     }
     Q_EMIT launched(run);
     m_wizard->accept();
+}
+
+void WizardController::prepare(const std::string& role, const QString& tokenizer, int block) {
+    PrepareWish wish{.tokenizers = tokenizerFolders(m_around.project->runs(), m_around.folder), .block = block};
+    if (!tokenizer.isEmpty()) {
+        wish.tokenizers.removeAll(tokenizer);
+        wish.tokenizers.prepend(tokenizer);
+    }
+    const QString name = role == "held_out" ? QStringLiteral("held_out-%1") : QStringLiteral("train-%1");
+    wish.name = freeName(m_around.folder + QStringLiteral("/data"), name.arg(block));
+    PrepareDialog* const dialog = prepareText(m_around.project->agent(), m_around.folder, wish, m_wizard);
+    connect(dialog, &PrepareDialog::prepared, this, [this, dialog, role](const QString& folder) {
+        for (const char* text : {"data", "held_out"}) {
+            m_wizard->setInputChoices(text, inputChoices(text, m_around.project->runs(), m_around.folder));
+        }
+        m_wizard->setInputPath(role, folder);
+        dialog->accept();
+    });
 }
 
 void WizardController::browse(const std::string& role, const QString& from) {

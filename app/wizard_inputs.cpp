@@ -98,6 +98,18 @@ std::vector<views::InputChoice> inputChoices(const std::string& role, const Runs
     return out;
 }
 
+QStringList tokenizerFolders(const Runs& runs, const QString& project) {
+    QStringList folders;
+    for (const char* role : {"tokenizer", "teacher"}) {
+        for (const views::InputChoice& choice : inputChoices(role, runs, project)) {
+            if (QFileInfo(choice.path + QStringLiteral("/tokenizer.json")).isFile() && !folders.contains(choice.path)) {
+                folders << choice.path;
+            }
+        }
+    }
+    return folders;
+}
+
 RunSpec firstSpec(RunKind kind, const Runs& runs, const QString& project) {
     RunSpec spec;
     spec.kind = kind;

@@ -8,6 +8,8 @@ namespace halyard::app {
 
 // What a project has that an input of a role may be: checkpoints of its runs, prepared text below data/, and folders
 // that other runs were given. The likeliest first.
+// Folders with a tokenizer.json that runs of the project use or may use.
+[[nodiscard]] QStringList tokenizerFolders(const Runs& runs, const QString& project);
 [[nodiscard]] std::vector<views::InputChoice> inputChoices(const std::string& role, const Runs& runs, const QString& project);
 
 // A spec of a kind with the likeliest inputs of the project already chosen.

@@ -51,15 +51,15 @@ void Workbench::connectWindow() {
     WindowActions& actions = m_window->actions();
     views::StartPage& start = m_window->startPage();
     connect(&start, &views::StartPage::demoRequested, this, &Workbench::runDemo);
-    connect(&start, &views::StartPage::newProjectRequested, this, [this] { chooseFolder(true); });
-    connect(&start, &views::StartPage::openProjectRequested, this, [this] { chooseFolder(false); });
+    connect(&start, &views::StartPage::ownTeacherRequested, this, [this] { chooseFolder(FolderFor::OwnTeacher); });
+    connect(&start, &views::StartPage::openProjectRequested, this, [this] { chooseFolder(FolderFor::Opening); });
     connect(&start, &views::StartPage::projectChosen, this, &Workbench::openProject);
     connect(&start, &views::StartPage::projectForgotten, this, [this](const QString& path) {
         m_settings.forgetProject(path);
         m_window->startPage().setRecentProjects(m_settings.recentProjects());
     });
-    connect(actions.newProject, &QAction::triggered, this, [this] { chooseFolder(true); });
-    connect(actions.openProject, &QAction::triggered, this, [this] { chooseFolder(false); });
+    connect(actions.newProject, &QAction::triggered, this, [this] { chooseFolder(FolderFor::NewProject); });
+    connect(actions.openProject, &QAction::triggered, this, [this] { chooseFolder(FolderFor::Opening); });
     connect(actions.runDemo, &QAction::triggered, this, &Workbench::runDemo);
     connect(actions.closeProject, &QAction::triggered, this, &Workbench::closeProject);
     connect(actions.about, &QAction::triggered, this, &Workbench::showAbout);
@@ -153,26 +153,29 @@ void Workbench::closeProject() {
     showReadiness();
 }
 
-void Workbench::chooseFolder(bool fresh) {
+void Workbench::chooseFolder(FolderFor purpose) {
+    const bool fresh = purpose != FolderFor::Opening;
     auto* dialog = new QFileDialog(m_window.get(), fresh ? tr("A folder for the new project") : tr("Open a project"), QDir::homePath());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setFileMode(fresh ? QFileDialog::AnyFile : QFileDialog::Directory); // Directory wants one that is there
     dialog->setOption(QFileDialog::ShowDirsOnly);
     if (fresh) {
-        dialog->setAcceptMode(QFileDialog::AcceptSave); // a name that is not there yet may be typed
+        dialog->setAcceptMode(QFileDialog::AcceptSave);
+        dialog->setLabelText(QFileDialog::FileName, tr("Name:"));
         dialog->setLabelText(QFileDialog::Accept, tr("Create"));
+        dialog->selectFile(freeName(QDir::homePath(), QStringLiteral("halyard-project")));
     }
-    connect(dialog, &QFileDialog::fileSelected, this, [this, fresh](const QString& path) {
-        if (fresh) {
-            createProject(path);
-        } else {
+    connect(dialog, &QFileDialog::fileSelected, this, [this, purpose](const QString& path) {
+        if (purpose == FolderFor::Opening) {
             openProject(path);
+        } else if (createProject(path) && purpose == FolderFor::OwnTeacher) {
+            m_project->openWizard(RunKind::Pipeline);
         }
     });
     dialog->open();
 }
 
-void Workbench::createProject(const QString& folder) {
+bool Workbench::createProject(const QString& folder) {
     try {
         createProjectFolder(folder);
     } catch (const Error& error) {
@@ -182,9 +185,10 @@ void Workbench::createProject(const QString& folder) {
         } else {
             m_window->startPage().setProblem(sentence);
         }
-        return;
+        return false;
     }
     openProject(folder);
+    return m_project && m_project->folder() == QDir(folder).canonicalPath();
 }
 
 void Workbench::runDemo() {

@@ -44,8 +44,13 @@ private:
     void connectLook();
     void rebuildWindow();
     void keepState();
-    void chooseFolder(bool fresh);
-    void createProject(const QString& folder);
+    enum class FolderFor {
+        Opening,
+        NewProject,
+        OwnTeacher // a new project, and the wizard of all three stages in it
+    };
+    void chooseFolder(FolderFor purpose);
+    bool createProject(const QString& folder); // whether it was made and opened
     void runDemo();
     void showReadiness();
     void showAbout();

@@ -2511,6 +2511,10 @@
         <source>The run has taken no step for {time}, where {usual} is usual: it may hang, or its process is suspended. Wait, or end it with: halyard stop {path} --now</source>
         <translation>运行已有 {time} 没有前进一步，而通常只需 {usual}：它可能已挂起，或其进程被暂停。请等待，或用以下命令结束它：halyard stop {path} --now</translation>
     </message>
+    <message>
+        <source>{run} is a part of {whole}. Start, stop or remove that run as a whole. Nothing was done.</source>
+        <translation>{run} 是 {whole} 的一部分。请将该运行作为整体来启动、停止或删除。未做任何更改。</translation>
+    </message>
 </context>
 <context>
     <name>halyard::app::ActionPalette</name>
@@ -2673,10 +2677,6 @@
         <translation>推后</translation>
     </message>
     <message>
-        <source>Reading the text.</source>
-        <translation>正在读取文本。</translation>
-    </message>
-    <message>
         <source>demo</source>
         <translation>演示</translation>
     </message>
@@ -2798,6 +2798,18 @@
     <message>
         <source>Give the prepared text a name without &quot;/&quot;.</source>
         <translation>请为准备好的文本取一个不含“/”的名称。</translation>
+    </message>
+    <message>
+        <source>Reading the text.</source>
+        <translation>正在读取文本。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -3143,6 +3155,10 @@
         <source>Keyboard shortcuts</source>
         <translation>键盘快捷键</translation>
     </message>
+    <message>
+        <source>Name:</source>
+        <translation>名称：</translation>
+    </message>
 </context>
 <context>
     <name>halyard::views::CheckpointListModel</name>
@@ -3372,10 +3388,6 @@
         <translation>继续训练其学生的运行、它的某个检查点，或模型文件夹。</translation>
     </message>
     <message>
-        <source>A folder that &quot;halyard data prepare&quot; made.</source>
-        <translation>由“halyard data prepare”生成的文件夹。</translation>
-    </message>
-    <message>
         <source>Prepared text that is never trained on; the loss on it is measured now and then.</source>
         <translation>从不用于训练的已准备文本；会不时测量其上的损失。</translation>
     </message>
@@ -3394,6 +3406,14 @@
     <message>
         <source>none</source>
         <translation>无</translation>
+    </message>
+    <message>
+        <source>Text that was turned into tokens: prepare files of yours, or choose a folder that &quot;halyard data prepare&quot; made.</source>
+        <translation>已转换为词元的文本：可准备您自己的文件，或选择由 “halyard data prepare” 生成的文件夹。</translation>
+    </message>
+    <message>
+        <source>Prepare text…</source>
+        <translation>准备文本…</translation>
     </message>
 </context>
 <context>
@@ -3544,6 +3564,53 @@
     <message>
         <source>%1  %2</source>
         <translation>%1  %2</translation>
+    </message>
+    <message>
+        <source>Begin here</source>
+        <translation>从这里开始</translation>
+    </message>
+    <message>
+        <source>With a model folder from Hugging Face and text files of yours, one wizard sets up all three stages. The demo needs neither: it trains a small teacher of its own.</source>
+        <translation>有了 Hugging Face 的模型文件夹和您自己的文本文件，一个向导即可设置全部三个阶段。演示两者都不需要：它会自己训练一个小教师模型。</translation>
+    </message>
+    <message>
+        <source>Distill my own teacher…</source>
+        <translation>蒸馏我自己的教师模型…</translation>
+    </message>
+    <message>
+        <source>Run the demo (about 5 minutes)</source>
+        <translation>运行演示（约 5 分钟）</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::PartList</name>
+    <message>
+        <source>Stages</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Each stage is listed when it begins. Double-click one for its curves, its checkpoints and its export.</source>
+        <translation>每个阶段开始后会列在这里。双击即可查看其曲线、检查点并导出。</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>%1 / %2</source>
+        <translation>%1 / %2</translation>
     </message>
 </context>
 <context>

@@ -13,6 +13,8 @@
 
 namespace halyard::testing {
 
+constexpr int kLong = 250'000; // ms; conditions come far sooner, but not on a machine that does ten other things
+
 // A desk of its own for the program: folders for settings, drafts and caches, and a project.
 class Desk {
 public:
@@ -36,6 +38,16 @@ template <typename Widget> Widget* shown(QWidget* in, const QString& text = {}) 
         if (widget->isVisibleTo(in) &&
             (text.isEmpty() || widget->objectName() == text || widget->property("text").toString() == text)) {
             return widget;
+        }
+    }
+    return nullptr;
+}
+
+// The dialog of a type that is open; null when there is none.
+template <typename Dialog> Dialog* dialogOf(app::Workbench& bench) {
+    for (Dialog* dialog : bench.window()->findChildren<Dialog*>()) {
+        if (dialog->isVisible()) {
+            return dialog;
         }
     }
     return nullptr;

@@ -2,7 +2,6 @@
 #include "app/message_bar.h"
 #include "app/places.h"
 #include "app/prepare_dialog.h"
-#include "app/trash_dialog.h"
 #include "app/window_actions.h"
 #include "core/run/events.h"
 #include "core/run/run_folder.h"
@@ -25,7 +24,6 @@
 #include <QActionGroup>
 #include <QDialog>
 #include <QDir>
-#include <QFileDialog>
 #include <QLineEdit>
 #include <QProcess>
 #include <QPushButton>
@@ -39,8 +37,6 @@ using views::RunPage;
 using views::RunWizard;
 
 namespace {
-
-constexpr int kLong = 250'000; // ms; conditions come far sooner, but not on a machine that does ten other things
 
 RunSpec longTeacher(const QString& demo) {
     RunSpec spec = tinyTeacher(demo, 100'000);
@@ -65,15 +61,6 @@ std::size_t stepsShown(RunPage& page) {
     return 0;
 }
 
-template <typename Dialog> Dialog* dialogOf(Workbench& bench) {
-    for (Dialog* dialog : bench.window()->findChildren<Dialog*>()) {
-        if (dialog->isVisible()) {
-            return dialog;
-        }
-    }
-    return nullptr;
-}
-
 } // namespace
 
 class WorkbenchTest : public QObject {
@@ -88,7 +75,6 @@ private Q_SLOTS:
     void stageWizardTrainsWhatItSays();
     void killedWorkbenchHurtsNoRunAndComesBack();
     void wrongInputIsSaidBesideItsField();
-    void everyDialogCanBeCancelled();
     void editedWizardIsOfferedAgain();
     void newerProjectIsOnlyRead();
     void damagedLinesAreSaid();
@@ -264,45 +250,6 @@ void WorkbenchTest::wrongInputIsSaidBesideItsField() {
         QTRY_VERIFY(dialogOf<RunWizard>(*bench) == nullptr);
     }
     QVERIFY(bench->project()->project().runs().empty());
-}
-
-void WorkbenchTest::everyDialogCanBeCancelled() {
-    const auto bench = m_desk.workbench();
-    bench->openWindow();
-    app::WindowActions& actions = bench->window()->actions();
-    const auto cancels = [&](QAction* action) {
-        action->trigger();
-        auto* dialog = dialogOf<QDialog>(*bench);
-        if (dialog == nullptr) {
-            return false;
-        }
-        QTest::keyClick(dialog, Qt::Key_Escape);
-        return QTest::qWaitFor([&] { return dialogOf<QDialog>(*bench) == nullptr; });
-    };
-    QVERIFY(cancels(actions.newProject));
-    QVERIFY(cancels(actions.openProject));
-    QVERIFY(cancels(actions.about));
-    QVERIFY(cancels(actions.shortcuts));
-    const QString project = m_desk.project(QStringLiteral("cancels"));
-    writeOldRun(project, QStringLiteral("old"), 4, false);
-    bench->openProject(project);
-    QTRY_COMPARE_WITH_TIMEOUT(bench->project()->project().runs().size(), std::size_t{1}, kLong);
-    const auto select = [&] {
-        bench->window()->tree().selectNode(QStringLiteral("run:old"));
-        return actions.trash->isEnabled();
-    };
-    QTRY_VERIFY_WITH_TIMEOUT(select(), kLong);
-    QVERIFY(cancels(actions.prepareText));
-    QVERIFY(cancels(actions.palette));
-    QVERIFY(cancels(actions.trash));
-    QVERIFY(QFileInfo(project + QStringLiteral("/runs/old/run.json")).isFile());
-    // Only the typed name moves it.
-    actions.trash->trigger();
-    auto* dialog = dialogOf<app::TrashDialog>(*bench);
-    QVERIFY(dialog != nullptr);
-    QTest::keyClicks(shown<QLineEdit>(dialog), QStringLiteral("old"));
-    QTest::mouseClick(shown<QPushButton>(dialog, QStringLiteral("Move to the trash")), Qt::LeftButton);
-    QTRY_VERIFY_WITH_TIMEOUT(bench->project()->project().runs().empty(), kLong);
 }
 
 void WorkbenchTest::editedWizardIsOfferedAgain() {

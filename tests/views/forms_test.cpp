@@ -11,6 +11,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -228,6 +229,19 @@ private Q_SLOTS:
         QCOMPARE(spec.train.dtype, std::string("bfloat16"));
         QCOMPARE(spec.preset, std::string("hypenet-2b"));
         QCOMPARE(spec.input("teacher")->path, std::string("/a/teacher"));
+    }
+
+    void theCommandsOfAPipelineWorkOneAfterAnother() {
+        RunWizard wizard(RunKind::Pipeline);
+        wizard.setRunFolder(QStringLiteral("/p/runs/all"));
+        QString shown;
+        for (const auto* text : wizard.findChildren<QPlainTextEdit*>()) {
+            shown += text->toPlainText();
+        }
+        QVERIFY(shown.contains(QLatin1String("halyard new stage2")));
+        QVERIFY(shown.contains(QLatin1String("--student /p/runs/all-stage1")));
+        QVERIFY(shown.contains(QLatin1String("--student /p/runs/all-stage2")));
+        QVERIFY(!shown.contains(QLatin1String("children/"))); // that is known inside a pipeline alone
     }
 
     void allThreeStagesBecomeAPipeline() {

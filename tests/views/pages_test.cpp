@@ -21,6 +21,7 @@
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
+#include <QTreeWidget>
 
 #include <ctime>
 #include <set>
@@ -127,6 +128,32 @@ private Q_SLOTS:
         page.setFacts(facts);
         QVERIFY(buttonOf(page, QStringLiteral("Pause")) == nullptr);
         QVERIFY(buttonOf(page, QStringLiteral("Clone and edit…")) == nullptr);
+    }
+
+    void compositeRunShowsItsParts() {
+        RunPage page;
+        RunFacts facts;
+        facts.kind = RunKind::Pipeline;
+        page.setFacts(facts);
+        RunFacts part;
+        part.id = QStringLiteral("all/children/1-stage1");
+        part.partOf = QStringLiteral("all");
+        part.state = RunState::Running;
+        part.totalSteps = 20;
+        page.setParts({part});
+        page.setParts({part, part}); // a second one has begun
+        auto* list = page.findChild<QTreeWidget*>(QStringLiteral("parts"));
+        QVERIFY(list != nullptr && list->isVisibleTo(&page));
+        QCOMPARE(list->topLevelItemCount(), 2);
+        QVERIFY(!lossOf(page)->isVisibleTo(&page));
+        QSignalSpy opened(&page, &RunPage::partOpened);
+        Q_EMIT list->itemActivated(list->topLevelItem(0), 0);
+        QCOMPARE(opened.value(0).value(0).toString(), part.id);
+        // A part has curves, but is started and stopped with the whole.
+        page.setFacts(part);
+        QVERIFY(lossOf(page)->isVisibleTo(&page));
+        QVERIFY(!list->isVisibleTo(&page));
+        QVERIFY(buttonOf(page, QStringLiteral("Stop")) == nullptr);
     }
 
     void buttonsSignal() {

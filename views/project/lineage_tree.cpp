@@ -56,6 +56,7 @@ public:
 
 LineageTree::LineageTree(QWidget* parent) : QTreeWidget(parent) {
     setHeaderHidden(true);
+    setExpandsOnDoubleClick(false); // that opens the page
     setProperty("frameless", true);
     setItemDelegate(new NodeDelegate(this));
     setIconSize(QSize(16, 16));

@@ -59,11 +59,24 @@ OverviewPage::OverviewPage(QWidget* parent) : QWidget(parent) {
     }
     layout->addLayout(cards);
 
-    auto* below = new QHBoxLayout;
-    below->setSpacing(kGrid);
-    m_chart = new CurveChart(tr("Held-out loss of the runs"), {}, this);
-    below->addWidget(m_chart, 3);
-    auto* box = new QWidget(this);
+    m_below = makeBelow();
+    layout->addWidget(m_below, 1);
+    m_beginning = makeBeginning();
+    layout->addWidget(m_beginning);
+    layout->addStretch(0);
+    setChanges({});
+    setEmpty(false);
+}
+
+// The chart, and beside it what changed.
+QWidget* OverviewPage::makeBelow() {
+    auto* below = new QWidget(this);
+    auto* layout = new QHBoxLayout(below);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(kGrid);
+    m_chart = new CurveChart(tr("Held-out loss of the runs"), {}, below);
+    layout->addWidget(m_chart, 3);
+    auto* box = new QWidget(below);
     makeCard(*box);
     auto* boxLayout = new QVBoxLayout(box);
     boxLayout->setContentsMargins(kGrid, kGrid, kGrid, kGrid);
@@ -74,21 +87,49 @@ OverviewPage::OverviewPage(QWidget* parent) : QWidget(parent) {
     m_noChanges = new PlainLabel(tr("Nothing has happened yet."), box);
     m_noChanges->setContentsMargins(4, 0, 0, 0);
     setTone(*m_noChanges, Tone::Muted);
-    boxLayout->addWidget(m_noChanges, 0, Qt::AlignTop);
+    boxLayout->addWidget(m_noChanges, 1, Qt::AlignTop);
     m_changes = new QListWidget(box);
     m_changes->setProperty("frameless", true);
     m_changes->setWordWrap(true);
     m_changes->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_changes->setAccessibleName(tr("What changed lately"));
     boxLayout->addWidget(m_changes, 1);
-    below->addWidget(box, 2);
-    layout->addLayout(below, 1);
+    layout->addWidget(box, 2);
     connect(m_changes, &QListWidget::itemActivated, this, [this](const QListWidgetItem* item) {
         if (const QString target = item->data(Qt::UserRole).toString(); !target.isEmpty()) {
             Q_EMIT changeOpened(target);
         }
     });
-    setChanges({});
+    return below;
+}
+
+QWidget* OverviewPage::makeBeginning() {
+    auto* box = new QWidget(this);
+    makeCard(*box);
+    auto* layout = new QVBoxLayout(box);
+    layout->setContentsMargins(2 * kGrid, 2 * kGrid, 2 * kGrid, 2 * kGrid);
+    layout->setSpacing(kGrid);
+    auto* heading = new PlainLabel(tr("Begin here"), box);
+    setTextSize(*heading, TextSize::Body, true);
+    layout->addWidget(heading);
+    auto* about = new PlainLabel(box);
+    about->setWordWrap(true);
+    about->setPlainText(tr("With a model folder from Hugging Face and text files of yours, one wizard sets up all three stages. "
+                           "The demo needs neither: it trains a small teacher of its own."));
+    setTone(*about, Tone::Muted);
+    layout->addWidget(about);
+    auto* row = new QHBoxLayout;
+    auto* own = new QPushButton(tr("Distill my own teacher…"), box);
+    own->setObjectName(QStringLiteral("own-teacher"));
+    makePrimary(*own);
+    auto* demo = new QPushButton(tr("Run the demo (about 5 minutes)"), box);
+    row->addWidget(own);
+    row->addWidget(demo);
+    row->addStretch(1);
+    layout->addLayout(row);
+    connect(own, &QPushButton::clicked, this, &OverviewPage::ownTeacherRequested);
+    connect(demo, &QPushButton::clicked, this, &OverviewPage::demoRequested);
+    return box;
 }
 
 QWidget* OverviewPage::makeCardOf(ProjectStep step) {
@@ -156,6 +197,11 @@ void OverviewPage::setChanges(const std::vector<Change>& changes) {
     }
     m_changes->setVisible(!changes.empty());
     m_noChanges->setVisible(changes.empty());
+}
+
+void OverviewPage::setEmpty(bool empty) {
+    m_beginning->setVisible(empty);
+    m_below->setVisible(!empty);
 }
 
 void OverviewPage::setReadOnly(const QString& reason) {

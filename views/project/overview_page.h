@@ -54,10 +54,14 @@ public:
     };
     void setChanges(const std::vector<Change>& changes);
     void setReadOnly(const QString& reason); // empty: it can be changed
+    // A project with nothing in it shows two ways to begin instead of an empty chart and an empty list.
+    void setEmpty(bool empty);
 
 Q_SIGNALS:
     void actionRequested(halyard::views::ProjectStep step);
     void changeOpened(const QString& target);
+    void demoRequested();
+    void ownTeacherRequested();
 
 private:
     struct Card {
@@ -67,10 +71,14 @@ private:
         QPushButton* action = nullptr;
     };
     [[nodiscard]] QWidget* makeCardOf(ProjectStep step);
+    [[nodiscard]] QWidget* makeBelow();
+    [[nodiscard]] QWidget* makeBeginning();
 
     PlainLabel* m_title = nullptr;
     PlainLabel* m_readOnly = nullptr;
     std::array<Card, kProjectSteps> m_cards;
+    QWidget* m_below = nullptr;
+    QWidget* m_beginning = nullptr;
     CurveChart* m_chart = nullptr;
     QListWidget* m_changes = nullptr;
     PlainLabel* m_noChanges = nullptr;

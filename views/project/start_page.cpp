@@ -89,7 +89,7 @@ StartPage::StartPage(QWidget* parent) : QScrollArea(parent) {
     layout->addStretch(1);
     setWidget(whole);
     connect(m_demo, &QPushButton::clicked, this, &StartPage::demoRequested);
-    connect(fresh, &QPushButton::clicked, this, &StartPage::newProjectRequested);
+    connect(fresh, &QPushButton::clicked, this, &StartPage::ownTeacherRequested);
     connect(open, &QPushButton::clicked, this, &StartPage::openProjectRequested);
     setRecentProjects({});
     setFocusProxy(m_demo);

@@ -33,7 +33,7 @@ public:
 
 Q_SIGNALS:
     void demoRequested();
-    void newProjectRequested();
+    void ownTeacherRequested(); // in a project of its own
     void openProjectRequested();
     void projectChosen(const QString& path);
     void projectForgotten(const QString& path);

@@ -43,7 +43,8 @@ enum class RunState {
 
 // What the views show of a run. Texts are from outside and shown as plain text.
 struct RunFacts {
-    QString id; // name of its folder
+    QString id; // name of its folder; of a run in a composite one "PIPELINE/children/NAME"
+    QString partOf; // the composite run it is in, which alone is started and stopped; empty: none
     QString title;
     RunKind kind = RunKind::Stage1;
     RunState state = RunState::New;

@@ -136,7 +136,7 @@ void RunHeader::setFacts(const RunFacts& facts) {
 }
 
 void RunHeader::showButtons(const RunFacts& facts) {
-    const bool mayAct = !facts.readOnly && facts.state != RunState::Unknown;
+    const bool mayAct = !facts.readOnly && facts.partOf.isEmpty() && facts.state != RunState::Unknown;
     m_start->setVisible(mayAct && canStart(facts.state));
     m_continue->setVisible(mayAct && canContinue(facts.state));
     m_pause->setVisible(mayAct && facts.state == RunState::Running);

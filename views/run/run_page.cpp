@@ -5,6 +5,7 @@
 #include "views/charts/curve_chart.h"
 #include "views/charts/layer_heatmap.h"
 #include "views/run/event_list.h"
+#include "views/run/part_list.h"
 #include "views/run/run_header.h"
 #include "views/text/plain_label.h"
 #include "views/text/plain_text.h"
@@ -44,10 +45,16 @@ RunPage::RunPage(QWidget* parent) : QWidget(parent) {
     auto* parts = new QSplitter(Qt::Vertical, this);
     parts->setChildrenCollapsible(false);
     parts->setHandleWidth(kGrid);
-    parts->addWidget(buildCharts());
+    m_parts = new PartList(this);
+    m_parts->hide(); // until the run is known to be a composite one
+    m_curves = buildCharts();
+    parts->addWidget(m_parts);
+    parts->addWidget(m_curves);
     parts->addWidget(buildLists());
-    parts->setStretchFactor(0, 5);
-    parts->setStretchFactor(1, 1);
+    parts->setStretchFactor(0, 1);
+    parts->setStretchFactor(1, 5);
+    parts->setStretchFactor(2, 1);
+    connect(m_parts, &PartList::opened, this, &RunPage::partOpened);
     layout->addWidget(parts, 1);
     connectHeader();
     makeCurves({}, {}, kStudentSeries);
@@ -226,6 +233,14 @@ void RunPage::setFacts(const RunFacts& facts) {
     }
     m_header->setFacts(m_facts);
     m_facts.remaining = facts.remaining;
+    const bool composite = m_facts.kind == RunKind::Pipeline;
+    m_parts->setVisible(composite);
+    m_curves->setVisible(!composite);
+    m_checkpointView->parentWidget()->setVisible(!composite);
+}
+
+void RunPage::setParts(const std::vector<RunFacts>& parts) {
+    m_parts->setParts(parts);
 }
 
 void RunPage::addEvents(std::span<const Event> events) {

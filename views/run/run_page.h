@@ -24,6 +24,7 @@ class CheckpointListModel;
 class CurveChart;
 class EventListModel;
 class LayerHeatmap;
+class PartList;
 class PlainLabel;
 class RunHeader;
 
@@ -61,6 +62,8 @@ public:
     void setLoading(std::optional<double> part, bool goesOn = true);
     // Lines of events.jsonl that were passed over; said in words, never hidden.
     void setDamagedLines(std::uint64_t count);
+    // Of a composite run, which has no curves of its own: the runs it has begun.
+    void setParts(const std::vector<RunFacts>& parts);
     void setExistingCheckpoints(const std::vector<std::int64_t>& steps);
 
     // Runs offered under "Compare with"; those chosen get their events by addComparisonEvents().
@@ -82,6 +85,7 @@ Q_SIGNALS:
     void exportRequested(std::optional<std::int64_t> step); // none: the newest checkpoint
     void compareRequested(const QString& id);
     void comparisonRemoved(const QString& id);
+    void partOpened(const QString& run);
     void readingToggled(bool on); // of the rest of a long run
     void figureReady(const halyard::views::Figure& figure);
 
@@ -99,6 +103,8 @@ private:
     std::vector<OtherRun> m_others;
     std::map<QString, int> m_compared; // id -> style
     RunHeader* m_header = nullptr;
+    QWidget* m_curves = nullptr;
+    PartList* m_parts = nullptr;
     ChartGroup* m_group = nullptr;
     CurveChart* m_loss = nullptr;
     CurveChart* m_gradient = nullptr;

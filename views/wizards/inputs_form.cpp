@@ -44,7 +44,7 @@ QString roleHelp(const std::string& role) {
         return InputsForm::tr("The run whose student goes on, one of its checkpoints, or a model folder.");
     }
     if (role == "data") {
-        return InputsForm::tr("A folder that \"halyard data prepare\" made.");
+        return InputsForm::tr("Text that was turned into tokens: prepare files of yours, or choose a folder that \"halyard data prepare\" made.");
     }
     if (role == "held_out") {
         return InputsForm::tr("Prepared text that is never trained on; the loss on it is measured now and then.");
@@ -81,8 +81,6 @@ void InputsForm::addRow(const std::string& role, int at) {
     row.box->lineEdit()->setMaxLength(5000);
     row.box->setAccessibleName(roleText(role));
     row.label->setBuddy(row.box);
-    auto* browse = new QPushButton(lineIcon(QStringLiteral("folder")), tr("Browse…"), this);
-    browse->setIconSize(QSize(16, 16));
     row.problem = new PlainLabel(this);
     row.problem->setWordWrap(true);
     setTextSize(*row.problem, TextSize::Small);
@@ -94,9 +92,9 @@ void InputsForm::addRow(const std::string& role, int at) {
     setTone(*help, Tone::Muted);
     grid->addWidget(row.label, at, 0);
     grid->addWidget(row.box, at, 1);
-    grid->addWidget(browse, at, 2);
-    grid->addWidget(row.problem, at + 1, 1, 1, 2);
-    grid->addWidget(help, at + 2, 1, 1, 2);
+    addButtons(role, at);
+    grid->addWidget(row.problem, at + 1, 1, 1, 3);
+    grid->addWidget(help, at + 2, 1, 1, 3);
     grid->setRowMinimumHeight(at + 3, kGrid);
     connect(row.box, &QComboBox::editTextChanged, this, [this] { Q_EMIT edited(); });
     // A choice shows its title in the list and its path in the field.
@@ -105,8 +103,25 @@ void InputsForm::addRow(const std::string& role, int at) {
             box->setEditText(path);
         }
     });
-    connect(browse, &QPushButton::clicked, this, [this, role] { Q_EMIT browseRequested(role, path(role)); });
     m_rows.push_back(row);
+}
+
+// None takes Enter from the field before it.
+void InputsForm::addButtons(const std::string& role, int at) {
+    auto* grid = static_cast<QGridLayout*>(layout());
+    const bool isText = role == "data" || role == "held_out";
+    if (isText) {
+        auto* prepare = new QPushButton(lineIcon(QStringLiteral("add")), tr("Prepare text…"), this);
+        prepare->setObjectName(QStringLiteral("prepare-") + fromUtf8(role));
+        prepare->setAutoDefault(false);
+        grid->addWidget(prepare, at, 2);
+        connect(prepare, &QPushButton::clicked, this, [this, role] { Q_EMIT prepareRequested(role); });
+    }
+    auto* browse = new QPushButton(lineIcon(QStringLiteral("folder")), tr("Browse…"), this);
+    browse->setIconSize(QSize(16, 16));
+    browse->setAutoDefault(false);
+    grid->addWidget(browse, at, 3);
+    connect(browse, &QPushButton::clicked, this, [this, role] { Q_EMIT browseRequested(role, path(role)); });
 }
 
 const InputsForm::Row* InputsForm::row(const std::string& role) const {

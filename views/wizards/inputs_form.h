@@ -30,7 +30,7 @@ public:
     void setRequired(const std::string& role, bool required);
     void setSpec(const RunSpec& spec);
     void apply(RunSpec& spec) const; // an empty field is no input
-    // The answer to browseRequested().
+    // The answer to browseRequested() and prepareRequested().
     void setPath(const std::string& role, const QString& path);
     [[nodiscard]] QString path(const std::string& role) const;
     void setIssues(const RunSpec& spec, const std::vector<Issue>& issues);
@@ -40,6 +40,8 @@ public:
 Q_SIGNALS:
     void edited();
     void browseRequested(const std::string& role, const QString& from);
+    // Text of the user's own is to become this input; the answer is setPath().
+    void prepareRequested(const std::string& role);
 
 private:
     struct Row {
@@ -50,6 +52,7 @@ private:
         bool error = false;
     };
     void addRow(const std::string& role, int at);
+    void addButtons(const std::string& role, int at);
     [[nodiscard]] const Row* row(const std::string& role) const;
     [[nodiscard]] Row* row(const std::string& role);
 

@@ -241,32 +241,6 @@ void RunWizard::check() {
     updateReview(issues);
 }
 
-void RunWizard::updateReview(const std::vector<Issue>& issues) {
-    const RunSpec whole = spec();
-    QStringList errors;
-    QStringList warnings;
-    for (const Issue& issue : issues) {
-        (issue.severity == Issue::Severity::Error ? errors : warnings) << translated(issue);
-    }
-    m_review->setProblems(errors, warnings);
-    std::vector<SettingChange> changes;
-    for (std::size_t i = 0; i < m_specs.size(); ++i) {
-        for (SettingChange change : changedSettings(presetOf(m_specs[i].kind), m_specs[i])) {
-            if (m_specs.size() > 1) {
-                change.label = tr("%1. %2").arg(i + 1).arg(change.label);
-            }
-            changes.push_back(std::move(change));
-        }
-    }
-    m_review->setChanges(changes, m_preset);
-    QStringList commands;
-    for (const RunSpec& each : whole.children.empty() ? std::vector{whole} : whole.children) {
-        const QString folder = whole.children.empty() ? m_runFolder : m_runFolder + u'-' + fromUtf8(nameOf(each.kind));
-        commands << commandLine(each, presetOf(each.kind), folder);
-    }
-    m_review->setCommand(commands.join(u'\n'));
-}
-
 void RunWizard::setInputChoices(const std::string& role, const std::vector<InputChoice>& choices) {
     for (const Page& page : m_pages) {
         if (page.inputs != nullptr) {

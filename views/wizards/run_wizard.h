@@ -40,7 +40,7 @@ public:
     void setSpec(const RunSpec& spec);
     [[nodiscard]] RunSpec spec() const;
     void setInputChoices(const std::string& role, const std::vector<InputChoice>& choices);
-    // The answer to browseRequested().
+    // The answer to browseRequested() and prepareRequested().
     void setInputPath(const std::string& role, const QString& path);
     // The folder the run will be made in, for the command line shown.
     void setRunFolder(const QString& folder);
@@ -61,6 +61,9 @@ public:
 Q_SIGNALS:
     void specChanged(const halyard::RunSpec& spec); // at each edit: for drafts and forecasts
     void browseRequested(const std::string& role, const QString& from);
+    // Text is to be prepared as an input: with the tokenizer of this folder (empty: none is chosen), in blocks of so
+    // many tokens.
+    void prepareRequested(const std::string& role, const QString& tokenizer, int block);
     void trialRequested(const halyard::RunSpec& spec);
     void launchRequested(const halyard::RunSpec& spec);
     void copyRequested(const QString& text);
@@ -81,6 +84,7 @@ private:
     void buildPages();
     void addPages(RunKind kind, std::size_t child, QStringList& titles);
     [[nodiscard]] InputsForm* buildInputs(RunKind kind, std::size_t child, std::vector<std::string> roles);
+    [[nodiscard]] QString tokenizerOf(std::size_t child) const;
     [[nodiscard]] QWidget* buildMeaning();
     [[nodiscard]] QWidget* buildFooter();
     [[nodiscard]] std::vector<RunKind> stages() const; // one, or those of a pipeline
@@ -92,6 +96,7 @@ private:
     void next();
     void showPage(int page);
     void updateReview(const std::vector<Issue>& issues);
+    [[nodiscard]] QStringList commandsOf(const RunSpec& whole) const;
     [[nodiscard]] bool goToFirstProblem(int upToPage);
     [[nodiscard]] RunSpec presetOf(RunKind kind) const;
     void chain(RunSpec& pipeline) const;

@@ -142,6 +142,18 @@ void RunWizard::addPages(RunKind kind, std::size_t child, QStringList& titles) {
     }
 }
 
+// The folder of the tokenizer that a run, or an earlier one of the pipeline, uses; empty when none is chosen.
+QString RunWizard::tokenizerOf(std::size_t child) const {
+    for (std::size_t at = child + 1; at-- > 0;) {
+        for (const char* role : {"tokenizer", "teacher"}) {
+            if (const RunInput* input = m_specs[at].input(role)) {
+                return fromUtf8(input->path);
+            }
+        }
+    }
+    return {};
+}
+
 InputsForm* RunWizard::buildInputs(RunKind kind, std::size_t child, std::vector<std::string> roles) {
     // A later stage of a pipeline takes its student from the stage before.
     if (kind != m_kind && child > 0) {
@@ -157,6 +169,9 @@ InputsForm* RunWizard::buildInputs(RunKind kind, std::size_t child, std::vector<
     }
     connect(inputs, &InputsForm::edited, this, &RunWizard::takeEdit);
     connect(inputs, &InputsForm::browseRequested, this, &RunWizard::browseRequested);
+    connect(inputs, &InputsForm::prepareRequested, this, [this, child](const std::string& role) {
+        Q_EMIT prepareRequested(role, tokenizerOf(child), static_cast<int>(m_specs[child].data.context_length));
+    });
     return inputs;
 }
 
