@@ -2515,6 +2515,10 @@
         <source>{run} is a part of {whole}. Start, stop or remove that run as a whole. Nothing was done.</source>
         <translation>{run} 是 {whole} 的一部分。请将该运行作为整体来启动、停止或删除。未做任何更改。</translation>
     </message>
+    <message>
+        <source>hours</source>
+        <translation>小时</translation>
+    </message>
 </context>
 <context>
     <name>halyard::app::ActionPalette</name>

@@ -99,6 +99,14 @@ private Q_SLOTS:
                  QStringLiteral("1 damaged line of the event log was passed over."));
     }
 
+    void everyUnitOfASettingIsTranslated() {
+        const auto chinese = installTranslations(QLocale(QStringLiteral("zh_CN")));
+        for (const FieldInfo& field : fieldInfos()) {
+            QVERIFY2(field.unit.empty() || translated(Sentence{field.unit.c_str()}) != fromUtf8(field.unit), field.key.c_str());
+        }
+        const auto english = installTranslations(QLocale(QLocale::English, QLocale::UnitedStates));
+    }
+
     void whatAWorkerSaidIsTranslatedToo() {
         Event event{"warning", 0, "a", {{"message", "Continuing is not bit-exact: \x1b[1mtwo threads."}}};
         QCOMPARE(eventText(event), QStringLiteral("Continuing is not bit-exact: ␛[1mtwo threads."));

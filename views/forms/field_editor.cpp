@@ -43,6 +43,7 @@ protected:
     QT_TRANSLATE_NOOP("halyard", "steps"),
     QT_TRANSLATE_NOOP("halyard", "tokens"),
     QT_TRANSLATE_NOOP("halyard", "sequences"),
+    QT_TRANSLATE_NOOP("halyard", "hours"),
 };
 
 QString unitText(const std::string& unit) {
