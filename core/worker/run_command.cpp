@@ -3,6 +3,8 @@
 
 #include "core/base/cancellation.h"
 #include "core/base/error.h"
+#include "core/base/message_json.h"
+#include "core/run/events.h"
 #include "core/run/validate.h"
 #include "core/train/training_run.h"
 
@@ -35,6 +37,29 @@ void refuseSeveralProcesses() {
     }
 }
 
+// Said on stderr, too; here as a sentence with its arguments, which a workbench can say in another language.
+void keepReason(const RunFolder& run, const Message& reason) {
+    try {
+        EventWriter(run.events()).write("failed", {{"reason", reason.text()}, {"sentence", toJson(reason)}});
+    } catch (const Error&) { // what made the run fail is the news
+    }
+}
+
+// What comes before the first step: the trainer says itself why it failed later.
+Trainer prepare(const RunFolder& run, const Options& options, const MixerRegistry& registry) {
+    try {
+        const RunSpec spec = run.spec();
+        requireValid(spec);
+        useThreads(spec.train.threads);
+        return Trainer(buildTraining(spec, registry));
+    } catch (const Error& error) {
+        if (!options.dry) {
+            keepReason(run, error.message());
+        }
+        throw;
+    }
+}
+
 int trainFolder(const Options& options, const MixerRegistry& registry) {
     if (options.steps > 0 && !options.dry) {
         throw invalidInput(
@@ -43,10 +68,7 @@ int trainFolder(const Options& options, const MixerRegistry& registry) {
     refuseSeveralProcesses();
     Cancellation::installSignalHandlers();
     const RunFolder run = RunFolder::open(options.run);
-    const RunSpec spec = run.spec();
-    requireValid(spec);
-    useThreads(spec.train.threads);
-    Trainer trainer(buildTraining(spec, registry));
+    Trainer trainer = prepare(run, options, registry);
     if (options.dry) {
         trainDry(trainer, options.steps > 0 ? options.steps : 2);
         return 0;
