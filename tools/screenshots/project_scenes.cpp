@@ -112,7 +112,8 @@ std::unique_ptr<OverviewPage> overview(Condition condition) {
     page->setTitle(text("qwen-demo"));
     const double time = static_cast<double>(QDateTime(QDate::currentDate(), QTime(14, 2)).toSecsSinceEpoch());
     if (condition == Condition::Empty) {
-        page->setCard(ProjectStep::Teacher, {.action = OverviewPage::tr("Teacher"), .primary = true});
+        page->setCard(ProjectStep::Teacher, {.action = OverviewPage::tr("Teacher")});
+        page->setEmpty(true);
         return page;
     }
     const bool failed = condition == Condition::Failed;

@@ -31,10 +31,22 @@ std::unique_ptr<QWidget> runPage(RunKind kind, Condition condition) {
     return page;
 }
 
+std::unique_ptr<QWidget> stagesPage(Condition condition) {
+    auto page = runPage(RunKind::Pipeline, condition);
+    std::vector<RunFacts> parts;
+    if (condition != Condition::Empty) {
+        parts = {sampleFacts(RunKind::Stage1, RunState::Done),
+                 sampleFacts(RunKind::Stage2, condition == Condition::Busy ? RunState::Running : RunState::Failed)};
+    }
+    static_cast<RunPage&>(*page).setParts(parts);
+    return page;
+}
+
 } // namespace
 
 std::vector<Scene> runScenes() {
-    return {{QStringLiteral("run-stage2"), [](Condition c) { return runPage(RunKind::Stage2, c); }},
+    return {{QStringLiteral("run-stages"), stagesPage},
+            {QStringLiteral("run-stage2"), [](Condition c) { return runPage(RunKind::Stage2, c); }},
             {QStringLiteral("run-stage1"), [](Condition c) { return runPage(RunKind::Stage1, c); }}};
 }
 
