@@ -51,7 +51,8 @@ TEST(RetentionKilled, NeverTakesTheLastFiniteCheckpoint) {
     const TemporaryFolder measured;
     const auto start = std::chrono::steady_clock::now();
     ASSERT_EQ(watched(measured.path(), "", [&] { return guarded([&] { saveAll(measured.path(), 3); }); }).exitCode, 0);
-    const std::chrono::duration<double> whole = std::chrono::steady_clock::now() - start;
+    // How long it takes changes with what else the machine does: where more than a fifth end by themselves, kills come sooner.
+    double window = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     EXPECT_EQ(CheckpointStore(measured.path()).list().size(), 3U); // the finite one, and the last two
     int killed = 0;
     for (int trial = 0; trial < kTrials; ++trial) {
@@ -62,12 +63,13 @@ TEST(RetentionKilled, NeverTakesTheLastFiniteCheckpoint) {
             halyardWatchCalls(folder.path().c_str(), "", ""); // which spares waiting for the disk
             ::_exit(guarded([&] { saveAll(folder.path(), firstBad); }));
         }
-        std::uniform_real_distribution<double> moment(0, whole.count());
+        std::uniform_real_distribution<double> moment(0, window);
         std::this_thread::sleep_for(std::chrono::duration<double>(moment(random)));
         ::kill(child, SIGKILL);
         int status = 0;
         ::waitpid(child, &status, 0);
         killed += WIFSIGNALED(status) ? 1 : 0;
+        window *= WIFSIGNALED(status) ? 1.05 : 0.8;
         const std::vector<CheckpointInfo> left = CheckpointStore(folder.path()).list();
         const std::int64_t newest = left.empty() ? 0 : left.back().step;
         EXPECT_EQ(newestFinite(folder.path()), std::min(newest, firstBad - 1)) << "trial " << trial;
