@@ -15,7 +15,6 @@
 #include <QClipboard>
 #include <QDesktopServices>
 #include <QDir>
-#include <QFileDialog>
 #include <QGuiApplication>
 #include <QUrl>
 
@@ -58,14 +57,6 @@ ExportController::ExportController(remote::ProjectSession& project, ProjectContr
         if (card.open(QIODevice::ReadOnly)) {
             QGuiApplication::clipboard()->setText(QString::fromUtf8(card.read(1 << 20)));
         }
-    });
-    connect(m_page, &ExportPage::browseRequested, this, [this] {
-        auto* dialog = new QFileDialog(m_page, tr("A folder for the export"), m_folder + QStringLiteral("/exports"));
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
-        dialog->setAcceptMode(QFileDialog::AcceptSave);
-        dialog->setOption(QFileDialog::ShowDirsOnly);
-        connect(dialog, &QFileDialog::fileSelected, m_page, &ExportPage::setFolder);
-        dialog->open();
     });
     connect(m_around, &ProjectController::changed, this, &ExportController::offerSources);
     offerSources();

@@ -118,7 +118,7 @@ void PrepareDialog::ask(bool folder, const QString& title, std::function<void(co
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(folder ? QFileDialog::Directory : QFileDialog::ExistingFiles);
     if (!folder) {
-        dialog->setNameFilter(tr("Text (%1)").arg(QStringLiteral("*.txt *.jsonl *.jsonl.zst *.parquet")));
+        dialog->setNameFilter(tr("Text (%1)").arg(QStringLiteral("*.txt *.jsonl")));
     }
     connect(dialog, &QFileDialog::filesSelected, this, take);
     dialog->open();

@@ -2538,10 +2538,6 @@
 <context>
     <name>halyard::app::ExportController</name>
     <message>
-        <source>A folder for the export</source>
-        <translation>导出用的文件夹</translation>
-    </message>
-    <message>
         <source>Exports are folders in %1. Type a name.</source>
         <translation>导出是 %1 中的文件夹。请输入名称。</translation>
     </message>
@@ -3253,10 +3249,6 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
-    </message>
-    <message>
-        <source>Browse…</source>
-        <translation>浏览…</translation>
     </message>
     <message>
         <source>Student</source>

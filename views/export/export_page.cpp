@@ -90,17 +90,13 @@ QWidget* ExportPage::buildChoices() {
     grid->setVerticalSpacing(kGrid);
     grid->setColumnStretch(1, 1);
     int row = 0;
-    const auto add = [&](const QString& text, QWidget* control, QWidget* beside = nullptr) {
+    const auto add = [&](const QString& text, QWidget* control) {
         auto* label = new PlainLabel(text, box);
         label->setFixedWidth(kLabelWidth);
         label->setBuddy(control);
         control->setAccessibleName(text);
         grid->addWidget(label, row, 0);
-        grid->addWidget(control, row, 1);
-        if (beside != nullptr) {
-            grid->addWidget(beside, row, 2);
-        }
-        ++row;
+        grid->addWidget(control, row++, 1);
     };
     const auto help = [&](const QString& text) {
         auto* label = new PlainLabel(box);
@@ -108,7 +104,7 @@ QWidget* ExportPage::buildChoices() {
         label->setPlainText(text);
         setTextSize(*label, TextSize::Small);
         setTone(*label, Tone::Muted);
-        grid->addWidget(label, row++, 1, 1, 2);
+        grid->addWidget(label, row++, 1);
     };
     m_source = new QComboBox(box);
     m_step = new QComboBox(box);
@@ -118,19 +114,17 @@ QWidget* ExportPage::buildChoices() {
         line->setMaxLength(5000);
         connect(line, &QLineEdit::textEdited, this, [this] { takeEdit(); });
     }
-    auto* browse = new QPushButton(lineIcon(QStringLiteral("folder")), tr("Browse…"), box);
     add(tr("Student"), m_source);
     add(tr("Checkpoint"), m_step);
     add(tr("Logits scaling"), m_scaling);
     help(tr("Sharpens attention on long texts: none, a number, or two words such as \"hype 500\"."));
-    add(tr("Folder"), m_folder, browse);
+    add(tr("Folder"), m_folder);
     m_space = new PlainLabel(box);
     setTextSize(*m_space, TextSize::Small);
     setTone(*m_space, Tone::Muted);
-    grid->addWidget(m_space, row++, 1, 1, 2);
+    grid->addWidget(m_space, row++, 1);
     connect(m_source, &QComboBox::currentIndexChanged, this, [this] { showSteps(); });
     connect(m_step, &QComboBox::currentIndexChanged, this, [this] { takeEdit(); });
-    connect(browse, &QPushButton::clicked, this, [this] { Q_EMIT browseRequested(m_folder->text()); });
     return box;
 }
 

@@ -65,7 +65,7 @@ public:
     explicit ExportPage(QWidget* parent = nullptr);
     void setSources(const std::vector<ExportSource>& sources);
     void chooseSource(const QString& id, std::optional<std::int64_t> step);
-    void setFolder(const QString& folder); // also the answer to browseRequested()
+    void setFolder(const QString& folder);
     void setFreeSpace(std::optional<double> bytes, std::optional<double> needed);
     [[nodiscard]] ExportWish wish() const;
     // The waist's sentence about the scaling or the folder; empty: none.
@@ -85,7 +85,6 @@ public:
 Q_SIGNALS:
     void exportRequested(const halyard::views::ExportWish& wish);
     void cancelRequested();
-    void browseRequested(const QString& from);
     void openFolderRequested();
     void copyRequested(const QString& text);
     void copyModelCardRequested();
