@@ -130,6 +130,20 @@ private Q_SLOTS:
         QVERIFY(buttonOf(page, QStringLiteral("Clone and edit…")) == nullptr);
     }
 
+    void resultOfAnExportOutlivesAListOfRuns() {
+        ExportPage page;
+        const ExportSource student{QStringLiteral("a"), QStringLiteral("a"), {6}, {}};
+        page.setSources({student});
+        page.setPhase(ExportPage::Phase::Done, QStringLiteral("The model is in /x."));
+        QVERIFY(buttonOf(page, QStringLiteral("Export again")) != nullptr);
+        ExportSource more = student;
+        more.scaling = QStringLiteral("hype 500"); // what was asked of the agent comes later than the export
+        page.setSources({more, {QStringLiteral("b"), QStringLiteral("b"), {3}, {}}});
+        QVERIFY(buttonOf(page, QStringLiteral("Export again")) != nullptr);
+        page.chooseSource(QStringLiteral("b"), std::nullopt);
+        QVERIFY(buttonOf(page, QStringLiteral("Export again")) == nullptr);
+    }
+
     void compositeRunShowsItsParts() {
         RunPage page;
         RunFacts facts;

@@ -185,6 +185,8 @@ QWidget* ExportPage::buildResult() {
 
 void ExportPage::setSources(const std::vector<ExportSource>& sources) {
     const ExportWish before = wish();
+    const Phase phase = m_phase;
+    const QString sentence = m_result->plainText();
     {
         const QSignalBlocker quiet(m_source);
         m_sources = sources;
@@ -198,7 +200,10 @@ void ExportPage::setSources(const std::vector<ExportSource>& sources) {
         m_source->setPlaceholderText(tr("No run has a checkpoint yet"));
     }
     chooseSource(before.source, before.step);
-    setPhase(m_phase, m_result->plainText());
+    // Choosing anew is the start of another export, but the same choice is still the one whose result is shown.
+    if (const ExportWish after = wish(); after.source == before.source && after.step == before.step) {
+        setPhase(phase, sentence);
+    }
 }
 
 void ExportPage::chooseSource(const QString& id, std::optional<std::int64_t> step) {
