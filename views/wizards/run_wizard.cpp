@@ -6,7 +6,6 @@
 #include "core/run/scheduler.h"
 #include "views/forms/spec_form.h"
 #include "views/forms/spec_text.h"
-#include "views/text/message_text.h"
 #include "views/text/plain_label.h"
 #include "views/text/plain_text.h"
 #include "views/wizards/review_page.h"
