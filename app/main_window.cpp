@@ -20,6 +20,8 @@
 #include <QFontDatabase>
 #include <QMenuBar>
 #include <QPlainTextEdit>
+#include <QScreen>
+#include <QScrollArea>
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QTabBar>
@@ -33,17 +35,30 @@ namespace {
 
 const QString kOverview = QStringLiteral("overview");
 constexpr int kLogLines = 5000;
+constexpr int kRoomForFacts = 1150; // a narrower window has its pages instead, until a person opens the dock
 
 // A "&" in a title from outside is a letter, not a mnemonic.
 QString tabTitle(const QString& title) {
     return views::shownText(title, 40).replace(u'&', QStringLiteral("&&"));
 }
 
+// A page scrolls where the window is too small for it, so that it never makes the window larger than the screen.
+QScrollArea* scrolled(const QString& id, QWidget* page) {
+    auto* area = new QScrollArea;
+    area->setObjectName(id);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidgetResizable(true);
+    area->setFocusPolicy(Qt::NoFocus);
+    area->setWidget(page);
+    area->setFocusProxy(page);
+    return area;
+}
+
 } // namespace
 
 MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), m_actions(new WindowActions(this)) {
     setObjectName(QStringLiteral("main"));
-    resize(1280, 800);
+    resize(QSize(1280, 800).boundedTo(screen()->availableSize()));
     setDockNestingEnabled(true);
     buildCentre();
     buildDocks();
@@ -81,9 +96,8 @@ void MainWindow::buildCentre() {
     m_tabs->setTabsClosable(true);
     m_tabs->setElideMode(Qt::ElideRight);
     m_stack->addWidget(m_tabs);
-    m_overview = new views::OverviewPage(m_tabs);
-    m_overview->setObjectName(kOverview);
-    m_tabs->addTab(m_overview, views::lineIcon(QStringLiteral("project")), tr("Overview"));
+    m_overview = new views::OverviewPage;
+    m_tabs->addTab(scrolled(kOverview, m_overview), views::lineIcon(QStringLiteral("project")), tr("Overview"));
     for (const auto side : {QTabBar::LeftSide, QTabBar::RightSide}) {
         m_tabs->tabBar()->setTabButton(0, side, nullptr);
     }
@@ -201,7 +215,7 @@ void MainWindow::showStart() {
 void MainWindow::showProject(const QString& name) {
     m_stack->setCurrentWidget(m_tabs);
     for (QDockWidget* dock : m_docks) {
-        dock->show();
+        dock->setVisible(dock->widget() != m_inspector || width() >= kRoomForFacts);
     }
     m_docks[2]->raise(); // the queue
     setWindowTitle(tr("Halyard: %1").arg(views::shownText(name, 80)));
@@ -220,8 +234,7 @@ int MainWindow::indexOf(const QString& id) const {
 }
 
 void MainWindow::addPage(const QString& id, const QString& title, const QString& icon, QWidget* page) {
-    page->setObjectName(id);
-    const int index = m_tabs->addTab(page, views::lineIcon(icon), tabTitle(title));
+    const int index = m_tabs->addTab(scrolled(id, page), views::lineIcon(icon), tabTitle(title));
     m_tabs->setTabToolTip(index, views::shownToolTip(title));
 }
 
@@ -234,14 +247,14 @@ void MainWindow::setPageTitle(const QString& id, const QString& title) {
 
 QWidget* MainWindow::page(const QString& id) const {
     const int index = indexOf(id);
-    return index < 0 ? nullptr : m_tabs->widget(index);
+    return index < 0 ? nullptr : qobject_cast<QScrollArea*>(m_tabs->widget(index))->widget();
 }
 
 bool MainWindow::activatePage(const QString& id) {
     const int index = indexOf(id);
     if (index >= 0) {
         m_tabs->setCurrentIndex(index);
-        m_tabs->widget(index)->setFocus();
+        page(id)->setFocus();
     }
     return index >= 0;
 }

@@ -213,7 +213,7 @@ void Workbench::showReadiness() {
         (void)findTorch();
         m_readiness.stop();
     } catch (const Error& error) {
-        waiting = tr("The demo waits for the part that computes: %1").arg(views::translated(error.message()));
+        waiting = tr("Not ready yet; the button wakes up by itself. %1").arg(views::translated(error.message()));
         m_readiness.start(std::chrono::seconds(2));
     }
     m_window->startPage().setWaiting(waiting);

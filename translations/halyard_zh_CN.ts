@@ -3132,10 +3132,6 @@
         <translation>无法创建 %1。</translation>
     </message>
     <message>
-        <source>The demo waits for the part that computes: %1</source>
-        <translation>演示正在等待计算部分：%1</translation>
-    </message>
-    <message>
         <source>About Halyard</source>
         <translation>关于 Halyard</translation>
     </message>
@@ -3158,6 +3154,10 @@
     <message>
         <source>Name:</source>
         <translation>名称：</translation>
+    </message>
+    <message>
+        <source>Not ready yet; the button wakes up by itself. %1</source>
+        <translation>尚未就绪；准备好后按钮会自动可用。%1</translation>
     </message>
 </context>
 <context>
@@ -3988,6 +3988,10 @@ of %2 free</source>
     <message>
         <source>Read on</source>
         <translation>继续读取</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>接着训练</translation>
     </message>
 </context>
 <context>

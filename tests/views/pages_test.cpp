@@ -97,7 +97,7 @@ private Q_SLOTS:
         };
         const QString clone = QStringLiteral("Clone and edit…");
         const QString save = QStringLiteral("Export…");
-        const QString proceed = QStringLiteral("Continue from the last checkpoint");
+        const QString proceed = QStringLiteral("Continue");
         row("new", RunState::New, {QStringLiteral("Start"), clone, save});
         row("running", RunState::Running, {QStringLiteral("Pause"), QStringLiteral("Stop"), clone});
         row("paused", RunState::Paused, {QStringLiteral("Resume"), QStringLiteral("Stop"), clone});

@@ -63,6 +63,7 @@ StartPage::StartPage(QWidget* parent) : QScrollArea(parent) {
     makePrimary(*m_demo);
     row->addWidget(m_demo);
     m_waiting = new PlainLabel(card);
+    m_waiting->setWordWrap(true);
     setTone(*m_waiting, Tone::Muted);
     row->addWidget(m_waiting, 1);
     inside->addLayout(row);

@@ -73,7 +73,8 @@ QWidget* RunHeader::buildTitle() {
     m_start = makeButton(tr("Start"), "play", row);
     makePrimary(*m_start);
     m_start->setIcon({});
-    m_continue = makeButton(tr("Continue from the last checkpoint"), "resume", row);
+    m_continue = makeButton(tr("Continue"), "resume", row);
+    m_continue->setToolTip(tr("Continue from the last checkpoint"));
     m_resume = makeButton(tr("Resume"), "play", row);
     m_pause = makeButton(tr("Pause"), "pause", row);
     m_stop = makeButton(tr("Stop"), "stop", row);

@@ -73,6 +73,8 @@ QTabBar::tab { background: transparent; color: @muted; border: none; border-bott
 QTabBar::tab:hover { color: @text; }
 QTabBar::tab:selected { color: @text; border-bottom: 2px solid @accent; }
 QTabBar::tab:focus { background: @raised; }
+QTabBar::close-button { image: url(:/halyard/icons/close-@theme.svg); width: 14px; height: 14px; padding: 2px; border-radius: 4px; }
+QTabBar::close-button:hover { background: @raised; }
 
 QTreeView, QTableView, QListView { background: @surface; color: @text; border: 1px solid @border; border-radius: 6px;
     outline: none; alternate-background-color: @window; gridline-color: @border; }
