@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// halyard-bench-workbench [EVENTS] [RUNS] [LOAD]: figures of the desktop program as one JSON document.
+// halyard-bench-workbench [EVENTS] [RUNS]: figures of the desktop program as one JSON document.
 //   window      ms to the first window, and to all RUNS runs of a project listed; resident memory then
 //   cold, warm  ms to the first picture and to all of a run of EVENTS events, without and with a cache
 //   live        while that run is shown and logs 100 events/s for ten seconds
-// Meanwhile LOAD processes (default: one a core) compute as a worker does: in a session of their own, five steps back. In each
-// part "loop" is how long the event loop kept a heartbeat waiting, and "main" the processor time of the main thread and of the
-// longest event it handled, which do not depend on what else the machine does.
+// Meanwhile a worker trains the demo's teacher on every core; "worker" says how far it came. In each part "loop" is how long the
+// event loop kept a heartbeat waiting, and "main" the processor time of the main thread and of the longest event it handled,
+// which do not depend on what else the machine does.
 #include "app/main_window.h"
 #include "app/open_project.h"
 #include "app/project_folder.h"
 #include "app/run_controller.h"
 #include "app/workbench.h"
 #include "bench/workbench/event_loop_meter.h"
+#include "bench/workbench/training_beside.h"
 #include "core/base/hash.h"
+#include "core/base/subprocess.h"
 #include "core/run/events.h"
 #include "core/run/presets.h"
 #include "core/run/run_folder.h"
@@ -21,14 +23,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <csignal>
 #include <cstdio>
 #include <fstream>
 #include <thread>
 
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <QApplication>
@@ -81,36 +79,6 @@ std::size_t shownPoints(const views::RunPage& page) {
     return 0;
 }
 
-// Processes that compute as a worker does while the window is used.
-class Load {
-public:
-    explicit Load(int processes) {
-        for (int i = 0; i < processes; ++i) {
-            const pid_t child = ::fork();
-            if (child == 0) {
-                ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-                ::setsid();
-                ::setpriority(PRIO_PROCESS, 0, 5);
-                for (volatile double x = 1;;) {
-                    x = x * 0.999 + 0.001;
-                }
-            }
-            m_children.push_back(child);
-        }
-    }
-    ~Load() {
-        for (const pid_t child : m_children) {
-            ::kill(child, SIGKILL);
-            ::waitpid(child, nullptr, 0);
-        }
-    }
-    Load(const Load&) = delete;
-    Load& operator=(const Load&) = delete;
-
-private:
-    std::vector<pid_t> m_children;
-};
-
 Json openRun(MeteredApplication& application, Workbench& bench, std::size_t events) {
     (void)application.takeTimes();
     LoopProbe probe;
@@ -157,6 +125,7 @@ Json watchLive(MeteredApplication& application, const RunFolder& run, std::size_
 int bench(MeteredApplication& application, std::size_t events, int runs) {
     QElapsedTimer clock;
     QTemporaryDir folder;
+    const TrainingBeside training(folder.path().toStdString(), currentProgram().parent_path() / "../../../resources/demo");
     for (const char* variable : {"XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"}) {
         qputenv(variable, folder.path().toLocal8Bit());
     }
@@ -190,6 +159,7 @@ int bench(MeteredApplication& application, std::size_t events, int runs) {
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     out["warm"] = openRun(application, workbench, events);
     out["live"] = watchLive(application, big, events);
+    out["worker"] = training.figures();
     out["events"] = events;
     out["resident_mb_with_big_run"] = residentMegabytes();
     std::printf("%s\n", out.dump(2).c_str());
@@ -203,7 +173,6 @@ int bench(MeteredApplication& application, std::size_t events, int runs) {
 int main(int argc, char** argv) {
     const std::size_t events = argc > 1 ? std::stoul(argv[1]) : 1'000'000;
     const int runs = argc > 2 ? std::stoi(argv[2]) : 500;
-    const halyard::Load load(argc > 3 ? std::stoi(argv[3]) : static_cast<int>(std::thread::hardware_concurrency()));
     halyard::MeteredApplication application(argc, argv);
     return halyard::bench(application, events, runs);
 }
