@@ -44,7 +44,7 @@ QString nodeOf(const std::string& run) {
 
 // What a run is made from comes above it: the student it goes on with, else the teacher.
 std::string originOf(const RunSummary& run) {
-    for (const char* role : {"student", "teacher"}) {
+    for (const char* role : {"student", "teacher", "start"}) {
         for (const RunInput& input : run.inputs) {
             if (input.role == role) {
                 return input.path;

@@ -23,7 +23,7 @@ QString inLanguage(const char* text) {
 }
 
 std::vector<RunKind> kindsFor(const std::string& role) {
-    if (role == "teacher") {
+    if (role == "teacher" || role == "start") {
         return {RunKind::Pretrain};
     }
     if (role == "student") {
@@ -81,7 +81,7 @@ std::vector<views::InputChoice> inputChoices(const std::string& role, const Runs
         const bool heldOut = role == "held_out";
         std::stable_partition(found.begin(), found.end(), [&](const auto& choice) { return isHeldOut(choice.path) == heldOut; });
     }
-    if (role == "teacher" || role == "student") {
+    if (role == "teacher" || role == "student" || role == "start") {
         addFolders(found, project + QStringLiteral("/models"), QStringLiteral("config.json"));
     }
     if (role == "tokenizer") {

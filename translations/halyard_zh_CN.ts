@@ -344,10 +344,6 @@
         <translation>{file}：位置 {position} 的词元 {id} 超出大小为 {size} 的词表。请重新准备数据。</translation>
     </message>
     <message>
-        <source>The demo stopped because &quot;halyard {command}&quot; failed; its own message is above. Call &quot;halyard demo&quot; again to go on.</source>
-        <translation>演示已停止，因为“halyard {command}”失败，其消息见上文。再次运行“halyard demo”即可继续。</translation>
-    </message>
-    <message>
         <source>{run}: the run has no checkpoint. Remove the folder and call the demo again.</source>
         <translation>{run}：该运行没有检查点。请删除该文件夹，再次运行演示。</translation>
     </message>
@@ -1022,10 +1018,6 @@
     <message>
         <source>Model configuration</source>
         <translation>模型配置</translation>
-    </message>
-    <message>
-        <source>pretrain: the architecture as a config.json of family qwen3. Other kinds: keys of the mixers that differ from the defaults.</source>
-        <translation>pretrain：qwen3 系列的 config.json 架构。其他类型：混合层中与默认值不同的键。</translation>
     </message>
     <message>
         <source>Context length</source>
@@ -2519,6 +2511,22 @@
         <source>hours</source>
         <translation>小时</translation>
     </message>
+    <message>
+        <source>The demo stopped because &quot;halyard {command}&quot; failed; its own message is above. Call &quot;halyard {demo}&quot; again to go on.</source>
+        <translation>演示已停止，因为“halyard {command}”失败；它自己的消息在上面。再次运行“halyard {demo}”即可继续。</translation>
+    </message>
+    <message>
+        <source>pretrain: the architecture as a config.json of family qwen3, unless it starts from a model. Other kinds: keys of the mixers that differ from the defaults.</source>
+        <translation>pretrain：qwen3 系列的 config.json 形式的架构，从某个模型开始时除外。其他类型：与默认值不同的混合器键。</translation>
+    </message>
+    <message>
+        <source>a model folder, a run, or one of its checkpoints</source>
+        <translation>模型文件夹、运行或其某个检查点</translation>
+    </message>
+    <message>
+        <source>&quot;model.config&quot; is set, but the model of the input &quot;start&quot; says what it is. Leave out one of them.</source>
+        <translation>已设置“model.config”，但输入“start”的模型已说明它是什么。请去掉其中一个。</translation>
+    </message>
 </context>
 <context>
     <name>halyard::app::ActionPalette</name>
@@ -3410,6 +3418,14 @@
     <message>
         <source>Prepare text…</source>
         <translation>准备文本…</translation>
+    </message>
+    <message>
+        <source>Start from</source>
+        <translation>起始模型</translation>
+    </message>
+    <message>
+        <source>A model whose weights training begins with, instead of random ones; then leave the configuration below empty.</source>
+        <translation>训练以该模型的权重开始，而不是随机权重；此时请将下面的配置留空。</translation>
     </message>
 </context>
 <context>

@@ -7,6 +7,7 @@
 #include "core/base/subprocess.h"
 #include "core/run/installation.h"
 #include "core/demo/demo.h"
+#include "core/demo/teacher.h"
 
 #include <cstdio>
 #include <memory>
@@ -20,6 +21,7 @@ namespace {
 struct DemoArguments {
     std::string out;
     std::string budget = "full";
+    bool teacher = false;
     bool json = false;
 };
 
@@ -47,8 +49,24 @@ DemoOptions optionsFor(const DemoArguments& arguments) {
     return options;
 }
 
+int trainAgain(const DemoArguments& arguments) {
+    TeacherOptions options;
+    options.halyard = currentProgram();
+    options.out = fs::absolute(arguments.out.empty() ? "teacher" : arguments.out).lexically_normal();
+    const fs::path model = trainTeacher(options);
+    if (arguments.json) {
+        printJson(Json{{"model", model.string()}}.dump());
+    } else {
+        std::printf("\nThe teacher is in %s\n", printable(model.string(), 400).c_str());
+    }
+    return 0;
+}
+
 int run(const DemoArguments& arguments) {
     Cancellation::installSignalHandlers();
+    if (arguments.teacher) {
+        return trainAgain(arguments);
+    }
     const DemoOptions options = optionsFor(arguments);
     const DemoReport report = runDemo(options);
     if (arguments.json) {
@@ -72,6 +90,8 @@ Command demoCommand() {
                 app.add_option("--budget", arguments->budget,
                                "full; or test: the same steps in less than a minute, too few to learn anything")
                     ->capture_default_str();
+                app.add_flag("--train-teacher", arguments->teacher,
+                             "Train the bundled teacher again, from its corpus; nothing else (default folder: teacher)");
                 app.add_flag("--json", arguments->json, "Print the report as one JSON document");
                 return [arguments] { return run(*arguments); };
             }};

@@ -272,6 +272,7 @@ Command newCommand() {
                 app.add_option("--selection", options->selection, "file with the layers that keep attention");
                 app.add_option("--teacher", options->inputs["teacher"], "model folder of the teacher");
                 app.add_option("--student", options->inputs["student"], "run, checkpoint or model folder to go on from");
+                app.add_option("--start", options->inputs["start"], "pretrain: model folder, run or checkpoint whose weights it begins with");
                 app.add_option("--data", options->inputs["data"], "folder of prepared text");
                 app.add_option("--held-out", options->inputs["held_out"], "folder of prepared text to measure on");
                 app.add_option("--tokenizer", options->inputs["tokenizer"], "folder with tokenizer.json");

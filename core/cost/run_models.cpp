@@ -74,6 +74,9 @@ std::optional<RunModels> distilled(const RunSpec& spec, const fs::path& project)
 std::optional<RunModels> read(const RunSpec& spec, const fs::path& project, const ModelConfig* before) {
     switch (spec.kind) {
     case RunKind::Pretrain:
+        if (const auto start = configOf(spec, "start", project)) {
+            return RunModels{std::nullopt, *start};
+        }
         return RunModels{std::nullopt, modelConfigFromJson(spec.model.config, "model.config")};
     case RunKind::Stage1:
     case RunKind::Stage2:

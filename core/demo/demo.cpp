@@ -2,14 +2,12 @@
 #include "core/demo/demo.h"
 
 #include "core/base/atomic_file.h"
-#include "core/base/cancellation.h"
-#include "core/base/error.h"
-#include "core/base/subprocess.h"
+#include "core/base/message.h"
+#include "core/demo/terminal.h"
 #include "core/run/events.h"
 #include "core/run/run_folder.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <map>
 
 namespace halyard {
@@ -20,49 +18,6 @@ namespace {
 
 constexpr const char* kPrompts[] = {"The Debian project", "To install a package", "An administrator should"};
 constexpr int kNewTokens = 48;
-
-using Words = std::vector<std::string>;
-
-// Types commands of `halyard` and reads what they print.
-class Terminal {
-public:
-    explicit Terminal(const DemoOptions& options) : m_program(options.halyard), m_folder(options.out.string() + "/") {}
-
-    void run(const Words& words) { (void)execute(words, false); }
-    // However what is followed ends.
-    void follow(const Words& words) { (void)execute(words, false, true); }
-    [[nodiscard]] Json ask(const Words& words) {
-        return parseJson(execute(words, true), "the answer of halyard " + words[0]);
-    }
-    void say(const std::string& line) {
-        std::printf("%s\n", line.c_str());
-        std::fflush(stdout);
-    }
-
-private:
-    std::string execute(const Words& words, bool capture, bool mayFail = false) {
-        Cancellation::throwIfRequested();
-        std::string shown = "  $ halyard";
-        for (const std::string& whole : words) {
-            const std::string word = whole.starts_with(m_folder) ? whole.substr(m_folder.size()) : whole;
-            shown += " " + (word.find(' ') == std::string::npos ? word : "\"" + word + "\"");
-        }
-        say(shown);
-        Words arguments = {m_program.string()};
-        arguments.insert(arguments.end(), words.begin(), words.end());
-        SubprocessResult result = runSubprocess({.arguments = arguments, .extraEnvironment = {}, .captureOutput = capture});
-        Cancellation::throwIfRequested();
-        if (!mayFail && (result.signal != 0 || result.exitCode != 0)) {
-            throw failure(HALYARD_TEXT("The demo stopped because \"halyard {command}\" failed; its own message is above. "
-                                       "Call \"halyard demo\" again to go on."),
-                          {{"command", words[0]}});
-        }
-        return std::move(result.output);
-    }
-
-    fs::path m_program;
-    std::string m_folder; // paths below it are shown without it
-};
 
 std::string joined(const std::vector<std::int64_t>& numbers, const std::string& separator) {
     std::string out;
@@ -76,7 +31,7 @@ std::string joined(const std::vector<std::int64_t>& numbers, const std::string& 
 class Demo {
 public:
     explicit Demo(const DemoOptions& options)
-        : m_project(options.out, options.resources, options.budget), m_terminal(options) {}
+        : m_project(options.out, options.resources, options.budget), m_terminal("demo", options.halyard, options.out) {}
 
     DemoReport run() {
         m_project.create();
@@ -177,30 +132,10 @@ private:
             words.insert(words.end(), settings.begin(), settings.end());
             m_terminal.run(words);
         }
-        finish(RunFolder::open(path));
+        m_terminal.finish(path);
     }
 
-    // A demo that was killed leaves its run going on, or stopping: it is followed to its end, and continued if that was early.
-    void finish(const RunFolder& run) {
-        if (runStatus(run).goesOn()) {
-            m_terminal.follow({"run", run.path(), "--attach"});
-        }
-        const RunStatus status = runStatus(run);
-        if (status.state != "done") {
-            m_terminal.run(status.state == "new" ? Words{"run", run.path()} : Words{"run", run.path(), "--resume"});
-        }
-    }
-
-    // The newest checkpoint of a run, as a folder.
-    [[nodiscard]] std::string checkpoint(const std::string& folder) const {
-        const RunFolder run(m_project.run(folder));
-        const RunStatus status = runStatus(run);
-        if (!status.newestCheckpoint) {
-            throw failure(HALYARD_TEXT("{run}: the run has no checkpoint. Remove the folder and call the demo again."),
-                          {{"run", printable(run.path().string())}});
-        }
-        return run.checkpoints() / ("step-" + std::to_string(*status.newestCheckpoint));
-    }
+    [[nodiscard]] std::string checkpoint(const std::string& folder) const { return newestCheckpoint(m_project.run(folder)); }
 
     DemoRow measure(const std::string& name, const std::string& model, bool scaled) {
         DemoRow row{.name = name, .lossShort = 0, .lossLong = 0};

@@ -94,7 +94,7 @@ void collectLineage(const fs::path& run, std::optional<std::int64_t> step, std::
     lineage.push_back({runNameOf(run), RunFolder::open(run).spec(), step});
     const std::vector<RunInput> inputs = lineage.back().spec.inputs;
     for (const RunInput& input : inputs) {
-        const bool isModel = input.role == "student" || input.role == "teacher";
+        const bool isModel = input.role == "student" || input.role == "teacher" || input.role == "start";
         const std::optional<fs::path> earlier = isModel ? runOf(input.path) : std::nullopt;
         if (earlier) {
             collectLineage(*earlier, input.step ? input.step : stepOf(input.path), seen, lineage);

@@ -83,8 +83,8 @@ template <class Part, class Visitor> void visitModelFields(Part& model, Visitor&
     declareField(visit, model.config,
                  {.key = "model.config",
                   .label = HALYARD_TEXT("Model configuration"),
-                  .help = HALYARD_TEXT("pretrain: the architecture as a config.json of family qwen3. Other kinds: "
-                                       "keys of the mixers that differ from the defaults."),
+                  .help = HALYARD_TEXT("pretrain: the architecture as a config.json of family qwen3, unless it starts from a model. "
+                                       "Other kinds: keys of the mixers that differ from the defaults."),
                   .kinds = {RunKind::Pretrain, RunKind::Stage1, RunKind::Stage2}});
 }
 

@@ -73,6 +73,7 @@ const std::vector<InputRole>& inputRoles() {
     static const std::vector<InputRole> kRoles = {
         {"teacher", {"config.json", "manifest.json", "run.json"}, HALYARD_TEXT("a model folder")},
         {"student", {"run.json", "manifest.json", "config.json"}, HALYARD_TEXT("a run or one of its checkpoints")},
+        {"start", {"run.json", "manifest.json", "config.json"}, HALYARD_TEXT("a model folder, a run, or one of its checkpoints")},
         {"data", {"manifest.json"}, HALYARD_TEXT("a folder that \"halyard data prepare\" made")},
         {"held_out", {"manifest.json"}, HALYARD_TEXT("a folder that \"halyard data prepare\" made")},
         {"tokenizer", {"tokenizer.json"}, HALYARD_TEXT("a folder with a tokenizer")},
@@ -88,7 +89,7 @@ const InputRole* findInputRole(std::string_view name) {
 
 KindInputs inputsOf(RunKind kind) {
     switch (kind) {
-    case RunKind::Pretrain: return {{"data"}, {"held_out", "tokenizer"}};
+    case RunKind::Pretrain: return {{"data"}, {"held_out", "tokenizer", "start"}};
     case RunKind::Stage1: return {{"teacher", "data"}, {"held_out", "tokenizer", "student"}};
     case RunKind::Stage2: return {{"teacher", "student", "data"}, {"held_out", "tokenizer"}};
     case RunKind::Stage3: return {{"student", "data"}, {"held_out", "tokenizer", "teacher"}};

@@ -20,8 +20,8 @@ enum class RunKind { Pretrain, Stage1, Stage2, Stage3, Pipeline };
 // The refusal of a name that is none, with the nearest that is; before begins the sentence ("run.json: " or nothing).
 [[nodiscard]] Error unknownKind(const std::string& name, const std::string& before = {});
 
-// Something a run reads. role: "teacher" (model folder), "student" (run or checkpoint folder whose student goes on),
-// "data", "held_out" (folders of token shards), "tokenizer" (model folder). step: of a run's checkpoint; none = newest.
+// Something a run reads. role: "teacher" (model folder), "student" (run or checkpoint folder whose student goes on), "start"
+// (the model whose weights pretraining begins with), "data", "held_out" (folders of token shards), "tokenizer" (model folder). step: of a run's checkpoint; none = newest.
 // hash: of the input's defining file when the run was created, so that a changed input is seen as stale.
 struct RunInput {
     std::string role;
@@ -39,7 +39,7 @@ struct ModelPart {
     std::string attn_logits_scaling = "hype 500"; // for evaluation and export; off in training
     bool expand_kv_proj = true;
     bool rand_init = false;
-    // pretrain: the architecture as a config.json document of family qwen3. Others: overrides of mixer keys
+    // pretrain: the architecture as a config.json document of family qwen3; empty with an input "start". Others: overrides of mixer keys
     // ("lightning_use_short_conv": true).
     Json config = Json::object();
 };

@@ -197,7 +197,12 @@ void checkModel(const RunSpec& spec, Issues& issues) {
         checkMixerSettings(spec, issues);
     }
     try {
-        if (spec.kind == RunKind::Pretrain) {
+        if (spec.kind == RunKind::Pretrain && spec.input("start") != nullptr) {
+            if (!spec.model.config.empty()) {
+                issues.error("/model/config", HALYARD_TEXT("\"model.config\" is set, but the model of the input \"start\" says what it "
+                                                           "is. Leave out one of them."));
+            }
+        } else if (spec.kind == RunKind::Pretrain) {
             (void)modelConfigFromJson(spec.model.config, "model.config");
         }
         if (spec.kind == RunKind::Stage2) {

@@ -43,7 +43,7 @@ std::unique_ptr<TokenShards> openData(const RunSpec& spec, const RunInput& input
 
 // The tokenizer the models use: the input of that role, or one that lies beside a model's weights.
 std::optional<fs::path> tokenizerFolder(const RunSpec& spec) {
-    for (const char* role : {"tokenizer", "teacher", "student"}) {
+    for (const char* role : {"tokenizer", "teacher", "student", "start"}) {
         const RunInput* input = spec.input(role);
         std::error_code error;
         if (input != nullptr && fs::exists(fs::path(input->path) / "tokenizer.json", error)) {
@@ -97,6 +97,10 @@ void separate(Decoder& student, const Decoder& teacher) {
 
 void buildPretrain(Training& training, const MixerRegistry& registry) {
     const TrainPart& train = training.spec.train;
+    if (const RunInput* start = training.spec.input("start")) {
+        training.model = loadDecoder(resolveModelInput(*start), registry, train);
+        return;
+    }
     Json document = training.spec.model.config;
     document["dtype"] = train.dtype;
     training.model = std::make_shared<Decoder>(modelConfigFromJson(document, "model.config"), registry, typeOf(train),

@@ -27,6 +27,9 @@ QString roleText(const std::string& role) {
     if (role == "student") {
         return InputsForm::tr("Student from");
     }
+    if (role == "start") {
+        return InputsForm::tr("Start from");
+    }
     if (role == "data") {
         return InputsForm::tr("Training text");
     }
@@ -42,6 +45,9 @@ QString roleHelp(const std::string& role) {
     }
     if (role == "student") {
         return InputsForm::tr("The run whose student goes on, one of its checkpoints, or a model folder.");
+    }
+    if (role == "start") {
+        return InputsForm::tr("A model whose weights training begins with, instead of random ones; then leave the configuration below empty.");
     }
     if (role == "data") {
         return InputsForm::tr("Text that was turned into tokens: prepare files of yours, or choose a folder that \"halyard data prepare\" made.");

@@ -23,7 +23,7 @@ WizardPageContent teacherPage(RunKind kind) {
     if (kind == RunKind::Pretrain) {
         return {inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "Model")),
                 inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "The architecture that is trained from scratch.")),
-                {"tokenizer"},
+                {"start", "tokenizer"},
                 {{"name", "model.config"}, {}}};
     }
     return {inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "Teacher")),

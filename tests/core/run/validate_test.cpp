@@ -125,6 +125,18 @@ TEST_F(Validate, NamesKeyValueAndRange) {
     }
 }
 
+TEST_F(Validate, WantsTheArchitectureOfPretrainingOnce) {
+    RunSpec spec = valid();
+    m_scratch.write("start/config.json", "{}");
+    spec.inputs.push_back({"start", (m_scratch.path() / "start").string(), std::nullopt, ""});
+    EXPECT_EQ(firstError(spec), "/model/config \"model.config\" is set, but the model of the input \"start\" says what it is. "
+                                "Leave out one of them.");
+    spec.model.config = Json::object();
+    EXPECT_EQ(firstError(spec), "valid");
+    spec.inputs.pop_back();
+    EXPECT_NE(firstError(spec), "valid");
+}
+
 TEST_F(Validate, WarnsOfASettingThatHasNoEffect) {
     RunSpec spec = valid();
     spec.train.align_loss = "l2norm";

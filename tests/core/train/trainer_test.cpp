@@ -208,6 +208,18 @@ TEST(Trainer, MixersFollowTheirOwnLearningRate) {
     }
 }
 
+TEST(Trainer, PretrainingGoesOnFromTheModelItIsGiven) {
+    const TinyWorld world;
+    Trainer first = trainerOf(world.spec(RunKind::Pretrain));
+    (void)first.step();
+    RunSpec spec = world.spec(RunKind::Pretrain);
+    spec.inputs.push_back({"start", savedWeights(first, world / "start"), {}, {}});
+    spec.model.config = Json::object();
+    spec.train.seed = 77; // says nothing about the weights then
+    const Trainer second = trainerOf(spec);
+    EXPECT_TRUE(sameBits(weightsOf(second), weightsOf(first)));
+}
+
 TEST(Trainer, RefusesDataThatDoesNotFit) {
     const TinyWorld world;
     RunSpec spec = world.spec(RunKind::Pretrain);
