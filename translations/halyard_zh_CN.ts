@@ -2527,6 +2527,14 @@
         <source>&quot;model.config&quot; is set, but the model of the input &quot;start&quot; says what it is. Leave out one of them.</source>
         <translation>已设置“model.config”，但输入“start”的模型已说明它是什么。请去掉其中一个。</translation>
     </message>
+    <message>
+        <source>&quot;{task}&quot; is not a synthetic task; they are {known}.</source>
+        <translation>“{task}”不是合成任务；可用的有 {known}。</translation>
+    </message>
+    <message>
+        <source>The task {task} needs {needed} different words of letters; the tokenizer has {found}.</source>
+        <translation>任务 {task} 需要 {needed} 个不同的字母单词；分词器只有 {found} 个。</translation>
+    </message>
 </context>
 <context>
     <name>halyard::app::ActionPalette</name>
