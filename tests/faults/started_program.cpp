@@ -16,12 +16,12 @@ namespace halyard::testing {
 
 namespace fs = std::filesystem;
 
-namespace {
-
 fs::path programFolder() {
     const char* const folder = std::getenv("HALYARD_BIN");
     return folder != nullptr ? fs::path(folder) : fs::read_symlink("/proc/self/exe").parent_path().parent_path() / "bin";
 }
+
+namespace {
 
 std::vector<char*> pointersTo(std::vector<std::string>& texts) {
     std::vector<char*> out;

@@ -11,6 +11,9 @@
 
 namespace halyard::testing {
 
+// Where the built programs are.
+[[nodiscard]] std::filesystem::path programFolder();
+
 struct ProgramEnd {
     int exitCode = -1; // 1000 + the signal that ended it
     std::string out;
