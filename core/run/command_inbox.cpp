@@ -124,7 +124,7 @@ bool withdrawCommand(const RunFolder& run, const std::string& id) {
     return fs::remove(fileOf(run, id), error);
 }
 
-std::vector<PostedCommand> takeCommands(const RunFolder& run) {
+std::vector<PostedCommand> takeCommands(const RunFolder& run, double before) {
     std::vector<PostedCommand> taken;
     std::error_code error;
     for (const fs::directory_entry& entry : fs::directory_iterator(run.inbox(), error)) {
@@ -134,7 +134,7 @@ std::vector<PostedCommand> takeCommands(const RunFolder& run) {
         }
         PostedCommand posted = read(entry.path(), std::move(*id));
         // Only who removes the file applies it: it may have been withdrawn meanwhile.
-        if (::unlink(entry.path().c_str()) == 0) {
+        if (posted.time < before && ::unlink(entry.path().c_str()) == 0) {
             taken.push_back(std::move(posted));
         }
     }

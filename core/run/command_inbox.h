@@ -4,6 +4,7 @@
 #include "core/run/run_folder.h"
 
 #include <csignal>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -41,8 +42,9 @@ std::string postCommand(const RunFolder& run, RunCommand command, const std::str
 bool withdrawCommand(const RunFolder& run, const std::string& id);
 
 // For the supervisor: removes what waits and returns it, oldest first. A file that cannot be read as a command is
-// returned without one.
-[[nodiscard]] std::vector<PostedCommand> takeCommands(const RunFolder& run);
+// returned without one. before: only what was posted before that time (Unix time).
+[[nodiscard]] std::vector<PostedCommand> takeCommands(const RunFolder& run,
+                                                      double before = std::numeric_limits<double>::infinity());
 
 // "user@host" of this process.
 [[nodiscard]] std::string actorHere();

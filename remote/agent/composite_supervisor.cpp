@@ -2,7 +2,6 @@
 #include "remote/agent/composite_supervisor.h"
 
 #include "core/base/error.h"
-#include "remote/agent/run_record.h"
 #include "remote/agent/watched_signals.h"
 
 #include <chrono>
@@ -36,8 +35,7 @@ public:
           m_scheduler(run, childrenOptions(run.spec(), options)) {}
 
     RunEnd run() {
-        m_record.state("starting");
-        m_record.begin();
+        m_record.begin(m_options.locked);
         m_began = Clock::now();
         m_record.state("running");
         if (m_options.started) {

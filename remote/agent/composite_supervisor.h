@@ -3,6 +3,7 @@
 
 #include "core/run/scheduler.h"
 #include "remote/agent/run_end.h"
+#include "remote/agent/run_record.h"
 
 #include <functional>
 #include <string>
@@ -14,6 +15,7 @@ struct CompositeOptions {
     int processes = 1;             // of each child's worker
     int nice = 0;                  // of the children's supervisors
     double limitHours = 0;         // 0 = none
+    double locked = unixTime();    // as of SuperviseOptions
     std::function<void()> started; // called once the run goes on
 };
 

@@ -38,20 +38,21 @@ double unixTime() {
 RunRecord::RunRecord(RunFolder run, std::string launch)
     : m_run(std::move(run)), m_launch(std::move(launch)), m_events(m_run.events()) {}
 
-void RunRecord::begin() {
+void RunRecord::begin(double locked) {
+    m_version = statusUnderOwnLock(m_run).version;
+    state("starting");
     removeLeftovers(m_run.path());
     std::error_code ignored;
     fs::remove(m_run.exit(), ignored);
     fs::remove(m_run.pause(), ignored);
     tryTo([&] { writeFileAtomically(m_run.reserve(), std::string(kReserve, ' ')); });
-    m_version = statusUnderOwnLock(m_run).version;
     const std::uint64_t size = fs::file_size(m_run.events(), ignored);
     for (const Event& event : readEvents(m_run.events(), size > kTail ? size - kTail : 0).events) {
         if (event.name == "command" && event.fields.contains("id") && event.fields["id"].is_string()) {
             m_applied.insert(event.fields["id"].get<std::string>());
         }
     }
-    for (const PostedCommand& late : takeCommands(m_run)) {
+    for (const PostedCommand& late : takeCommands(m_run, locked)) {
         command(late, "too late: the run had ended");
     }
 }

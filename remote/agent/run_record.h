@@ -19,9 +19,9 @@ public:
     // launch: the id of the request that started the run.
     RunRecord(RunFolder run, std::string launch);
 
-    // Removes what earlier processes left: temporary files, exit.json, a pause, and commands that came too late. Takes the
-    // room on the disk that end() will need.
-    void begin();
+    // Writes state "starting" and removes what earlier processes left: temporary files, exit.json, a pause, and commands
+    // that came too late: before the run was ours, at locked (Unix time). Takes the room on the disk that end() will need.
+    void begin(double locked);
     // state.json, its version one higher. A full disk is said on stderr; it does not end a run.
     void state(const std::string& word, const std::vector<pid_t>& ranks = {});
     // A command and what became of it.

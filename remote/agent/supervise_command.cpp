@@ -127,11 +127,17 @@ std::string lastLaunch(const RunFolder& run) {
     return launch != state.end() && launch->is_string() ? launch->get<std::string>() : std::string();
 }
 
-int superviseRun(const RunFolder& run, FileDescriptor lock, const Options& options, Answer& answer) {
+// The run's lock and when it was taken.
+struct HeldRun {
+    FileDescriptor lock;
+    double since = 0; // Unix time
+};
+
+int superviseRun(const RunFolder& run, HeldRun held, const Options& options, Answer& answer) {
     const RunStatus before = statusUnderOwnLock(run);
     const bool known = !options.id.empty() && lastLaunch(run) == options.id;
     if (before.state == "done" || known) {
-        (void)lock.close(); // before the answer: who hears it must not find the run locked
+        (void)held.lock.close(); // before the answer: who hears it must not find the run locked
         answer.say(before.state == "done" ? "done" : "running");
         return 0;
     }
@@ -143,17 +149,20 @@ int superviseRun(const RunFolder& run, FileDescriptor lock, const Options& optio
         composite.processes = options.processes;
         composite.nice = options.nice;
         composite.limitHours = spec.limits.hours;
+        composite.locked = held.since;
         composite.started = [&] { answer.say("started"); };
         return superviseComposite(run, composite).programExitCode();
     }
     SuperviseOptions supervision = optionsFor(run, spec, options, before.state != "new");
+    supervision.locked = held.since;
     supervision.started = [&] { answer.say("started"); };
-    return supervise(run, lock, supervision).programExitCode();
+    return supervise(run, held.lock, supervision).programExitCode();
 }
 
 int superviseFolder(const Options& options, Answer& answer) {
     const RunFolder run = RunFolder::open(options.path);
     (void)requireValid(run.spec());
+    const double now = unixTime(); // before: who finds the run locked asks this process
     FileDescriptor lock = run.tryLock();
     if (!lock.isOpen()) {
         if (answer.isOpen()) {
@@ -176,7 +185,7 @@ int superviseFolder(const Options& options, Answer& answer) {
     if (::setsid() > 0 && options.nice > 0) { // fails for who leads a session or a group already
         stepSessionBack(options.nice);
     }
-    return superviseRun(run, std::move(lock), options, answer);
+    return superviseRun(run, {std::move(lock), now}, options, answer);
 }
 
 int superviseAndAnswer(const Options& options) {

@@ -44,8 +44,7 @@ public:
         : m_run(run), m_options(options), m_record(run, options.launch), m_memory(options.memory) {}
 
     RunEnd run(const FileDescriptor& lock) {
-        m_record.state("starting");
-        m_record.begin();
+        m_record.begin(m_options.locked);
         m_began = Clock::now();
         const double began = unixTime() - 0.001; // events have milliseconds
         try {

@@ -4,6 +4,7 @@
 #include "core/run/run_folder.h"
 #include "remote/agent/memory_evidence.h"
 #include "remote/agent/run_end.h"
+#include "remote/agent/run_record.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -21,6 +22,7 @@ struct SuperviseOptions {
     std::string launch;                 // id of the request that started the run
     int processes = 1;
     double limitHours = 0;              // 0 = none
+    double locked = unixTime();         // when the run's lock was taken: what was asked earlier was asked of another
     MemorySources memory = memorySourcesHere();
     std::function<void()> started;      // called once the worker runs
 };

@@ -107,6 +107,33 @@ TEST_F(Supervisor, DoesNotApplyWhatWasAskedOfAnEarlierProcess) {
     EXPECT_EQ(count(run, "command"), 1U);
 }
 
+TEST_F(Supervisor, AppliesAStopThatComesWhileTheRunStarts) {
+    behave("* wait");
+    for (int trial = 0; trial < 30; ++trial) {
+        const RunFolder run = create("run" + std::to_string(trial));
+        std::thread starter([&] { launch(run); });
+        while (!run.isLocked()) {
+        }
+        std::this_thread::sleep_for(std::chrono::microseconds(300 * trial));
+        postCommand(run, RunCommand::Stop, "early");
+        starter.join();
+        waitUntil([&] { return count(run, "command") > 0; });
+        ASSERT_EQ(readEvents(run.events()).events.at(0).fields["result"], "applied") << "trial " << trial;
+        EXPECT_EQ(untilEnd(run).state, "stopped");
+    }
+}
+
+TEST_F(Supervisor, CountsTheVersionsOfARunOnWhenItIsContinued) {
+    behave("* silent 130");
+    const RunFolder run = create("run");
+    launch(run);
+    (void)untilEnd(run);
+    EXPECT_EQ(state(run)["version"], 3);
+    launch(run, true);
+    (void)untilEnd(run);
+    EXPECT_EQ(state(run)["version"], 6);
+}
+
 TEST_F(Supervisor, EndsAtOnceAWorkerThatDoesNotListen) {
     behave("* deaf");
     const RunFolder run = create("run");
