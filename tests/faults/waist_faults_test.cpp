@@ -4,11 +4,17 @@
 #include "core/cli/new_command.h"
 #include "core/io/checkpoint_store.h"
 #include "core/io/safetensors.h"
+#include "core/run/command_inbox.h"
 #include "core/run/events.h"
+#include "core/run/process_identity.h"
 #include "core/run/run_folder.h"
 #include "tests/faults/watched_call.h"
 
+#include <cerrno>
+#include <csignal>
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace halyard::testing {
 namespace {
@@ -108,6 +114,35 @@ TEST(FailingCalls, CutShortAnEventButNotTheOneThatFollows) {
     });
     EXPECT_EQ(end.exitCode, 0);
     EXPECT_EQ(readEvents(file).events.size(), 1U);
+}
+
+// A command that finds no room is a signal to the supervisor: to that very process alone, never to another with its pid.
+TEST(FailingCalls, LeaveNoRoomToStopAStrangerWithARecycledPid) {
+    const TemporaryFolder folder;
+    const RunFolder run(fs::canonical(folder.path()));
+    fs::create_directory(run.inbox());
+    const std::string full = "2 once " + std::to_string(ENOSPC); // the file; the first is that of the folder
+    for (int trial = 0; trial <= 100; ++trial) {
+        const bool isSupervisor = trial == 100;
+        const pid_t process = ::fork();
+        if (process == 0) {
+            for (;;) {
+                ::pause();
+            }
+        }
+        ProcessIdentity named = identityOf(process).value();
+        named.startTime += isSupervisor || trial % 2 == 0 ? 0 : static_cast<std::uint64_t>(trial);
+        named.bootId = isSupervisor || trial % 2 != 0 ? named.bootId : "00000000-0000-0000-0000-000000000000";
+        writeJsonFile(run.state(), toJson(named));
+        const RunCommand command = trial % 4 < 2 ? RunCommand::Stop : RunCommand::StopNow;
+        const WatchedEnd end = watched(run.path(), full, [&] { return guarded([&] { postCommand(run, command); }); });
+        EXPECT_EQ(end.exitCode, isSupervisor ? 0 : 1) << end.said;
+        EXPECT_EQ(end.said.find("the disk is full") != std::string::npos, !isSupervisor) << end.said;
+        int status = 0;
+        EXPECT_EQ(::waitpid(process, &status, isSupervisor ? 0 : WNOHANG), isSupervisor ? process : 0) << "trial " << trial;
+        ::kill(process, SIGKILL);
+        ::waitpid(process, nullptr, 0);
+    }
 }
 
 } // namespace
