@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <vector>
 
@@ -57,15 +58,20 @@ void renameOver(const fs::path& from, const fs::path& to) {
     }
 }
 
-// A file system that knows no locks does without: then what another process writes may be taken for a leftover.
-void lock(const FileDescriptor& file) {
-    (void)uninterrupted([&] { return ::flock(file.get(), LOCK_EX | LOCK_NB); });
-}
+constexpr int kAttempts = 20; // to lock what is new before another takes it for a leftover
 
-bool isInUse(const fs::path& temporary) {
-    const FileDescriptor file = openFolder(temporary);
+// A file system that knows no locks does without: then what another process writes may be taken for a leftover.
+bool isLockedByAnother(const FileDescriptor& file) {
     return file.isOpen() && uninterrupted([&] { return ::flock(file.get(), LOCK_EX | LOCK_NB); }) != 0 &&
            errno == EWOULDBLOCK;
+}
+
+// Locks what was just made. False when another, who removes leftovers, came in between.
+bool lockNew(const FileDescriptor& file, const fs::path& path) {
+    struct stat own {};
+    struct stat there {};
+    return !isLockedByAnother(file) && ::fstat(file.get(), &own) == 0 && ::lstat(path.c_str(), &there) == 0 &&
+           own.st_ino == there.st_ino && own.st_dev == there.st_dev;
 }
 
 void syncFileAt(const fs::path& path) {
@@ -95,8 +101,9 @@ void removeTemporaries(const fs::path& folder, const std::string& prefix) {
         }
     }
     for (const fs::path& path : found) {
+        const FileDescriptor file = openFolder(path);
         std::error_code ignored;
-        if (!isInUse(path)) {
+        if (!isLockedByAnother(file)) { // by now by us, so that whoever has just made it sees that it goes
             fs::remove_all(path, ignored);
         }
     }
@@ -104,13 +111,15 @@ void removeTemporaries(const fs::path& folder, const std::string& prefix) {
 
 } // namespace
 
-AtomicFile::AtomicFile(fs::path path) : m_path(std::move(path)), m_temporary(temporaryNeighbour(m_path)) {
-    m_file = FileDescriptor(uninterrupted(
-        [&] { return ::open(m_temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666); }));
-    if (!m_file.isOpen()) {
-        throw systemError(m_path.string(), HALYARD_TEXT("writing"), errno);
+AtomicFile::AtomicFile(fs::path path) : m_path(std::move(path)) {
+    for (int attempt = 0; attempt == 0 || (attempt < kAttempts && !lockNew(m_file, m_temporary)); ++attempt) {
+        m_temporary = temporaryNeighbour(m_path);
+        m_file = FileDescriptor(uninterrupted(
+            [&] { return ::open(m_temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666); }));
+        if (!m_file.isOpen()) {
+            throw systemError(m_path.string(), HALYARD_TEXT("writing"), errno);
+        }
     }
-    lock(m_file);
 }
 
 AtomicFile::~AtomicFile() {
@@ -148,14 +157,15 @@ void writeFileAtomically(const fs::path& path, std::string_view bytes) {
 
 AtomicFolder::AtomicFolder(fs::path target) {
     m_target = withoutSlash(target);
-    m_temporary = temporaryNeighbour(m_target);
     createFolders(parentOf(m_target));
-    std::error_code error;
-    if (!fs::create_directory(m_temporary, error)) {
-        throw systemError(m_target.string(), HALYARD_TEXT("creating"), error ? error.value() : EEXIST);
+    for (int attempt = 0; attempt == 0 || (attempt < kAttempts && !lockNew(m_lock, m_temporary)); ++attempt) {
+        m_temporary = temporaryNeighbour(m_target);
+        std::error_code error;
+        if (!fs::create_directory(m_temporary, error)) {
+            throw systemError(m_target.string(), HALYARD_TEXT("creating"), error ? error.value() : EEXIST);
+        }
+        m_lock = openFolder(m_temporary);
     }
-    m_lock = openFolder(m_temporary);
-    lock(m_lock);
 }
 
 AtomicFolder::~AtomicFolder() {

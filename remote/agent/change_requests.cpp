@@ -122,24 +122,29 @@ Json answerNotes(const RequestContext& context) {
 Json answerTrash(const RequestContext& context) {
     const Params params(context.request);
     const std::string name = params.text("run");
-    const RunFolder run = context.project.wholeRun(name);
+    (void)context.project.wholeRun(name);
     if (params.text("typed") != name) {
         throw invalidInput(
             HALYARD_TEXT("Type the name of the run, \"{run}\", to move it to the trash. Nothing was done."),
             {{"run", printable(name)}});
     }
-    if (const QueuedRun* const queued = QueueFile(context.project.runs()).read().find(name); queued != nullptr) {
-        throw invalidInput(HALYARD_TEXT("{run} is in the queue. Take it out of the queue first."),
-                           {{"run", printable(name)}});
-    }
-    const FileDescriptor lock = run.tryLock();
-    if (!lock.isOpen()) {
-        throw invalidInput(HALYARD_TEXT("{run} is running. Stop it first."), {{"run", printable(name)}});
-    }
-    std::error_code error;
-    fs::create_directories(context.project.trash(), error);
     const std::string trashed = name + "~" + uniqueId().substr(0, kTrashMark - 1);
-    moveFolder(run.path(), context.project.trash() / trashed);
+    // Under the queue's lock: nobody puts it there meanwhile.
+    QueueFile(context.project.runs()).edit([&](const Queue& queue) {
+        const RunFolder run = context.project.wholeRun(name);
+        if (queue.find(name) != nullptr) {
+            throw invalidInput(HALYARD_TEXT("{run} is in the queue. Take it out of the queue first."),
+                               {{"run", printable(name)}});
+        }
+        const FileDescriptor lock = run.tryLock();
+        if (!lock.isOpen()) {
+            throw invalidInput(HALYARD_TEXT("{run} is running. Stop it first."), {{"run", printable(name)}});
+        }
+        std::error_code error;
+        fs::create_directories(context.project.trash(), error);
+        moveFolder(run.path(), context.project.trash() / trashed);
+        return false;
+    });
     return {{"trashed", trashed}};
 }
 

@@ -40,11 +40,11 @@ Json answerQueue(const RequestContext& context) {
 Json answerEnqueue(const RequestContext& context) {
     const Params params(context.request);
     const std::string name = params.text("run");
-    const RunFolder run = context.project.wholeRun(name);
     const bool resume = params.flag("resume");
     const std::string id = params.text("request", 64);
     const QueueFile file(context.project.runs());
     file.edit([&](Queue& queue) {
+        const RunFolder run = context.project.wholeRun(name); // nobody removes it now
         if (queue.knows(id)) {
             return false;
         }
