@@ -2535,6 +2535,18 @@
         <source>The task {task} needs {needed} different words of letters; the tokenizer has {found}.</source>
         <translation>任务 {task} 需要 {needed} 个不同的字母单词；分词器只有 {found} 个。</translation>
     </message>
+    <message>
+        <source>Rank {rank} was suspended, and the run took no step for {time}; all {count} ranks were ended. Continue from the newest checkpoint with: halyard run {path} --resume --processes {count}</source>
+        <translation>第 {rank} 号进程被暂停，运行已有 {time} 没有前进一步；全部 {count} 个进程已被结束。可从最新检查点继续：halyard run {path} --resume --processes {count}</translation>
+    </message>
+    <message>
+        <source>Rank {rank} took no step for {time} while the others waited for it; all {count} ranks were ended, and log/hang.txt says what each did. Continue from the newest checkpoint with: halyard run {path} --resume --processes {count}</source>
+        <translation>第 {rank} 号进程已有 {time} 没有前进一步，其他进程都在等它；全部 {count} 个进程已被结束，log/hang.txt 记下了各自在做什么。可从最新检查点继续：halyard run {path} --resume --processes {count}</translation>
+    </message>
+    <message>
+        <source>No rank took a step for {time}; all {count} were ended, and log/hang.txt says what each did. Continue from the newest checkpoint with: halyard run {path} --resume --processes {count}</source>
+        <translation>所有进程已有 {time} 没有前进一步；全部 {count} 个进程已被结束，log/hang.txt 记下了各自在做什么。可从最新检查点继续：halyard run {path} --resume --processes {count}</translation>
+    </message>
 </context>
 <context>
     <name>halyard::app::ActionPalette</name>

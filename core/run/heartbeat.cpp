@@ -45,8 +45,8 @@ Message DiskShortage::message(const RunFolder& run) const {
              {"path", printable(run.path().string())}}};
 }
 
-Heartbeat::Heartbeat(const RunFolder& run)
-    : m_file(::open(run.heartbeat().c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666)), m_bootId(bootId()) {
+Heartbeat::Heartbeat(const RunFolder& run, int rank)
+    : m_file(::open(run.heartbeat(rank).c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666)), m_bootId(bootId()) {
     if (m_file.isOpen()) {
         (void)!::ftruncate(m_file.get(), 0);
     }
@@ -56,7 +56,7 @@ Heartbeat::Heartbeat(const RunFolder& run)
             write();
         }
     });
-    beat(0);
+    startAt(0);
 }
 
 Heartbeat::~Heartbeat() {
@@ -68,9 +68,22 @@ Heartbeat::~Heartbeat() {
     m_thread.join();
 }
 
+void Heartbeat::startAt(std::int64_t step) {
+    const std::lock_guard lock(m_mutex);
+    m_step = step;
+    write();
+}
+
 void Heartbeat::beat(std::int64_t step) {
     const std::lock_guard lock(m_mutex);
     m_step = step;
+    ++m_taken;
+    write();
+}
+
+void Heartbeat::besideSteps(bool is) {
+    const std::lock_guard lock(m_mutex);
+    m_besideSteps = is;
     write();
 }
 
@@ -88,7 +101,11 @@ void Heartbeat::write() {
                      {"monotonic", seconds(CLOCK_BOOTTIME)},
                      {"time", seconds(CLOCK_REALTIME)},
                      {"step", m_step},
+                     {"taken", m_taken},
                      {"pid", ::getpid()}};
+    if (m_besideSteps) {
+        document["beside"] = true;
+    }
     if (m_shortage) {
         document["disk_full"] = {{"need", m_shortage->need}, {"have", m_shortage->have}};
     }
@@ -98,18 +115,26 @@ void Heartbeat::write() {
     (void)!::pwrite(m_file.get(), text.data(), text.size(), 0);
 }
 
-std::optional<LastBeat> lastBeat(const RunFolder& run) {
+std::optional<LastBeat> lastBeat(const RunFolder& run, int rank) {
     std::error_code error;
-    if (!std::filesystem::exists(run.heartbeat(), error)) {
+    if (!std::filesystem::exists(run.heartbeat(rank), error)) {
         return std::nullopt;
     }
     try {
-        const Json document = readJsonFile(run.heartbeat());
+        const Json document = readJsonFile(run.heartbeat(rank));
         if (!document.is_object() || document.value("boot_id", Json()) != bootId() ||
             !document.value("monotonic", Json()).is_number()) {
             return std::nullopt;
         }
+        const auto whole = [&](const char* key) {
+            const Json value = document.value(key, Json());
+            return value.is_number_integer() ? value.get<std::int64_t>() : 0;
+        };
         LastBeat beat{.age = std::max(0.0, seconds(CLOCK_BOOTTIME) - document["monotonic"].get<double>()),
+                      .process = static_cast<pid_t>(whole("pid")),
+                      .step = whole("step"),
+                      .taken = whole("taken"),
+                      .besideSteps = document.value("beside", Json()) == true,
                       .shortage = std::nullopt};
         const Json full = document.value("disk_full", Json());
         if (full.is_object() && full.value("need", Json()).is_number_unsigned() &&

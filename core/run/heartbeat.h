@@ -10,6 +10,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <sys/types.h>
 #include <thread>
 
 namespace halyard {
@@ -23,18 +24,23 @@ struct DiskShortage {
     [[nodiscard]] Message message(const RunFolder& run) const;
 };
 
-// Keeps the file heartbeat of a run: {"boot_id", "monotonic", "time", "step", "pid"}, and "disk_full": {"need", "have"}
-// while it waits for room; written at each beat() and every 5 seconds by a thread of its own, in place and without
+// Keeps the file heartbeat of a run, or heartbeat-N of a rank: {"boot_id", "monotonic", "time", "step", "taken", "pid"},
+// "beside": true while it does what is no step, and "disk_full": {"need", "have"} while it waits for room; written at each beat() and every 5 seconds by a thread of its own, in place and without
 // syncing: its room is taken at the first beat, so it tells of a full disk too. monotonic: seconds of CLOCK_BOOTTIME; it
 // does not jump as the time of day may. A heartbeat that cannot be written is left out: it must not end a run.
 class Heartbeat {
 public:
-    explicit Heartbeat(const RunFolder& run);
+    explicit Heartbeat(const RunFolder& run, int rank = 0);
     ~Heartbeat();
     Heartbeat(const Heartbeat&) = delete;
     Heartbeat& operator=(const Heartbeat&) = delete;
 
+    // Where the process begins; no step has been taken by it.
+    void startAt(std::int64_t step);
+    // A step was taken. Of several ranks each says it before it waits for the others: who is behind holds them all.
     void beat(std::int64_t step);
+    // Whether it does something that may take longer than a step: a save, a held-out loss.
+    void besideSteps(bool is);
     // Beats at once; nothing = the run goes on.
     void waitsForRoom(const std::optional<DiskShortage>& shortage);
 
@@ -44,6 +50,8 @@ private:
     FileDescriptor m_file;
     std::string m_bootId;
     std::int64_t m_step = 0;
+    std::int64_t m_taken = 0; // by this process
+    bool m_besideSteps = false;
     std::optional<DiskShortage> m_shortage;
     bool m_ending = false;
     std::mutex m_mutex;
@@ -53,10 +61,14 @@ private:
 
 struct LastBeat {
     double age = 0; // seconds
+    pid_t process = 0;
+    std::int64_t step = 0;
+    std::int64_t taken = 0; // steps, by that process
+    bool besideSteps = false;
     std::optional<DiskShortage> shortage;
 };
 
-// The worker's last heartbeat; nothing when there is none of this boot.
-[[nodiscard]] std::optional<LastBeat> lastBeat(const RunFolder& run);
+// The worker's last heartbeat, or that of a rank; nothing when there is none of this boot.
+[[nodiscard]] std::optional<LastBeat> lastBeat(const RunFolder& run, int rank = 0);
 
 } // namespace halyard

@@ -34,7 +34,9 @@ public:
     [[nodiscard]] std::filesystem::path pause() const { return m_path / "pause"; }
     // Room on the disk for the supervisor's last words, given up just before they are written.
     [[nodiscard]] std::filesystem::path reserve() const { return m_path / ".reserve"; }
-    [[nodiscard]] std::filesystem::path heartbeat() const { return m_path / "heartbeat"; }
+    [[nodiscard]] std::filesystem::path heartbeat(int rank = 0) const {
+        return m_path / (rank == 0 ? "heartbeat" : "heartbeat-" + std::to_string(rank));
+    }
     [[nodiscard]] std::filesystem::path tensorboard() const { return m_path / "tensorboard"; }
     [[nodiscard]] std::filesystem::path origin() const { return m_path / "origin.json"; } // {"id", "actor", "time"}
     [[nodiscard]] std::filesystem::path notes() const { return m_path / "notes.json"; } // title and notes of a person
@@ -59,7 +61,7 @@ struct RunStatus {
     // lost: nobody holds the lock, yet state.json says that the run goes on: its supervisor ended without a word.
     std::string state;
     // Of an ended run: done | stopped | stopped_now | time_limit | exit | allocation | segfault | signal | out_of_memory |
-    // child | supervisor_lost | machine_restarted; empty when exit.json is of an earlier version.
+    // no_progress | child | supervisor_lost | machine_restarted; empty when exit.json is of an earlier version.
     std::string cause;
     std::int64_t version = 0; // of state.json: grows with each change of state; 0 before the first start
     std::int64_t step = 0;

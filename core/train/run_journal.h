@@ -17,7 +17,9 @@ class RunJournal {
 public:
     explicit RunJournal(const RunFolder& run);
 
+    void startAt(std::int64_t step) { m_heartbeat.startAt(m_step = step); }
     void beat(std::int64_t step);
+    void besideSteps(bool is) { m_heartbeat.besideSteps(is); }
     void event(const std::string& name, const Json& fields);
     void scalars(std::int64_t step, const std::vector<Scalar>& scalars);
 

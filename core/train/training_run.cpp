@@ -76,7 +76,7 @@ public:
             continueFromNewest();
         }
         requireRoom();
-        m_journal.beat(m_trainer.finishedSteps());
+        m_journal.startAt(m_trainer.finishedSteps());
         m_progress.startAt(static_cast<std::uint64_t>(m_trainer.finishedSteps()));
         m_logged = Clock::now();
     }
@@ -209,7 +209,9 @@ private:
     }
 
     void measureHeldOut(std::int64_t step) {
+        m_journal.besideSteps(true);
         const double loss = m_trainer.heldOutLoss();
+        m_journal.besideSteps(false);
         m_journal.event("held_out", {{"step", step}, {"loss", loss}});
         m_journal.scalars(step, {{"held_out/loss", loss}});
         m_logged = Clock::now(); // the rate counts training alone
@@ -255,6 +257,7 @@ private:
     void save() {
         const Clock::time_point start = Clock::now();
         const std::int64_t step = m_trainer.finishedSteps();
+        m_journal.besideSteps(true);
         CheckpointStore::SaveOptions options;
         options.finite = m_trainer.weightsAreFinite();
         options.milestone = isMilestone(step);
@@ -270,6 +273,7 @@ private:
             "checkpoint",
             {{"step", step}, {"bytes", info.bytes}, {"finite", info.finite}, {"seconds", secondsSince(start)}});
         m_store.retain(static_cast<int>(std::max<std::int64_t>(m_train.keep_checkpoints, 2)));
+        m_journal.besideSteps(false);
         m_logged = Clock::now();
     }
 

@@ -2,6 +2,7 @@
 #include "remote/agent/run_end.h"
 
 #include "core/base/error.h"
+#include "core/base/progress.h"
 
 #include <csignal>
 #include <cstdio>
@@ -116,6 +117,31 @@ void judgeSignal(const EndEvidence& evidence, RunEnd& end) {
     }
 }
 
+void judgeHang(const EndEvidence& evidence, RunEnd& end) {
+    const Hang& hang = *evidence.hang;
+    end.ended = "crashed";
+    end.cause = "no_progress";
+    end.rank = hang.rank.value_or(0);
+    const Arguments arguments = {{"rank", std::to_string(end.rank)},
+                                 {"time", humanDuration(hang.seconds)},
+                                 {"count", std::to_string(evidence.processes)},
+                                 {"path", printable(evidence.run.string())}};
+    if (hang.suspended) {
+        end.message = {HALYARD_TEXT("Rank {rank} was suspended, and the run took no step for {time}; all {count} ranks were ended. "
+                                    "Continue from the newest checkpoint with: halyard run {path} --resume --processes {count}"),
+                       arguments};
+    } else if (hang.rank) {
+        end.message = {HALYARD_TEXT("Rank {rank} took no step for {time} while the others waited for it; all {count} ranks were "
+                                    "ended, and log/hang.txt says what each did. Continue from the newest checkpoint with: "
+                                    "halyard run {path} --resume --processes {count}"),
+                       arguments};
+    } else {
+        end.message = {HALYARD_TEXT("No rank took a step for {time}; all {count} were ended, and log/hang.txt says what each did. "
+                                    "Continue from the newest checkpoint with: halyard run {path} --resume --processes {count}"),
+                       arguments};
+    }
+}
+
 } // namespace
 
 int RunEnd::programExitCode() const {
@@ -131,7 +157,9 @@ int RunEnd::programExitCode() const {
 RunEnd judgeEnd(const EndEvidence& evidence) {
     RunEnd end;
     end.rank = evidence.rank;
-    if (WIFSIGNALED(evidence.waitStatus)) {
+    if (evidence.hang) {
+        judgeHang(evidence, end);
+    } else if (WIFSIGNALED(evidence.waitStatus)) {
         judgeSignal(evidence, end);
     } else {
         judgeExit(evidence, end);

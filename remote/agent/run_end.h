@@ -4,6 +4,7 @@
 #include "core/base/message.h"
 #include "core/run/run_folder.h"
 #include "remote/agent/memory_evidence.h"
+#include "remote/agent/progress_watch.h"
 
 #include <optional>
 #include <string>
@@ -37,6 +38,8 @@ struct EndEvidence {
     std::optional<Message> failure; // the sentence of the run's newest event "failed"
     std::string lastWords;          // of the rank on its standard error
     MemoryVerdict memory = MemoryVerdict::CannotBeSeen;
+    std::optional<Hang> hang;       // for which the ranks were ended
+    std::filesystem::path run;
 };
 [[nodiscard]] RunEnd judgeEnd(const EndEvidence& evidence);
 

@@ -10,6 +10,7 @@
 
 #include <cerrno>
 #include <chrono>
+#include <fstream>
 #include <optional>
 #include <sys/prctl.h>
 
@@ -59,6 +60,7 @@ public:
             takeInbox();
             checkLimit();
             m_ranks->collect();
+            checkProgress();
             endAfterFailure();
         }
         endDescendants();
@@ -76,6 +78,9 @@ private:
         options.logs = m_run.log();
         m_ranks.emplace(options);
         m_record.state("running", m_ranks->processes());
+        if (m_options.processes > 1) {
+            m_progress.emplace(m_run, m_ranks->processes(), m_options.hang);
+        }
         if (m_options.started) {
             m_options.started();
         }
@@ -172,8 +177,20 @@ private:
         }
     }
 
+    // A rank alone is left to a person, who may know why it waits.
+    void checkProgress() {
+        if (!m_progress || m_failed || m_asked == Asked::StopNow || m_ranks->firstFailed() ||
+            m_ranks->running() < m_ranks->processes().size()) {
+            return;
+        }
+        m_hang = m_progress->look(m_paused);
+        if (m_hang) {
+            std::ofstream(m_run.log() / "hang.txt") << m_progress->describe();
+        }
+    }
+
     void endAfterFailure() {
-        if (!m_ranks->firstFailed() || m_ranks->running() == 0) {
+        if ((!m_ranks->firstFailed() && !m_hang) || m_ranks->running() == 0) {
             return;
         }
         if (!m_failed) {
@@ -196,6 +213,8 @@ private:
         found.failure = failureReason(m_run, began);
         found.lastWords = m_ranks->lastWords(rank);
         found.memory = m_memory.verdictOn(found.process);
+        found.hang = m_asked == Asked::StopNow ? std::nullopt : m_hang;
+        found.run = m_run.path();
         return found;
     }
 
@@ -205,6 +224,8 @@ private:
     RunRecord m_record;
     MemoryEvidence m_memory;
     std::optional<Ranks> m_ranks;
+    std::optional<ProgressWatch> m_progress; // of several ranks
+    std::optional<Hang> m_hang;
     Asked m_asked = Asked::Nothing;
     bool m_paused = false;
     Clock::time_point m_began;

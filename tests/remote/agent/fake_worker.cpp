@@ -71,6 +71,60 @@ int takeSteps(const RunFolder& run, int perStep) {
     return 0;
 }
 
+// Where a rank stands, for the others.
+fs::path placeOf(const RunFolder& run, int rank) {
+    return run.path() / ("rank-" + std::to_string(rank));
+}
+
+std::int64_t placeAt(const RunFolder& run, int rank) {
+    std::int64_t step = 0;
+    std::ifstream(placeOf(run, rank)) >> step;
+    return step;
+}
+
+// Takes the steps of the spec together with the other ranks: each waits for all before the next. words: milliseconds of a
+// step, and the word for what is done at a step: "blocked 7", "saving 7" (a while that is no step).
+int stepTogether(const RunFolder& run, std::istringstream& words, int perStep) {
+    const int rank = std::atoi(std::getenv("HALYARD_RANK"));
+    const int ranks = std::atoi(std::getenv("HALYARD_WORLD_SIZE"));
+    std::string what;
+    std::int64_t when = 0;
+    words >> what >> when;
+    EventWriter events(run.events());
+    Heartbeat heartbeat(run, rank);
+    fs::remove(placeOf(run, rank));
+    nap(what == "late" ? 2000 : 0);
+    for (std::int64_t step = 1; step <= totalSteps(run.spec()); ++step) {
+        while (fs::exists(run.pause()) && g_stop == 0) {
+            nap(5);
+        }
+        nap(perStep);
+        while (what == "blocked" && step == when) { // in a call that never returns, hearing nothing
+            nap(1000);
+        }
+        if (what == "saving" && step == when) {
+            heartbeat.besideSteps(true);
+            nap(4000);
+            heartbeat.besideSteps(false);
+        }
+        heartbeat.beat(step);
+        std::ofstream(placeOf(run, rank).string() + ".new") << step;
+        fs::rename(placeOf(run, rank).string() + ".new", placeOf(run, rank));
+        for (int other = 0; other < ranks; ++other) {
+            while (placeAt(run, other) < step) {
+                if (g_stop != 0) {
+                    return 130;
+                }
+                nap(2);
+            }
+        }
+        if (rank == 0) {
+            events.write("step", {{"step", step}, {"loss", 1.0}});
+        }
+    }
+    return 0;
+}
+
 int spawnAndLeave() {
     const pid_t child = ::fork();
     if (child == 0) {
@@ -130,6 +184,8 @@ int behave(const RunFolder& run, const std::string& words) {
             nap(5);
         }
         return 130;
+    } else if (word == "together") {
+        return stepTogether(run, in, number);
     } else if (word == "steps") {
         return takeSteps(run, number);
     } else if (word == "once") { // crashes the first time, then takes its steps
