@@ -17,7 +17,7 @@ namespace halyard::app {
 
 namespace {
 
-constexpr char kMagic[] = "halyard run cache 2\n";
+constexpr char kMagic[] = "halyard run cache 3\n";
 constexpr qsizetype kMagicSize = sizeof kMagic - 1;
 constexpr qsizetype kHashSize = 32;
 constexpr qint64 kMostBytes = qint64{1} << 30;
@@ -61,6 +61,8 @@ Json headerOf(const RunCache& cache) {
     const std::size_t layers = cache.series.layers.empty() ? 0 : cache.series.layers.front().perLayer.size();
     return {{"offset", cache.position.offset},
             {"file", cache.position.file},
+            {"checked", cache.position.checked},
+            {"check", cache.position.check},
             {"damaged", cache.damagedLines},
             {"counts", counts},
             {"rows", cache.series.layers.size()},
@@ -126,7 +128,8 @@ std::optional<RunCache> decoded(const QByteArray& bytes) {
     try {
         const Json header = Json::parse(bytes.constData() + kBegin, bytes.constData() + line);
         RunCache cache;
-        cache.position = {header.at("offset").get<std::uint64_t>(), header.at("file").get<std::uint64_t>()};
+        cache.position = {header.at("offset").get<std::uint64_t>(), header.at("file").get<std::uint64_t>(),
+                          header.at("checked").get<std::uint64_t>(), header.at("check").get<std::uint64_t>()};
         cache.damagedLines = header.at("damaged").get<std::uint64_t>();
         for (const Json& event : header.at("events")) {
             cache.notable.push_back({event.at("e").get<std::string>(), event.at("t").get<double>(), event.at("seg").get<std::string>(), event.at("f")});

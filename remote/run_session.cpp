@@ -2,6 +2,7 @@
 #include "remote/run_session.h"
 
 #include "core/base/error.h"
+#include "core/base/hash.h"
 #include "core/base/unique_id.h"
 #include "remote/push_fields.h"
 
@@ -15,6 +16,8 @@ public:
     void takeStatus(const Json& push);
     void takeLog(const Json& push);
     void checkRun(const Json& push) const;
+    void remember(std::string_view bytes);
+    [[nodiscard]] RunPosition positionAt(std::uint64_t offset) const;
     void command(const char* word, QObject* context, AnswerHandler handler);
 
     RunSession* q;
@@ -22,6 +25,8 @@ public:
     QString run;
     EventDecoder decoder;
     std::uint64_t received = 0; // bytes, an incomplete last line included
+    std::string recent;         // the last of them, from 4 KiB before the first line that is not complete
+    RunPosition start;          // where following began
     std::uint64_t file = 0;
     std::uint64_t damagedBefore = 0;     // of files that were replaced
     int events = 0, status = 0, log = 0; // streams
@@ -42,6 +47,36 @@ void RunSession::Private::checkRun(const Json& push) const {
     }
 }
 
+constexpr std::uint64_t kChecked = 4096;
+constexpr std::uint64_t kMostRecent = std::uint64_t{2} << 20U;
+
+// After the decoder has taken them.
+void RunSession::Private::remember(std::string_view bytes) {
+    recent += bytes;
+    const std::uint64_t open = received - decoder.nextOffset(); // of the line that is not complete
+    if (open > kMostRecent) {
+        recent.clear(); // no line of a run: nothing can be said of what stands before it
+    } else if (recent.size() > open + kChecked) {
+        recent.erase(0, recent.size() - static_cast<std::size_t>(open + kChecked));
+    }
+}
+
+// Of what was received up to the offset, or as following began.
+RunPosition RunSession::Private::positionAt(std::uint64_t offset) const {
+    RunPosition position{offset, file, 0, 0};
+    const std::uint64_t after = received - offset;
+    if (offset == start.offset) {
+        position.checked = start.checked;
+        position.check = start.check;
+    } else if (recent.size() > after) {
+        const std::string_view before = std::string_view(recent).substr(0, recent.size() - static_cast<std::size_t>(after));
+        const std::string_view last = before.substr(before.size() - std::min<std::size_t>(before.size(), kChecked));
+        position.checked = last.size();
+        position.check = crc32c(last);
+    }
+    return position;
+}
+
 void RunSession::Private::take(const Json& push) {
     checkRun(push);
     const BytesPush piece = bytesIn(push);
@@ -49,6 +84,8 @@ void RunSession::Private::take(const Json& push) {
         damagedBefore += decoder.damagedLines();
         decoder = EventDecoder();
         received = 0;
+        recent.clear();
+        start = {};
         Q_EMIT q->restarted();
     }
     requireOffset(piece, received);
@@ -56,7 +93,9 @@ void RunSession::Private::take(const Json& push) {
     received = piece.next;
     std::vector<Event> arrived;
     const std::uint64_t damaged = q->damagedLines();
-    decoder.take(std::string_view(piece.data.constData(), static_cast<std::size_t>(piece.data.size())), arrived);
+    const std::string_view bytes(piece.data.constData(), static_cast<std::size_t>(piece.data.size()));
+    decoder.take(bytes, arrived);
+    remember(bytes);
     agent->acknowledge(events, received);
     const QPointer<RunSession> alive = q; // a slot may destroy us
     if (!arrived.empty()) {
@@ -120,6 +159,8 @@ void RunSession::follow(const RunPosition& from) {
     d->damagedBefore += d->decoder.damagedLines();
     d->decoder = EventDecoder(from.offset);
     d->received = from.offset;
+    d->recent.clear();
+    d->start = from;
     d->file = from.file;
     const auto over = [this](const Message& reason) { Q_EMIT ended(reason); };
     if (d->status == 0) {
@@ -132,8 +173,9 @@ void RunSession::follow(const RunPosition& from) {
     d->events = d->agent->follow(
         [this] {
             d->toldEnd = false;
-            return Json{
-                {"what", "events"}, {"run", d->run.toStdString()}, {"offset", d->received}, {"file_id", d->file}};
+            const RunPosition at = d->positionAt(d->received);
+            return Json{{"what", "events"},  {"run", d->run.toStdString()}, {"offset", at.offset},
+                        {"file_id", at.file}, {"checked", at.checked},       {"check", at.check}};
         },
         this, [this](const Json& push) { d->take(push); }, over);
 }
@@ -175,7 +217,7 @@ const QString& RunSession::run() const {
 }
 
 RunPosition RunSession::position() const {
-    return {d->decoder.nextOffset(), d->file};
+    return d->positionAt(d->decoder.nextOffset());
 }
 
 std::uint64_t RunSession::damagedLines() const {

@@ -20,6 +20,10 @@ namespace halyard::remote {
 struct RunPosition {
     std::uint64_t offset = 0; // of the first line that was not handed out
     std::uint64_t file = 0;
+    // CRC-32C of so many bytes before the offset, at most 4 KiB: a file that was restored or written anew in place holds
+    // others, and is then read from its beginning.
+    std::uint64_t checked = 0;
+    std::uint64_t check = 0;
 };
 
 // Follows one run from an offset: live, after reconnecting, after a restart of the workbench, or last month's; always

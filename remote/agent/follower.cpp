@@ -3,6 +3,7 @@
 
 #include "core/base/base64.h"
 #include "core/base/error.h"
+#include "core/base/hash.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -13,6 +14,8 @@
 namespace halyard {
 
 namespace {
+
+constexpr std::uint64_t kMostChecked = 4096;
 
 // Inode and birth: an inode number alone is soon given to the next file. Within what a JSON integer may hold.
 std::uint64_t identityOf(const std::filesystem::path& path, int file) {
@@ -37,6 +40,13 @@ std::uint64_t identityOf(const std::filesystem::path& path, int file) {
 Follower::Follower(std::filesystem::path path, Start start)
     : m_path(std::move(path)), m_start(std::move(start)), m_told(m_start.offset), m_acknowledged(m_start.offset) {}
 
+bool Follower::holdsOtherBytes() const {
+    std::string before(static_cast<std::size_t>(std::min({m_start.checked, kMostChecked, m_told})), '\0');
+    const auto from = static_cast<off_t>(m_told - before.size());
+    const ssize_t got = ::pread(m_file.get(), before.data(), before.size(), from);
+    return got != static_cast<ssize_t>(before.size()) || (!before.empty() && crc32c(before) != m_start.check);
+}
+
 bool Follower::openIfThere() {
     if (m_file.isOpen()) {
         return true;
@@ -54,11 +64,12 @@ bool Follower::openIfThere() {
     }
     m_identity = identityOf(m_path, m_file.get());
     const bool another = m_start.file != 0 && m_start.file != m_identity;
-    if (another || static_cast<std::uint64_t>(info.st_size) < m_told) {
+    if (another || static_cast<std::uint64_t>(info.st_size) < m_told || holdsOtherBytes()) {
         m_restarted = m_told > 0;
         m_told = m_acknowledged = 0;
     }
     m_start.file = m_identity;
+    m_start.checked = 0;
     return true;
 }
 

@@ -65,7 +65,9 @@ Json Streams::follow(const Params& params) {
             offset = !error && tail > 0 && size > tail ? std::max(offset, size - tail) : offset;
         }
         const auto file = static_cast<std::uint64_t>(params.whole("file_id", 0));
-        stream.follower = std::make_unique<Follower>(path, Follower::Start{number, name, offset, file});
+        const auto checked = static_cast<std::uint64_t>(params.whole("checked", 0));
+        const auto check = static_cast<std::uint64_t>(params.whole("check", 0));
+        stream.follower = std::make_unique<Follower>(path, Follower::Start{number, name, offset, file, checked, check});
     } else if (what == "status") {
         stream.run = params.text("run");
         (void)m_project.run(stream.run);

@@ -36,7 +36,7 @@ class PartsTest : public QObject {
 
     static RunCache cacheOf(int steps) {
         RunCache cache;
-        cache.position = {.offset = 12345, .file = 678};
+        cache.position = {.offset = 12345, .file = 678, .checked = 4096, .check = 0xFEDCBA98};
         cache.damagedLines = 3;
         for (int i = 1; i <= steps; ++i) {
             cache.series.loss.add(i, 1.0 / i);
@@ -156,6 +156,8 @@ private Q_SLOTS:
         QVERIFY(found);
         QCOMPARE(found->position.offset, kept.position.offset);
         QCOMPARE(found->position.file, kept.position.file);
+        QCOMPARE(found->position.checked, kept.position.checked);
+        QCOMPARE(found->position.check, kept.position.check);
         QCOMPARE(found->damagedLines, kept.damagedLines);
         QCOMPARE(found->series.loss.steps, kept.series.loss.steps);
         QCOMPARE(found->series.loss.values, kept.series.loss.values);

@@ -3,6 +3,7 @@
 #include "tests/remote/session_fixture.h"
 
 #include <csignal>
+#include <fstream>
 
 #include <QSignalSpy>
 #include <QTest>
@@ -104,6 +105,41 @@ private Q_SLOTS:
             }
         }
         QVERIFY2(kind == "pipe" || cuts > 2 * trials, qPrintable(QString::number(cuts))); // else nothing was tried
+    }
+
+    // Restored from a backup, say: the same file, and of the same length.
+    void aFileThatWasWrittenAnewInPlaceIsReadFromItsBeginning() {
+        QFETCH_GLOBAL(QByteArray, kind);
+        SessionFixture fixture(kind, 1, 109);
+        QVERIFY(fixture.launch("a", 60, 1));
+        QVERIFY(fixture.waitForEnd("a"));
+        const auto readFrom = [&](const RunPosition& from, bool& restarted, RunPosition& end) {
+            RunSession run(fixture.agent(), QStringLiteral("a"));
+            std::size_t events = 0;
+            QObject::connect(&run, &RunSession::eventsArrived, &run, [&](const std::vector<Event>& arrived) { events += arrived.size(); });
+            QObject::connect(&run, &RunSession::restarted, &run, [&] { restarted = true; });
+            run.follow(from);
+            (void)QTest::qWaitFor([&] { return run.isCaughtUp(); }, kPatience);
+            end = run.position();
+            return events;
+        };
+        bool restarted = false;
+        RunPosition end;
+        const std::size_t all = readFrom({}, restarted, end);
+        QVERIFY(all > 60);
+        QCOMPARE(end.offset, fixture.events("a").size());
+        RunPosition again;
+        QCOMPARE(readFrom(end, restarted, again), std::size_t{0});
+        QVERIFY(!restarted);
+        QCOMPARE(again.check, end.check);
+        std::string other = fixture.events("a");
+        for (std::size_t at = other.find("\"loss\""); at != std::string::npos; at = other.find("\"loss\"", at)) {
+            other.replace(at, 6, "\"lose\"");
+        }
+        std::fstream(fixture.run("a") / "events.jsonl", std::ios::in | std::ios::out | std::ios::binary) << other;
+        QCOMPARE(fixture.events("a"), other);
+        QCOMPARE(readFrom(end, restarted, again), all - 60); // the lines that were changed are damaged
+        QVERIFY(restarted);
     }
 
     void readingStopsAndGoesOnWhereItWas() {
