@@ -103,6 +103,7 @@ struct TableLine {
     std::string mixer;
     std::int64_t layers = 0;
     std::vector<std::string> notes;
+    std::string license;
 };
 
 int writeTable(const TableLine& line) {
@@ -113,6 +114,7 @@ int writeTable(const TableLine& line) {
     sweep.name = line.name.empty() ? sweep.name : line.name;
     sweep.mixer = line.mixer.empty() ? sweep.mixer : line.mixer;
     sweep.groups = sweep.groups.empty() ? publishedGroups() : sweep.groups;
+    sweep.license = line.license.empty() ? sweep.license : line.license;
     sweep.notes.insert(sweep.notes.end(), line.notes.begin(), line.notes.end());
     writeSweepFile(line.out, sweep);
     std::printf("Wrote %s: %zu layers%s.\n", printable(line.out, 1000).c_str(), sweep.layers.size(),
@@ -166,6 +168,7 @@ Command selectTableCommand() {
                     ->check(CLI::Range(1, 1024));
                 app.add_option("--note", line->notes, "a line about where the results are from; any number of times")
                     ->allow_extra_args(false);
+                app.add_option("--license", line->license, "under which the table may be given on");
                 return [line] { return writeTable(*line); };
             }};
 }

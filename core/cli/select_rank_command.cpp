@@ -67,14 +67,17 @@ void printTable(const RankedLayers& ranked) {
     }
 }
 
-void printComparison(const Selection& selection, const std::string& name) {
-    const Selection other = openSelection(name);
-    const Agreement agreement = agreementOf(selection.selected, other.selected);
-    std::printf("Compared with %s: %zu the same; only here: %s; only there: %s.\n", printable(name).c_str(), agreement.both.size(),
+Json toJson(const Agreement& agreement, const std::string& with) {
+    return {{"with", with}, {"both", agreement.both}, {"only_here", agreement.onlyFirst}, {"only_there", agreement.onlySecond},
+            {"jaccard", agreement.jaccard}};
+}
+
+void printComparison(const Agreement& agreement, const std::string& with) {
+    std::printf("Compared with %s: %zu the same; only here: %s; only there: %s.\n", printable(with).c_str(), agreement.both.size(),
                 joined(agreement.onlyFirst).c_str(), joined(agreement.onlySecond).c_str());
 }
 
-void print(const RankedLayers& ranked, const RankLine& line) {
+void print(const RankedLayers& ranked, const RankLine& line, const std::optional<Agreement>& agreement) {
     const Selection& selection = ranked.selection;
     for (const std::string& warning : selection.warnings) {
         std::fprintf(stderr, "halyard: %s\n", warning.c_str());
@@ -96,8 +99,8 @@ void print(const RankedLayers& ranked, const RankLine& line) {
     for (const std::string& note : selection.notes) {
         std::printf("%s\n", printable(note, 1000).c_str());
     }
-    if (!line.compare.empty()) {
-        printComparison(selection, line.compare);
+    if (agreement) {
+        printComparison(*agreement, line.compare);
     }
     if (!line.out.empty()) {
         std::printf("Written to %s. Use it with: halyard new stage2 --selection %s …\n", printable(line.out, 1000).c_str(),
@@ -122,14 +125,19 @@ int rank(const RankLine& line) {
         groups[kCommonsenseGroup] = line.commonsense.empty() ? groups[kCommonsenseGroup] : line.commonsense;
         sweep.groups = std::move(groups);
     }
-    const RankedLayers ranked = rankLayers(sweep, options);
+    RankedLayers ranked = rankLayers(sweep, options);
+    std::optional<Agreement> agreement;
+    if (!line.compare.empty()) {
+        agreement = agreementOf(ranked.selection.selected, openSelection(line.compare).selected);
+        ranked.selection.compared = toJson(*agreement, line.compare);
+    }
     if (!line.out.empty()) {
         writeSelection(line.out, ranked.selection);
     }
     if (line.json) {
         printJson(toJson(ranked.selection).dump(-1, ' ', false, Json::error_handler_t::replace));
     } else {
-        print(ranked, line);
+        print(ranked, line, agreement);
     }
     return 0;
 }

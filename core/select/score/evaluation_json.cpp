@@ -157,28 +157,55 @@ Item itemFrom(const Json& sample, const std::vector<MetricRow*>& rows, const std
     return item;
 }
 
-void store(std::vector<Item> items, const std::vector<MetricRow*>& rows) {
+// The results of one metric; nothing when an item has none.
+std::vector<float> valuesOf(const std::vector<Item>& items, std::size_t metric) {
+    std::vector<float> values;
+    for (const Item& item : items) {
+        const double value = item.values[metric];
+        if (value == -1) {
+            continue; // a context length that this item was not run with
+        }
+        if (!(value >= 0 && value <= 1)) {
+            return {};
+        }
+        values.push_back(static_cast<float>(value));
+    }
+    return values;
+}
+
+bool hasMean(const std::vector<float>& values, double mean) {
+    double sum = 0;
+    for (const float value : values) {
+        sum += value;
+    }
+    constexpr double kAllowed = 1e-3;
+    return std::abs(sum / static_cast<double>(values.size()) - mean) <= kAllowed;
+}
+
+void store(std::vector<Item> items, const std::string& file, const std::vector<MetricRow*>& rows, std::vector<Message>& warnings) {
     std::stable_sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.number < b.number; });
     const auto repeats = std::adjacent_find(items.begin(), items.end(),
                                             [](const Item& a, const Item& b) { return a.number == b.number; });
     if (repeats != items.end()) {
-        return; // several filters or runs in one file: which result is meant is not known
+        warnings.push_back({HALYARD_TEXT("{file}: item {number} is there twice, of two runs or filters; the samples are not used."),
+                            {{"file", printable(file, 1000)}, {"number", std::to_string(repeats->number)}}});
+        return;
     }
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        std::vector<float> values;
-        bool complete = true;
-        for (const Item& item : items) {
-            const double value = item.values[i];
-            if (value == -1) {
-                continue; // a context length that this item was not run with
-            }
-            complete = complete && value >= 0 && value <= 1;
-            values.push_back(static_cast<float>(value));
+        std::vector<float> values = valuesOf(items, i);
+        if (values.empty() || !rows[i]->value) {
+            continue;
         }
-        if (complete && !values.empty()) {
-            rows[i]->items = static_cast<std::int64_t>(values.size());
-            rows[i]->perItem = std::move(values);
+        if (!hasMean(values, *rows[i]->value)) {
+            warnings.push_back({HALYARD_TEXT("{file}: the mean of {metric} is not the {value} of {place}; the samples are not used."),
+                                {{"file", printable(file, 1000)},
+                                 {"metric", printable(rows[i]->metric, 80)},
+                                 {"value", printable(rows[i]->written, 40)},
+                                 {"place", rows[i]->place.text()}}});
+            continue;
         }
+        rows[i]->items = static_cast<std::int64_t>(values.size());
+        rows[i]->perItem = std::move(values);
     }
 }
 
@@ -232,7 +259,8 @@ std::vector<MetricRow> parseEvaluationResults(std::string_view text, const std::
     return rows;
 }
 
-void readSamples(const std::filesystem::path& path, const std::string& file, std::vector<MetricRow*> rows) {
+void readSamples(const std::filesystem::path& path, const std::string& file, const std::vector<MetricRow*>& rows,
+                 std::vector<Message>& warnings) {
     std::vector<Item> items;
     if (isList(path)) {
         const Json list = parseJson(withoutNotANumber(readFile(path, kLargestList)), file, {.maxBytes = kLargestList});
@@ -253,7 +281,7 @@ void readSamples(const std::filesystem::path& path, const std::string& file, std
             }
         }
     }
-    store(std::move(items), rows);
+    store(std::move(items), file, rows, warnings);
 }
 
 } // namespace halyard

@@ -16,10 +16,11 @@ namespace halyard {
 [[nodiscard]] std::vector<MetricRow> parseEvaluationResults(std::string_view text, const std::string& file);
 
 // The results of single items, samples_TASK_*.jsonl (one JSON object a line) or one JSON list of such objects, in the
-// order of "doc_id". Fills perItem (and items) of the rows of the task whose metric the samples hold; −1 of a context
-// length that an item was not run with is left out. Gives nothing back but fills rows; throws Error(InvalidInput) for
-// a file that is not such a one.
-void readSamples(const std::filesystem::path& path, const std::string& file, std::vector<MetricRow*> rows);
+// order of "doc_id". Fills perItem (and items) of the rows of one task whose metric the samples hold; −1 of a context
+// length that an item was not run with is left out. Samples that repeat an item, or whose mean is not the row's value, are
+// not used, with a warning. Throws Error(InvalidInput) for a file that holds no samples.
+void readSamples(const std::filesystem::path& path, const std::string& file, const std::vector<MetricRow*>& rows,
+                 std::vector<Message>& warnings);
 
 // JSON text with the literals NaN, Infinity and -Infinity outside of strings replaced by null; lines stay lines.
 [[nodiscard]] std::string withoutNotANumber(std::string_view text);

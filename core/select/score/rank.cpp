@@ -76,6 +76,10 @@ std::vector<std::string> tasksWith(const Uncertainty& uncertainty, ErrorSource s
 
 // What the intervals hold, and what not.
 void describeUncertainty(const Uncertainty& uncertainty, std::vector<std::string>& notes) {
+    if (uncertainty.layers.empty()) {
+        notes.push_back(HALYARD_TEXT("There are no intervals: no error is known of any task, or nothing was drawn.").pattern);
+        return;
+    }
     const auto tell = [&](ErrorSource source, Sentence sentence) {
         std::string names;
         for (const std::string& task : tasksWith(uncertainty, source)) {

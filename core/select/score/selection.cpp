@@ -95,7 +95,7 @@ Json toJson(const Selection& selection) {
     Json out = {{"format", kFormat}, {"schema", kSelectSchema}, {"selected", selection.selected}, {"method", selection.method},
                 {"layers", Json::array()}, {"sources", toJson(selection.sources)}, {"checkpoints", toJson(selection.checkpoints)},
                 {"notes", selection.notes}, {"warnings", selection.warnings}, {"stability", selection.stability},
-                {"uncertainty", selection.uncertainty}, {"tasks", selection.tasks}};
+                {"uncertainty", selection.uncertainty}, {"compared", selection.compared}, {"tasks", selection.tasks}};
     for (const SelectionLayer& layer : selection.layers) {
         out["layers"].push_back(toJson(layer));
     }
@@ -118,7 +118,7 @@ Selection selectionFromJson(const Json& document, const std::string& source) {
     }
     checkFormat(document, kFormat, false, source);
     refuseUnknownKeys(document, {"format", "schema", "selected", "num_layers", "method", "baseline", "layers", "sources", "tasks",
-                                 "checkpoints", "notes", "warnings", "stability", "uncertainty"}, source);
+                                 "checkpoints", "notes", "warnings", "stability", "uncertainty", "compared"}, source);
     const ConfigReader reader(document, source);
     Selection selection;
     selection.selected = reader.integers("selected", {0, kMostLayers - 1});
@@ -138,6 +138,7 @@ Selection selectionFromJson(const Json& document, const std::string& source) {
     selection.warnings = reader.texts("warnings");
     selection.stability = objectBelow(document, "stability", source);
     selection.uncertainty = objectBelow(document, "uncertainty", source);
+    selection.compared = objectBelow(document, "compared", source);
     check(selection, source);
     return selection;
 }

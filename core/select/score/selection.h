@@ -25,7 +25,8 @@ struct SelectionLayer {
 //    "baseline": "best-swept", "layers": [{"layer": 0, "score": 0.4, "low": …, "high": …, "kept_share": …, "flags": […],
 //    "from": ["layer0/retrieval_eval.log:896", …]}, …], "sources": [{"path": "…", "hash": "…"}],
 //    "tasks": {"recall": […], "commonsense": […]}, "checkpoints": [{"role": "…", "path": "…", "hash": "…"}],
-//    "notes": ["…"], "warnings": ["…"], "stability": {…}, "uncertainty": {…}}
+//    "notes": ["…"], "warnings": ["…"], "stability": {…}, "uncertainty": {…},
+//    "compared": {…}}
 //
 // Only "selected" must be there, so that a selection is easily written by hand.
 struct Selection {
@@ -41,6 +42,7 @@ struct Selection {
     std::vector<std::string> warnings;
     Json stability = Json::object();
     Json uncertainty = Json::object();
+    Json compared = Json::object(); // with another selection: {"with": "halo/2b", "both": […], "only_here": […], …}
 };
 
 [[nodiscard]] Json toJson(const Selection& selection);

@@ -62,6 +62,7 @@ struct Sweep {
     std::vector<SourceFile> files;
     std::vector<CheckpointOfSweep> checkpoints;
     std::vector<std::string> notes;
+    std::string license;           // under which a table is given on; empty when the source does not say
     std::vector<Message> warnings; // what was not used, or used instead, each with file and line
 };
 

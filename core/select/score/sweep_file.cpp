@@ -226,6 +226,9 @@ Json toJson(const Sweep& sweep) {
     out["files"] = toJson(sweep.files);
     out["checkpoints"] = toJson(sweep.checkpoints);
     out["notes"] = sweep.notes;
+    if (!sweep.license.empty()) {
+        out["license"] = sweep.license;
+    }
     return out;
 }
 
@@ -242,6 +245,7 @@ Sweep sweepFromJson(const Json& document, const std::string& source) {
     sweep.files = sourceFilesFrom(document, "files", source);
     sweep.checkpoints = checkpointsFrom(document, "checkpoints", source);
     sweep.notes = reader.texts("notes");
+    sweep.license = reader.text("license", "");
     const auto tasks = document.find("tasks");
     (void)ConfigReader(tasks == document.end() ? Json() : *tasks, source + ": tasks"); // an object, or refused
     checkTasks(*tasks, source);

@@ -213,7 +213,11 @@ private:
                 }
             }
             if (!ofTask.empty()) {
-                readSamples(entry, nameOf(entry), ofTask);
+                std::vector<Message> warnings;
+                readSamples(entry, nameOf(entry), ofTask, warnings);
+                for (Message& warning : warnings) {
+                    m_builder.addWarning(std::move(warning));
+                }
                 m_files.push_back({nameOf(entry), hashOfFile(entry)});
             }
         }
