@@ -13,7 +13,7 @@ namespace halyard {
 namespace {
 
 constexpr std::size_t kLongestSample = std::size_t{16} << 20U;
-constexpr std::size_t kLargestList = std::size_t{256} << 20U;
+constexpr std::size_t kLargestList = std::size_t{64} << 20U;
 constexpr std::size_t kMostItems = 10'000'000;
 
 // The line on which each key below "results" stands: "arc_easy" and "arc_easy\nacc,none". The text is sound JSON.

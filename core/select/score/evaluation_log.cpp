@@ -101,6 +101,7 @@ public:
         if (const std::size_t back = line.rfind('\r'); back != std::string_view::npos) {
             line = line.substr(back + 1);
         }
+        takeModel(line);
         if (const auto heading = headingIn(line)) {
             m_columns = heading;
             m_task.clear();
@@ -123,6 +124,16 @@ public:
     }
 
 private:
+    // "hf (pretrained=models/qwen3,dtype=bfloat16), gen_kwargs: …"
+    void takeModel(std::string_view line) {
+        constexpr std::string_view kBefore = "(pretrained=";
+        const std::size_t at = line.size() > kLongestRow ? std::string_view::npos : line.find(kBefore);
+        if (at != std::string_view::npos && at < kBefore.size()) {
+            const std::string_view rest = line.substr(at + kBefore.size());
+            m_log.model = rest.substr(0, rest.find_first_of(",)"));
+        }
+    }
+
     void end() {
         if (m_columns && !m_columns->ofGroups && m_headingLine > 0 && m_rowsOfTable == 0) {
             warn(m_headingLine, HALYARD_TEXT("{place}: the table that begins here has no row; nothing of it is used."));

@@ -8,6 +8,7 @@
 namespace halyard {
 
 struct EvaluationLog {
+    std::string model; // what the line of the settings, "hf (pretrained=…,", names; empty when there is none
     std::vector<MetricRow> rows;
     std::vector<Message> warnings; // a row that is cut off, a log without a table
 };

@@ -21,7 +21,7 @@ constexpr std::int64_t kMostLayers = 1024;
 constexpr std::int64_t kMostItems = 1'000'000'000;
 constexpr double kLargestValue = 1e9;
 constexpr double kAllowedDifference = 1e-3;
-constexpr std::size_t kLargestFile = std::size_t{512} << 20U;
+constexpr std::size_t kLargestFile = std::size_t{128} << 20U;
 
 struct Context {
     const Json& tasks; // the section "tasks"

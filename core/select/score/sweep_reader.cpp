@@ -139,6 +139,8 @@ public:
 
     void readModel(std::int64_t layer, const fs::path& folder) {
         m_builder.addModel(layer, nameOf(folder));
+        m_log.clear();
+        m_logModel.clear();
         std::size_t used = readFiles(layer, folder);
         for (const fs::path& entry : entriesOf(folder)) {
             used += isFolder(entry) ? readFiles(layer, entry) : 0;
@@ -179,6 +181,7 @@ private:
                 for (Message& warning : log.warnings) {
                     m_builder.addWarning(std::move(warning));
                 }
+                checkModel(log, nameOf(entry));
                 addRows(layer, std::move(log.rows));
                 ++used;
             } else if (name.starts_with("results") && entry.extension() == ".json") {
@@ -192,6 +195,23 @@ private:
             addRows(layer, std::move(results));
         }
         return used;
+    }
+
+    // Logs of two models in one folder: each may hold other tasks, so that no figure contradicts another; the same
+    // model may also be written in two ways.
+    void checkModel(const EvaluationLog& log, const std::string& file) {
+        if (!m_logModel.empty() && !log.model.empty() && log.model != m_logModel) {
+            m_builder.addWarning({HALYARD_TEXT("{file} is a log of the model {model}, but {other} of {before}; both are used. If they "
+                                               "are two runs, keep the files of one of them."),
+                                  {{"file", printable(file, 1000)},
+                                   {"model", printable(log.model)},
+                                   {"other", printable(m_log, 1000)},
+                                   {"before", printable(m_logModel)}}});
+        }
+        if (!log.model.empty()) {
+            m_log = file;
+            m_logModel = log.model;
+        }
     }
 
     void addRows(std::int64_t layer, std::vector<MetricRow> rows) {
@@ -226,6 +246,8 @@ private:
     fs::path m_root;
     SweepBuilder m_builder;
     std::vector<SourceFile> m_files;
+    std::string m_log; // of the folder being read: the log that named a model, and the model
+    std::string m_logModel;
 };
 
 } // namespace

@@ -184,6 +184,15 @@ TEST_F(SweepFolder, RefusesTwoRunsInOneFolderNamingBothLines) {
     EXPECT_NE(refusal(folder()).find("two runs are mixed"), std::string::npos);
 }
 
+TEST_F(SweepFolder, TellsLogsOfTwoModelsInOneFolder) {
+    std::string log = test::retrievalLog(test::fourLayers()[0]);
+    log.replace(log.find("models/qwen3"), 12, "models/other");
+    m_scratch.write("sweep/run/layer0/retrieval_eval.log", log);
+    EXPECT_EQ(warnings(read()), std::vector<std::string>{
+                  "run/layer0/retrieval_eval.log is a log of the model models/other, but run/layer0/commonsense_eval.log of models/qwen3; "
+                  "both are used. If they are two runs, keep the files of one of them."});
+}
+
 TEST_F(SweepFolder, RefusesALayerTwiceTwoSweepsAndTwoTeachers) {
     m_scratch.write("sweep/run/layer_0/x.log", "");
     EXPECT_EQ(refusal(folder()), "ROOT/sweep/run/layer0 and ROOT/sweep/run/layer_0 are both layer 0: two runs are mixed. Keep one of them.");
