@@ -29,17 +29,23 @@ int list(bool json) {
     Json out = Json::array();
     for (const PublishedSelection& one : publishedSelections()) {
         if (json) {
-            out.push_back({{"name", one.name}, {"layers", one.layers}, {"num_layers", one.layerCount}, {"teacher", one.teacher},
-                           {"source", one.source}, {"note", one.note}});
+            out.push_back({{"name", one.name},
+                           {"layers", one.layers},
+                           {"num_layers", one.layerCount},
+                           {"teacher", one.teacher},
+                           {"source", one.source},
+                           {"note", one.note}});
         } else {
-            std::printf("%-52s %2zu of %lld: %s%s\n", one.name.c_str(), one.layers.size(), static_cast<long long>(one.layerCount),
-                        joined(one.layers).c_str(), one.note.empty() ? "" : (" (" + one.note + ")").c_str());
+            std::printf("%-52s %2zu of %lld: %s%s\n", one.name.c_str(), one.layers.size(),
+                        static_cast<long long>(one.layerCount), joined(one.layers).c_str(),
+                        one.note.empty() ? "" : (" (" + one.note + ")").c_str());
         }
     }
     if (json) {
         printJson(out.dump());
     } else {
-        std::printf("halo: arXiv 2601.22156. kl-guided: arXiv 2512.20569, as teacher/mixer/share/selector, in the order of the source.\n");
+        std::printf("halo: arXiv 2601.22156. kl-guided: arXiv 2512.20569, as teacher/mixer/share/selector, in the "
+                    "order of the source.\n");
     }
     return 0;
 }
@@ -86,12 +92,15 @@ struct CompareLine {
 int compare(const CompareLine& line) {
     const Agreement agreement = agreementOf(openSelection(line.first).selected, openSelection(line.second).selected);
     if (line.json) {
-        printJson(Json{{"both", agreement.both}, {"only_first", agreement.onlyFirst}, {"only_second", agreement.onlySecond},
-                       {"jaccard", agreement.jaccard}}.dump());
+        printJson(Json{{"both", agreement.both},
+                       {"only_first", agreement.onlyFirst},
+                       {"only_second", agreement.onlySecond},
+                       {"jaccard", agreement.jaccard}}
+                      .dump());
     } else {
-        std::printf("both: %s\nonly %s: %s\nonly %s: %s\nJaccard %.3f\n", joined(agreement.both).c_str(), printable(line.first).c_str(),
-                    joined(agreement.onlyFirst).c_str(), printable(line.second).c_str(), joined(agreement.onlySecond).c_str(),
-                    agreement.jaccard);
+        std::printf("both: %s\nonly %s: %s\nonly %s: %s\nJaccard %.3f\n", joined(agreement.both).c_str(),
+                    printable(line.first).c_str(), joined(agreement.onlyFirst).c_str(), printable(line.second).c_str(),
+                    joined(agreement.onlySecond).c_str(), agreement.jaccard);
     }
     return 0;
 }
@@ -148,23 +157,26 @@ Command selectRandomCommand() {
 }
 
 Command selectCompareCommand() {
-    return {"select compare", "Compare two selections", [](CLI::App& app) {
-                const auto line = std::make_shared<CompareLine>();
-                app.add_option("FIRST", line->first, "a selection's file, or a published set such as halo/2b")->required();
-                app.add_option("SECOND", line->second, "the other one")->required();
-                app.add_flag("--json", line->json, "print the result as JSON");
-                return [line] { return compare(*line); };
-            }};
+    return {
+        "select compare", "Compare two selections", [](CLI::App& app) {
+            const auto line = std::make_shared<CompareLine>();
+            app.add_option("FIRST", line->first, "a selection's file, or a published set such as halo/2b")->required();
+            app.add_option("SECOND", line->second, "the other one")->required();
+            app.add_flag("--json", line->json, "print the result as JSON");
+            return [line] { return compare(*line); };
+        }};
 }
 
 Command selectTableCommand() {
     return {"select table", "Write the results of a sweep as one small file", [](CLI::App& app) {
                 const auto line = std::make_shared<TableLine>();
-                app.add_option("--sweep", line->sweep, "folder with layer0, layer1, …, or Halyard's own sweep.json")->required();
+                app.add_option("--sweep", line->sweep, "folder with layer0, layer1, …, or Halyard's own sweep.json")
+                    ->required();
                 app.add_option("--out", line->out, "file to write; \"select rank --sweep\" takes it")->required();
                 app.add_option("--name", line->name, "name of the sweep (default: the folder's)");
                 app.add_option("--mixer", line->mixer, "published name of the mixer that replaced a layer's");
-                app.add_option("--layers", line->layers, "number of layers of the model (default: the highest found, plus one)")
+                app.add_option("--layers", line->layers,
+                               "number of layers of the model (default: the highest found, plus one)")
                     ->check(CLI::Range(1, 1024));
                 app.add_option("--note", line->notes, "a line about where the results are from; any number of times")
                     ->allow_extra_args(false);

@@ -19,9 +19,7 @@ public:
         return z ^ (z >> 31U);
     }
     // From 0 to count - 1; count below 2^32. Off from uniform by less than count / 2^32.
-    std::uint32_t below(std::uint32_t count) {
-        return static_cast<std::uint32_t>(((next() >> 32U) * count) >> 32U);
-    }
+    std::uint32_t below(std::uint32_t count) { return static_cast<std::uint32_t>(((next() >> 32U) * count) >> 32U); }
     // In (0, 1).
     double uniform() { return (static_cast<double>(next() >> 11U) + 0.5) * 0x1p-53; }
     // Standard normal, by the polar method of Marsaglia.

@@ -103,7 +103,8 @@ bool isHigherBetter(const Json& document, const std::string& task, const std::st
     return found == known.end() || !found->is_boolean() || found->get<bool>();
 }
 
-std::vector<MetricRow> rowsOfTask(const Json& document, const std::string& task, const std::string& file, const KeyLines& lines) {
+std::vector<MetricRow> rowsOfTask(const Json& document, const std::string& task, const std::string& file,
+                                  const KeyLines& lines) {
     std::vector<MetricRow> rows;
     std::map<std::string, double> errors;
     for (const auto& [key, value] : document["results"][task].items()) {
@@ -144,13 +145,14 @@ struct Item {
 
 Item itemFrom(const Json& sample, const std::vector<MetricRow*>& rows, const std::string& place) {
     if (!sample.is_object() || !sample.contains("doc_id") || !sample["doc_id"].is_number_unsigned()) {
-        throw invalidInput(HALYARD_TEXT("{place}: this is no sample of lm-evaluation-harness: it has no \"doc_id\"."), {{"place", place}});
+        throw invalidInput(HALYARD_TEXT("{place}: this is no sample of lm-evaluation-harness: it has no \"doc_id\"."),
+                           {{"place", place}});
     }
     Item item;
     item.number = sample["doc_id"].get<std::int64_t>();
     for (const MetricRow* row : rows) {
         const auto value = sample.find(row->metric);
-        item.values.push_back(value != sample.end() && value->is_number() ? value->get<double>()
+        item.values.push_back(value != sample.end() && value->is_number()    ? value->get<double>()
                               : value != sample.end() && value->is_boolean() ? (value->get<bool>() ? 1.0 : 0.0)
                                                                              : std::nan(""));
     }
@@ -182,13 +184,15 @@ bool hasMean(const std::vector<float>& values, double mean) {
     return std::abs(sum / static_cast<double>(values.size()) - mean) <= kAllowed;
 }
 
-void store(std::vector<Item> items, const std::string& file, const std::vector<MetricRow*>& rows, std::vector<Message>& warnings) {
+void store(std::vector<Item> items, const std::string& file, const std::vector<MetricRow*>& rows,
+           std::vector<Message>& warnings) {
     std::stable_sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.number < b.number; });
     const auto repeats = std::adjacent_find(items.begin(), items.end(),
                                             [](const Item& a, const Item& b) { return a.number == b.number; });
     if (repeats != items.end()) {
-        warnings.push_back({HALYARD_TEXT("{file}: item {number} is there twice, of two runs or filters; the samples are not used."),
-                            {{"file", printable(file, 1000)}, {"number", std::to_string(repeats->number)}}});
+        warnings.push_back(
+            {HALYARD_TEXT("{file}: item {number} is there twice, of two runs or filters; the samples are not used."),
+             {{"file", printable(file, 1000)}, {"number", std::to_string(repeats->number)}}});
         return;
     }
     for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -197,11 +201,12 @@ void store(std::vector<Item> items, const std::string& file, const std::vector<M
             continue;
         }
         if (!hasMean(values, *rows[i]->value)) {
-            warnings.push_back({HALYARD_TEXT("{file}: the mean of {metric} is not the {value} of {place}; the samples are not used."),
-                                {{"file", printable(file, 1000)},
-                                 {"metric", printable(rows[i]->metric, 80)},
-                                 {"value", printable(rows[i]->written, 40)},
-                                 {"place", rows[i]->place.text()}}});
+            warnings.push_back(
+                {HALYARD_TEXT("{file}: the mean of {metric} is not the {value} of {place}; the samples are not used."),
+                 {{"file", printable(file, 1000)},
+                  {"metric", printable(rows[i]->metric, 80)},
+                  {"value", printable(rows[i]->written, 40)},
+                  {"place", rows[i]->place.text()}}});
             continue;
         }
         rows[i]->items = static_cast<std::int64_t>(values.size());
@@ -228,8 +233,9 @@ std::string withoutNotANumber(std::string_view text) {
             continue;
         }
         inText = inText != (c == '"');
-        const auto literal = std::find_if(std::begin(kLiterals), std::end(kLiterals),
-                                          [&](std::string_view word) { return !inText && text.substr(at).starts_with(word); });
+        const auto literal = std::find_if(std::begin(kLiterals), std::end(kLiterals), [&](std::string_view word) {
+            return !inText && text.substr(at).starts_with(word);
+        });
         if (literal != std::end(kLiterals)) {
             out += "null";
             at += literal->size();
@@ -272,9 +278,10 @@ void readSamples(const std::filesystem::path& path, const std::string& file, con
         for (auto status = lines.next(); status != LineReader::Status::End; status = lines.next()) {
             const std::string place = SourcePlace{file, lines.number()}.text();
             if (status == LineReader::Status::TooLong || items.size() >= kMostItems) {
-                throw invalidInput(HALYARD_TEXT("{place}: the line is longer than {mib} MiB, or there are more than ten million; "
-                                                "move the file away to rank without it."),
-                                   {{"place", place}, {"mib", std::to_string(kLongestSample >> 20U)}});
+                throw invalidInput(
+                    HALYARD_TEXT("{place}: the line is longer than {mib} MiB, or there are more than ten million; "
+                                 "move the file away to rank without it."),
+                    {{"place", place}, {"mib", std::to_string(kLongestSample >> 20U)}});
             }
             if (lines.line().find_first_not_of(" \t\r") != std::string_view::npos) {
                 items.push_back(itemFrom(parseJson(withoutNotANumber(lines.line()), place), rows, place));

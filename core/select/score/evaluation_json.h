@@ -17,8 +17,8 @@ namespace halyard {
 
 // The results of single items, samples_TASK_*.jsonl (one JSON object a line) or one JSON list of such objects, in the
 // order of "doc_id". Fills perItem (and items) of the rows of one task whose metric the samples hold; −1 of a context
-// length that an item was not run with is left out. Samples that repeat an item, or whose mean is not the row's value, are
-// not used, with a warning. Throws Error(InvalidInput) for a file that holds no samples.
+// length that an item was not run with is left out. Samples that repeat an item, or whose mean is not the row's value,
+// are not used, with a warning. Throws Error(InvalidInput) for a file that holds no samples.
 void readSamples(const std::filesystem::path& path, const std::string& file, const std::vector<MetricRow*>& rows,
                  std::vector<Message>& warnings);
 

@@ -10,14 +10,15 @@ namespace {
 
 using Cells = std::vector<std::string_view>;
 
-constexpr std::size_t kLongestRow = 4096;  // a row of a table is shorter; a line of progress bars may be megabytes
+constexpr std::size_t kLongestRow = 4096; // a row of a table is shorter; a line of progress bars may be megabytes
 constexpr std::size_t kLongestName = 200;
 constexpr std::size_t kMostWarnings = 20; // of one log: what is wrong everywhere need not be said everywhere
 
 std::string_view trimmed(std::string_view text) {
     constexpr std::string_view kSpace = " \t\r";
     const std::size_t begin = text.find_first_not_of(kSpace);
-    return begin == std::string_view::npos ? std::string_view() : text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
+    return begin == std::string_view::npos ? std::string_view()
+                                           : text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
 }
 
 // The cells between the bars of "|a|b|"; nothing when it does not begin and end with one.
@@ -58,7 +59,8 @@ std::optional<std::size_t> find(const Cells& cells, std::initializer_list<std::s
 
 // A heading may follow a progress bar in one line: it begins at the last bar before "Tasks".
 std::optional<Columns> headingIn(std::string_view line) {
-    for (const std::string_view word : {std::string_view("Tasks"), std::string_view("Groups"), std::string_view("Task")}) {
+    for (const std::string_view word :
+         {std::string_view("Tasks"), std::string_view("Groups"), std::string_view("Task")}) {
         const std::size_t at = line.rfind(word);
         const std::size_t bar = at == std::string_view::npos ? at : line.rfind('|', at);
         if (bar == std::string_view::npos || trimmed(line.substr(bar + 1, at - bar - 1)) != "") {
@@ -71,7 +73,8 @@ std::optional<Columns> headingIn(std::string_view line) {
         const auto metric = find(*cells, {"Metric"});
         const auto value = find(*cells, {"Value"});
         if (metric && value) {
-            return Columns{cells->size(), 0, find(*cells, {"Filter"}), *metric, *value, find(*cells, {"Stderr"}), word == "Groups"};
+            return Columns{cells->size(),   0, find(*cells, {"Filter"}), *metric, *value, find(*cells, {"Stderr"}),
+                           word == "Groups"};
         }
     }
     return std::nullopt;

@@ -88,12 +88,14 @@ Means baselineOf(const ScoreTable& table, const ScoreRule& rule, const std::vect
     return best;
 }
 
-void tellUnusable(const Sweep& sweep, const ScoreTable& table, const std::string& source, std::vector<Message>& warnings) {
+void tellUnusable(const Sweep& sweep, const ScoreTable& table, const std::string& source,
+                  std::vector<Message>& warnings) {
     for (const auto& [layer, results] : sweep.layers) {
         if (!std::binary_search(table.layers.begin(), table.layers.end(), layer)) {
-            warnings.push_back({HALYARD_TEXT("{source}: layer {layer} lacks a task of the score; it is not ranked, and its other "
-                                             "results are not used."),
-                                {{"source", printable(source, 1000)}, {"layer", std::to_string(layer)}}});
+            warnings.push_back(
+                {HALYARD_TEXT("{source}: layer {layer} lacks a task of the score; it is not ranked, and its other "
+                              "results are not used."),
+                 {{"source", printable(source, 1000)}, {"layer", std::to_string(layer)}}});
         }
     }
 }
@@ -114,7 +116,8 @@ ScoreMethod scoreMethodFromName(const std::string& name) {
             return method;
         }
     }
-    throw invalidInput(HALYARD_TEXT("\"{name}\" is not a score. There are halo and jet-nemotron."), {{"name", printable(name, 60)}});
+    throw invalidInput(HALYARD_TEXT("\"{name}\" is not a score. There are halo and jet-nemotron."),
+                       {{"name", printable(name, 60)}});
 }
 
 Baseline baselineFromName(const std::string& name) {
@@ -123,7 +126,8 @@ Baseline baselineFromName(const std::string& name) {
             return baseline;
         }
     }
-    throw invalidInput(HALYARD_TEXT("\"{name}\" is not a baseline. There are best-swept and teacher."), {{"name", printable(name, 60)}});
+    throw invalidInput(HALYARD_TEXT("\"{name}\" is not a baseline. There are best-swept and teacher."),
+                       {{"name", printable(name, 60)}});
 }
 
 Baseline publishedBaseline(ScoreMethod method) {
@@ -144,7 +148,8 @@ ScoreTable ScoreTable::without(std::size_t task) const {
     return less;
 }
 
-ScoreTable scoreTable(const Sweep& sweep, const ScoreRule& rule, const std::string& source, std::vector<Message>& warnings) {
+ScoreTable scoreTable(const Sweep& sweep, const ScoreRule& rule, const std::string& source,
+                      std::vector<Message>& warnings) {
     std::vector<std::string> missing;
     ScoreTable table;
     table.tasks = measured(sweep, kRecallGroup, missing);
@@ -155,17 +160,19 @@ ScoreTable scoreTable(const Sweep& sweep, const ScoreRule& rule, const std::stri
     }
     const bool lacksCommonsense = rule.method == ScoreMethod::Halo && commonsense.empty();
     if (table.tasks.empty() || lacksCommonsense) {
-        throw invalidInput(HALYARD_TEXT("{source}: the score {method} needs a task of {group}, and the layers have {found}. Name the "
-                                        "tasks with --{group} TASK,TASK."),
-                           {{"source", printable(source, 1000)},
-                            {"method", std::string(nameOf(rule.method))},
-                            {"group", table.tasks.empty() ? kRecallGroup : kCommonsenseGroup},
-                            {"found", tasksOf(sweep)}});
+        throw invalidInput(
+            HALYARD_TEXT("{source}: the score {method} needs a task of {group}, and the layers have {found}. Name the "
+                         "tasks with --{group} TASK,TASK."),
+            {{"source", printable(source, 1000)},
+             {"method", std::string(nameOf(rule.method))},
+             {"group", table.tasks.empty() ? kRecallGroup : kCommonsenseGroup},
+             {"found", tasksOf(sweep)}});
     }
     table.tasks.insert(table.tasks.end(), commonsense.begin(), commonsense.end());
     if (!missing.empty()) {
-        warnings.push_back({HALYARD_TEXT("{source}: no layer has {missing}; the score is the mean of {used} alone."),
-                            {{"source", printable(source, 1000)}, {"missing", joined(missing)}, {"used", joined(table.tasks)}}});
+        warnings.push_back(
+            {HALYARD_TEXT("{source}: no layer has {missing}; the score is the mean of {used} alone."),
+             {{"source", printable(source, 1000)}, {"missing", joined(missing)}, {"used", joined(table.tasks)}}});
     }
     for (const auto& [layer, results] : sweep.layers) {
         if (auto values = valuesOf(results, table.tasks)) {
@@ -174,17 +181,20 @@ ScoreTable scoreTable(const Sweep& sweep, const ScoreRule& rule, const std::stri
         }
     }
     tellUnusable(sweep, table, source, warnings);
-    table.teacher = sweep.teacher ? valuesOf(*sweep.teacher, table.tasks).value_or(std::vector<double>{}) : std::vector<double>{};
+    table.teacher =
+        sweep.teacher ? valuesOf(*sweep.teacher, table.tasks).value_or(std::vector<double>{}) : std::vector<double>{};
     if (rule.baseline == Baseline::Teacher && table.teacher.empty()) {
-        throw invalidInput(HALYARD_TEXT("{source}: the baseline is the teacher, but there are no results of the teacher for {tasks}. "
-                                        "Use --baseline best-swept, or add them."),
-                           {{"source", printable(source, 1000)}, {"tasks", joined(table.tasks)}});
+        throw invalidInput(
+            HALYARD_TEXT("{source}: the baseline is the teacher, but there are no results of the teacher for {tasks}. "
+                         "Use --baseline best-swept, or add them."),
+            {{"source", printable(source, 1000)}, {"tasks", joined(table.tasks)}});
     }
     if (table.layers.size() < 2) {
-        throw invalidInput(HALYARD_TEXT("{source}: {count} layers have results of all of {tasks}; at least two are needed to rank."),
-                           {{"source", printable(source, 1000)},
-                            {"count", std::to_string(table.layers.size())},
-                            {"tasks", joined(table.tasks)}});
+        throw invalidInput(
+            HALYARD_TEXT("{source}: {count} layers have results of all of {tasks}; at least two are needed to rank."),
+            {{"source", printable(source, 1000)},
+             {"count", std::to_string(table.layers.size())},
+             {"tasks", joined(table.tasks)}});
     }
     return table;
 }
@@ -272,11 +282,11 @@ Stability leaveOneTaskOut(const ScoreTable& table, const ScoreRule& rule, std::s
         one.task = table.tasks[task];
         one.selected = topLayers(importance(table.without(task), rule), count);
         std::vector<std::int64_t> common;
-        std::set_intersection(full.begin(), full.end(), one.selected.begin(), one.selected.end(), std::back_inserter(common));
+        std::set_intersection(full.begin(), full.end(), one.selected.begin(), one.selected.end(),
+                              std::back_inserter(common));
         one.kept = common.size();
-        std::erase_if(stability.always, [&](std::int64_t layer) {
-            return !std::binary_search(common.begin(), common.end(), layer);
-        });
+        std::erase_if(stability.always,
+                      [&](std::int64_t layer) { return !std::binary_search(common.begin(), common.end(), layer); });
         stability.leftOut.push_back(std::move(one));
     }
     return stability;

@@ -33,19 +33,19 @@ struct ScoreRule {
 
 // The results that a score is made of: every layer that has all of the tasks, and the teacher if it has them.
 struct ScoreTable {
-    std::vector<std::int64_t> layers;   // ascending
-    std::vector<std::string> tasks;     // recall first
-    std::size_t recall = 0;             // number of the tasks of recall; the others are commonsense
+    std::vector<std::int64_t> layers;        // ascending
+    std::vector<std::string> tasks;          // recall first
+    std::size_t recall = 0;                  // number of the tasks of recall; the others are commonsense
     std::vector<std::vector<double>> values; // a row a layer, a column a task
-    std::vector<double> teacher;        // empty when it was not measured
+    std::vector<double> teacher;             // empty when it was not measured
 
     // The same without one of the tasks.
     [[nodiscard]] ScoreTable without(std::size_t task) const;
 };
 
 // Which tasks a score takes: those of the sweep's groups, or of the published ones, that some layer has. A task of a
-// group that no layer has is told in warnings. Throws Error(InvalidInput) when a group that the rule needs has no task, or
-// the teacher's results are needed and missing. source: what sentences name.
+// group that no layer has is told in warnings. Throws Error(InvalidInput) when a group that the rule needs has no task,
+// or the teacher's results are needed and missing. source: what sentences name.
 [[nodiscard]] ScoreTable scoreTable(const Sweep& sweep, const ScoreRule& rule, const std::string& source,
                                     std::vector<Message>& warnings);
 

@@ -18,7 +18,12 @@ constexpr const char* kKlGuidedSource = "arXiv 2512.20569, its shipped stage-2 c
 
 PublishedSelection haloSet(const char* size, std::int64_t layers, const char* teacher) {
     const RunSpec preset = presetSpec(std::string("hypenet-") + size, RunKind::Stage2);
-    return {std::string("halo/") + size, preset.model.attention_layers, layers, teacher, kHaloSource + std::string(size), ""};
+    return {std::string("halo/") + size,
+            preset.model.attention_layers,
+            layers,
+            teacher,
+            kHaloSource + std::string(size),
+            ""};
 }
 
 struct Teacher {
@@ -38,7 +43,8 @@ PublishedSelection klGuidedSet(const KlGuidedSet& set) {
     const auto teacher = std::find_if(std::begin(kTeachers), std::end(kTeachers), [&](const Teacher& t) {
         return name.starts_with(t.folder) && name[t.folder.size()] == '/';
     });
-    PublishedSelection out = {"kl-guided/" + std::string(name), set.layers, teacher->layers, teacher->model, kKlGuidedSource, ""};
+    PublishedSelection out = {
+        "kl-guided/" + std::string(name), set.layers, teacher->layers, teacher->model, kKlGuidedSource, ""};
     if (name == "qwen2_1_5b/gdn_v4/0.5/ga_s2") {
         out.note = "holds the 7 layers of the share 0.25, as shipped";
     }
@@ -61,7 +67,8 @@ const std::vector<PublishedSelection>& publishedSelections() {
 
 const PublishedSelection* findPublishedSelection(std::string_view name) {
     const auto& all = publishedSelections();
-    const auto found = std::find_if(all.begin(), all.end(), [&](const PublishedSelection& one) { return one.name == name; });
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const PublishedSelection& one) { return one.name == name; });
     return found == all.end() ? nullptr : &*found;
 }
 
@@ -92,9 +99,12 @@ Selection openSelection(const std::string& fileOrName) {
     }
     const auto near = nearestName(fileOrName, names);
     const Arguments arguments = {{"name", printable(fileOrName)}, {"near", near.value_or("")}};
-    throw near ? invalidInput(HALYARD_TEXT("{name} is neither a file nor a published selection. Did you mean \"{near}\"?"), arguments)
-               : invalidInput(HALYARD_TEXT("{name} is neither a file nor a published selection; \"halyard select list\" prints those."),
-                              arguments);
+    throw near
+        ? invalidInput(HALYARD_TEXT("{name} is neither a file nor a published selection. Did you mean \"{near}\"?"),
+                       arguments)
+        : invalidInput(
+              HALYARD_TEXT("{name} is neither a file nor a published selection; \"halyard select list\" prints those."),
+              arguments);
 }
 
 } // namespace halyard

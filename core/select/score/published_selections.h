@@ -24,7 +24,8 @@ struct PublishedSelection {
 [[nodiscard]] const PublishedSelection* findPublishedSelection(std::string_view name);
 [[nodiscard]] Selection toSelection(const PublishedSelection& published);
 
-// A selection's file, or the name of a published set. Throws Error(InvalidInput), for a name that is none with the nearest.
+// A selection's file, or the name of a published set. Throws Error(InvalidInput), for a name that is none with the
+// nearest.
 [[nodiscard]] Selection openSelection(const std::string& fileOrName);
 
 } // namespace halyard

@@ -49,7 +49,10 @@ Json toJson(const Stability& stability, std::size_t count) {
     for (const TaskLeftOut& one : stability.leftOut) {
         leftOut.push_back({{"task", one.task}, {"selected", one.selected}, {"kept", one.kept}});
     }
-    return {{"of", count}, {"count", stability.always.size()}, {"always", stability.always}, {"left_out", std::move(leftOut)}};
+    return {{"of", count},
+            {"count", stability.always.size()},
+            {"always", stability.always},
+            {"left_out", std::move(leftOut)}};
 }
 
 Json toJson(const Uncertainty& uncertainty) {
@@ -77,7 +80,8 @@ std::vector<std::string> tasksWith(const Uncertainty& uncertainty, ErrorSource s
 // What the intervals hold, and what not.
 void describeUncertainty(const Uncertainty& uncertainty, std::vector<std::string>& notes) {
     if (uncertainty.layers.empty()) {
-        notes.push_back(HALYARD_TEXT("There are no intervals: no error is known of any task, or nothing was drawn.").pattern);
+        notes.push_back(
+            HALYARD_TEXT("There are no intervals: no error is known of any task, or nothing was drawn.").pattern);
         return;
     }
     const auto tell = [&](ErrorSource source, Sentence sentence) {
@@ -90,21 +94,26 @@ void describeUncertainty(const Uncertainty& uncertainty, std::vector<std::string
         }
     };
     tell(ErrorSource::Items, HALYARD_TEXT("Intervals redraw the items of {tasks}, the same ones for every layer."));
-    tell(ErrorSource::Stderr, HALYARD_TEXT("Intervals use the printed standard errors of {tasks}, as if the layers had answered "
-                                           "different items: they are wider than the truth."));
-    tell(ErrorSource::Counts, HALYARD_TEXT("Intervals use the number of items of {tasks}, as if the layers had answered different "
-                                           "items: they are wider than the truth."));
+    tell(ErrorSource::Stderr,
+         HALYARD_TEXT("Intervals use the printed standard errors of {tasks}, as if the layers had answered "
+                      "different items: they are wider than the truth."));
+    tell(ErrorSource::Counts,
+         HALYARD_TEXT("Intervals use the number of items of {tasks}, as if the layers had answered different "
+                      "items: they are wider than the truth."));
     tell(ErrorSource::None, HALYARD_TEXT("No error is known of {tasks}: intervals take these results as exact."));
 }
 
 void tellTie(const RankedLayers& ranked, std::size_t count, std::vector<Message>& warnings) {
     const std::vector<std::int64_t> order = ranking(ranked.scores);
     const auto scoreOf = [&](std::int64_t layer) {
-        return std::find_if(ranked.scores.begin(), ranked.scores.end(), [&](const LayerScore& s) { return s.layer == layer; })->score;
+        return std::find_if(ranked.scores.begin(), ranked.scores.end(),
+                            [&](const LayerScore& s) { return s.layer == layer; })
+            ->score;
     };
     if (count < order.size() && scoreOf(order[count - 1]) == scoreOf(order[count])) {
-        warnings.push_back({HALYARD_TEXT("Layers {kept} and {left} have the same score at the cut; the lower one is kept."),
-                            {{"kept", std::to_string(order[count - 1])}, {"left", std::to_string(order[count])}}});
+        warnings.push_back(
+            {HALYARD_TEXT("Layers {kept} and {left} have the same score at the cut; the lower one is kept."),
+             {{"kept", std::to_string(order[count - 1])}, {"left", std::to_string(order[count])}}});
     }
 }
 
@@ -116,11 +125,12 @@ RankedLayers rankLayers(const Sweep& sweep, const RankOptions& options) {
     ranked.table = scoreTable(sweep, options.rule, options.source, warnings);
     const std::size_t count = options.top.value_or(publishedCount(sweep.layerCount));
     if (count < 1 || count > ranked.table.layers.size()) {
-        throw invalidInput(HALYARD_TEXT("{source}: {count} layers are to be kept, and {measured} were measured. Choose --top "
-                                        "between 1 and {measured}."),
-                           {{"source", printable(options.source, 1000)},
-                            {"count", std::to_string(count)},
-                            {"measured", std::to_string(ranked.table.layers.size())}});
+        throw invalidInput(
+            HALYARD_TEXT("{source}: {count} layers are to be kept, and {measured} were measured. Choose --top "
+                         "between 1 and {measured}."),
+            {{"source", printable(options.source, 1000)},
+             {"count", std::to_string(count)},
+             {"measured", std::to_string(ranked.table.layers.size())}});
     }
     ranked.scores = importance(ranked.table, options.rule);
     ranked.stability = leaveOneTaskOut(ranked.table, options.rule, count);

@@ -17,17 +17,13 @@ constexpr std::string_view kFormat = "halyard.selection";
 constexpr std::int64_t kMostLayers = 1024;
 constexpr double kAnything = 1e300;
 
-void put(Json& entry, const char* key, const std::optional<double>& value) {
-    if (value) {
-        entry[key] = *value;
-    }
+Json orNull(const std::optional<double>& value) {
+    return value ? Json(*value) : Json(nullptr);
 }
 
 Json toJson(const SelectionLayer& layer) {
-    Json entry = {{"layer", layer.layer}, {"score", layer.score ? Json(*layer.score) : Json(nullptr)}, {"flags", layer.flags}};
-    put(entry, "low", layer.low);
-    put(entry, "high", layer.high);
-    put(entry, "kept_share", layer.keptShare);
+    Json entry = {{"layer", layer.layer},       {"score", orNull(layer.score)},          {"low", orNull(layer.low)},
+                  {"high", orNull(layer.high)}, {"kept_share", orNull(layer.keptShare)}, {"flags", layer.flags}};
     if (!layer.from.empty()) {
         entry["from"] = layer.from;
     }
@@ -74,28 +70,41 @@ void check(const Selection& selection, const std::string& source) {
                            {{"source", printable(source, 1000)}});
     }
     if (selection.layerCount && selection.selected.back() >= *selection.layerCount) {
-        throw invalidInput(HALYARD_TEXT("{source}: \"selected\" names layer {layer}, but \"num_layers\" is {count}: layers are "
-                                        "numbered from 0."),
-                           {{"source", printable(source, 1000)},
-                            {"layer", std::to_string(selection.selected.back())},
-                            {"count", std::to_string(*selection.layerCount)}});
+        throw invalidInput(
+            HALYARD_TEXT("{source}: \"selected\" names layer {layer}, but \"num_layers\" is {count}: layers are "
+                         "numbered from 0."),
+            {{"source", printable(source, 1000)},
+             {"layer", std::to_string(selection.selected.back())},
+             {"count", std::to_string(*selection.layerCount)}});
     }
 }
 
 void checkCounts(std::int64_t layers, std::int64_t count) {
     if (layers < 1 || layers > kMostLayers || count < 1 || count > layers) {
-        throw invalidInput(HALYARD_TEXT("{count} of {layers} layers cannot be kept. Keep between 1 and all of at most {most} layers."),
-                           {{"count", std::to_string(count)}, {"layers", std::to_string(layers)}, {"most", std::to_string(kMostLayers)}});
+        throw invalidInput(
+            HALYARD_TEXT("{count} of {layers} layers cannot be kept. Keep between 1 and all of at most {most} layers."),
+            {{"count", std::to_string(count)},
+             {"layers", std::to_string(layers)},
+             {"most", std::to_string(kMostLayers)}});
     }
 }
 
 } // namespace
 
 Json toJson(const Selection& selection) {
-    Json out = {{"format", kFormat}, {"schema", kSelectSchema}, {"selected", selection.selected}, {"method", selection.method},
-                {"layers", Json::array()}, {"sources", toJson(selection.sources)}, {"checkpoints", toJson(selection.checkpoints)},
-                {"notes", selection.notes}, {"warnings", selection.warnings}, {"stability", selection.stability},
-                {"uncertainty", selection.uncertainty}, {"compared", selection.compared}, {"tasks", selection.tasks}};
+    Json out = {{"format", kFormat},
+                {"schema", kSelectSchema},
+                {"selected", selection.selected},
+                {"method", selection.method},
+                {"layers", Json::array()},
+                {"sources", toJson(selection.sources)},
+                {"checkpoints", toJson(selection.checkpoints)},
+                {"notes", selection.notes},
+                {"warnings", selection.warnings},
+                {"stability", selection.stability},
+                {"uncertainty", selection.uncertainty},
+                {"compared", selection.compared},
+                {"tasks", selection.tasks}};
     for (const SelectionLayer& layer : selection.layers) {
         out["layers"].push_back(toJson(layer));
     }
@@ -117,8 +126,10 @@ Selection selectionFromJson(const Json& document, const std::string& source) {
                            {{"file", printable(source)}});
     }
     checkFormat(document, kFormat, false, source);
-    refuseUnknownKeys(document, {"format", "schema", "selected", "num_layers", "method", "baseline", "layers", "sources", "tasks",
-                                 "checkpoints", "notes", "warnings", "stability", "uncertainty", "compared"}, source);
+    refuseUnknownKeys(document,
+                      {"format", "schema", "selected", "num_layers", "method", "baseline", "layers", "sources", "tasks",
+                       "checkpoints", "notes", "warnings", "stability", "uncertainty", "compared"},
+                      source);
     const ConfigReader reader(document, source);
     Selection selection;
     selection.selected = reader.integers("selected", {0, kMostLayers - 1});

@@ -22,11 +22,10 @@ struct SelectionLayer {
 // The layers that keep softmax attention, and how they were chosen. As a file:
 //
 //   {"format": "halyard.selection", "schema": 1, "selected": [2, 3, 6], "num_layers": 28, "method": "halo",
-//    "baseline": "best-swept", "layers": [{"layer": 0, "score": 0.4, "low": …, "high": …, "kept_share": …, "flags": […],
-//    "from": ["layer0/retrieval_eval.log:896", …]}, …], "sources": [{"path": "…", "hash": "…"}],
-//    "tasks": {"recall": […], "commonsense": […]}, "checkpoints": [{"role": "…", "path": "…", "hash": "…"}],
-//    "notes": ["…"], "warnings": ["…"], "stability": {…}, "uncertainty": {…},
-//    "compared": {…}}
+//    "baseline": "best-swept", "layers": [{"layer": 0, "score": 0.4, "low": …, "high": …, "kept_share": …, "flags":
+//    […], "from": ["layer0/retrieval_eval.log:896", …]}, …], "sources": [{"path": "…", "hash": "…"}], "tasks":
+//    {"recall": […], "commonsense": […]}, "checkpoints": [{"role": "…", "path": "…", "hash": "…"}], "notes": ["…"],
+//    "warnings": ["…"], "stability": {…}, "uncertainty": {…}, "compared": {…}}
 //
 // Only "selected" must be there, so that a selection is easily written by hand.
 struct Selection {
@@ -46,8 +45,8 @@ struct Selection {
 };
 
 [[nodiscard]] Json toJson(const Selection& selection);
-// Strict: an unknown key is refused with the nearest known one, a newer schema by its number, layers that repeat or that a
-// model of num_layers does not have by their numbers. Throws Error(InvalidInput).
+// Strict: an unknown key is refused with the nearest known one, a newer schema by its number, layers that repeat or
+// that a model of num_layers does not have by their numbers. Throws Error(InvalidInput).
 [[nodiscard]] Selection selectionFromJson(const Json& document, const std::string& source);
 [[nodiscard]] Selection readSelection(const std::filesystem::path& path);
 // Checks, then writes atomically.
@@ -64,8 +63,8 @@ struct Agreement {
 
 // floor(layers / 4), at least 1: the published number of attention layers.
 [[nodiscard]] std::size_t publishedCount(std::int64_t layers);
-// Layers 0, s, 2s, …, with s = floor((layers − 1) / (count − 1)): the uniform sets of kl_guided.md section 3.2 for Qwen2.5
-// (28 and 36 layers). Throws Error(InvalidInput) unless 1 <= count <= layers.
+// Layers 0, s, 2s, …, with s = floor((layers − 1) / (count − 1)): the uniform sets of kl_guided.md section 3.2 for
+// Qwen2.5 (28 and 36 layers). Throws Error(InvalidInput) unless 1 <= count <= layers.
 [[nodiscard]] Selection uniformSelection(std::int64_t layers, std::int64_t count);
 // Every set of count layers is as likely; the same seed gives the same set everywhere.
 [[nodiscard]] Selection randomSelection(std::int64_t layers, std::int64_t count, std::uint64_t seed);

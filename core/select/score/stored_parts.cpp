@@ -15,9 +15,11 @@ void refuseUnknownKeys(const Json& object, const std::vector<std::string>& known
             continue;
         }
         const auto near = nearestName(key, known);
-        const Arguments arguments = {{"place", printable(place, 1000)}, {"key", printable(key, 80)}, {"near", near.value_or("")}};
-        throw near ? invalidInput(HALYARD_TEXT("{place}: \"{key}\" is not known here. Did you mean \"{near}\"?"), arguments)
-                   : invalidInput(HALYARD_TEXT("{place}: \"{key}\" is not known here. Remove it."), arguments);
+        const Arguments arguments = {
+            {"place", printable(place, 1000)}, {"key", printable(key, 80)}, {"near", near.value_or("")}};
+        throw near
+            ? invalidInput(HALYARD_TEXT("{place}: \"{key}\" is not known here. Did you mean \"{near}\"?"), arguments)
+            : invalidInput(HALYARD_TEXT("{place}: \"{key}\" is not known here. Remove it."), arguments);
     }
 }
 
@@ -27,12 +29,14 @@ void checkFormat(const Json& document, std::string_view format, bool required, c
         reader.refuse("format", Message(HALYARD_TEXT("\"{format}\""), {{"format", std::string(format)}}));
     }
     constexpr std::int64_t kLargest = 1'000'000;
-    const std::int64_t schema = required ? reader.integer("schema", {1, kLargest}) : reader.integer("schema", {1, kLargest}, 1);
+    const std::int64_t schema =
+        required ? reader.integer("schema", {1, kLargest}) : reader.integer("schema", {1, kLargest}, 1);
     if (schema > kSelectSchema) {
-        throw invalidInput(HALYARD_TEXT("{place} was written by a newer version (schema {found}, this program knows {known})."),
-                           {{"place", printable(place, 1000)},
-                            {"found", std::to_string(schema)},
-                            {"known", std::to_string(kSelectSchema)}});
+        throw invalidInput(
+            HALYARD_TEXT("{place} was written by a newer version (schema {found}, this program knows {known})."),
+            {{"place", printable(place, 1000)},
+             {"found", std::to_string(schema)},
+             {"known", std::to_string(kSelectSchema)}});
     }
 }
 

@@ -20,7 +20,8 @@ inline constexpr std::int64_t kSelectSchema = 1;
 [[nodiscard]] Json toJson(const std::vector<SourceFile>& files);
 [[nodiscard]] Json toJson(const std::vector<CheckpointOfSweep>& checkpoints);
 [[nodiscard]] std::vector<SourceFile> sourceFilesFrom(const Json& document, const char* key, const std::string& place);
-[[nodiscard]] std::vector<CheckpointOfSweep> checkpointsFrom(const Json& document, const char* key, const std::string& place);
+[[nodiscard]] std::vector<CheckpointOfSweep> checkpointsFrom(const Json& document, const char* key,
+                                                             const std::string& place);
 [[nodiscard]] TaskGroups groupsFrom(const Json& document, const char* key, const std::string& place);
 // The list below a key; empty when it is not given. Throws when it is something else.
 [[nodiscard]] const Json& listBelow(const Json& document, const char* key, const std::string& place);

@@ -77,15 +77,16 @@ void SweepBuilder::addRow(std::int64_t layer, MetricRow row) {
     if (before.value && row.value) {
         const double allowed = before.rounded || row.rounded ? kHalfDigit : 1e-12;
         if (std::abs(*before.value - *row.value) > allowed) {
-            throw invalidInput(HALYARD_TEXT("{place}: {task} ({metric}) of {model} is {now}, but {before} at {other}: two "
-                                            "runs are mixed. Keep the files of one of them."),
-                               {{"place", row.place.text()},
-                                {"task", printable(row.task, 80)},
-                                {"metric", printable(row.metric, 80)},
-                                {"model", modelName(layer)},
-                                {"now", printable(row.written, 40)},
-                                {"before", printable(before.written, 40)},
-                                {"other", before.place.text()}});
+            throw invalidInput(
+                HALYARD_TEXT("{place}: {task} ({metric}) of {model} is {now}, but {before} at {other}: two "
+                             "runs are mixed. Keep the files of one of them."),
+                {{"place", row.place.text()},
+                 {"task", printable(row.task, 80)},
+                 {"metric", printable(row.metric, 80)},
+                 {"model", modelName(layer)},
+                 {"now", printable(row.written, 40)},
+                 {"before", printable(before.written, 40)},
+                 {"other", before.place.text()}});
         }
     }
     // The same run told twice: the fuller account is kept.
@@ -100,7 +101,7 @@ std::string SweepBuilder::chooseMetric(const std::string& task) const {
     std::size_t layers = 0;
     for (const auto& [layer, rows] : m_models) {
         const auto found = rows.tasks.find(task);
-        if (found == rows.tasks.end()) {
+        if (found == rows.tasks.end() || layer == kTeacher) {
             continue;
         }
         bool any = false;
@@ -139,21 +140,23 @@ void SweepBuilder::use(const std::string& task, const std::string& metric, Sweep
         const auto row = found->second.find(metric);
         if (row == found->second.end() || !row->second.value) {
             const MetricRow& shown = row == found->second.end() ? found->second.begin()->second : row->second;
-            m_warnings.push_back({HALYARD_TEXT("{place}: {task} of {model} is given as {metric} {written}, not as a share of "
-                                               "{wanted}; it counts as not measured."),
-                                  {{"place", shown.place.text()},
-                                   {"task", printable(task, 80)},
-                                   {"model", modelName(layer)},
-                                   {"metric", printable(shown.metric, 80)},
-                                   {"written", printable(shown.written, 40)},
-                                   {"wanted", printable(metric, 80)}}});
+            m_warnings.push_back(
+                {HALYARD_TEXT("{place}: {task} of {model} is given as {metric} {written}, not as a share of "
+                              "{wanted}; it counts as not measured."),
+                 {{"place", shown.place.text()},
+                  {"task", printable(task, 80)},
+                  {"model", modelName(layer)},
+                  {"metric", printable(shown.metric, 80)},
+                  {"written", printable(shown.written, 40)},
+                  {"wanted", printable(metric, 80)}}});
             continue;
         }
         const MetricRow& used = row->second;
         if (layer == kTeacher && !sweep.teacher) {
             sweep.teacher.emplace();
         }
-        (layer == kTeacher ? *sweep.teacher : sweep.layers[layer])[task] = {metric, *used.value, used.standardError, used.items, used.perItem, used.place};
+        (layer == kTeacher ? *sweep.teacher : sweep.layers[layer])[task] = {
+            metric, *used.value, used.standardError, used.items, used.perItem, used.place};
     }
 }
 
@@ -163,6 +166,7 @@ void SweepBuilder::tellUnused(const std::string& task, const std::string& metric
         SourcePlace first;
         std::string written;
         std::size_t count = 0;
+        bool isFigure = false;
     };
     std::map<std::string, Seen> unused;
     for (const auto& [layer, rows] : m_models) {
@@ -174,22 +178,27 @@ void SweepBuilder::tellUnused(const std::string& task, const std::string& metric
             const bool preferred = row.higherIsBetter && preference(name) < preference(metric);
             if (name != metric && (!row.value || metric.empty() || preferred)) {
                 Seen& seen = unused[name];
-                if (seen.count++ == 0) {
+                ++seen.count;
+                // One that is no figure tells more than one that only some models have.
+                if (seen.count == 1 || (seen.isFigure && !row.value)) {
                     seen.first = row.place;
                     seen.written = row.written;
+                    seen.isFigure = row.value.has_value();
                 }
             }
         }
     }
     for (const auto& [name, seen] : unused) {
-        const Arguments arguments = {{"place", seen.first.text()},        {"task", printable(task, 80)},
-                                     {"metric", printable(name, 80)},     {"written", printable(seen.written, 40)},
+        const Arguments arguments = {{"place", seen.first.text()},          {"task", printable(task, 80)},
+                                     {"metric", printable(name, 80)},       {"written", printable(seen.written, 40)},
                                      {"count", std::to_string(seen.count)}, {"used", printable(metric, 80)}};
-        m_warnings.push_back(metric.empty()
-                                 ? Message(HALYARD_TEXT("{place}: {task} {metric} is {written}, which is no share that is "
-                                                        "better when higher; the task is left out (rows: {count})."), arguments)
-                                 : Message(HALYARD_TEXT("{place}: {task} {metric} is {written}; {used} is used instead "
-                                                        "(rows: {count})."), arguments));
+        m_warnings.push_back(
+            metric.empty() ? Message(HALYARD_TEXT("{place}: {task} {metric} is {written}, which is no share that is "
+                                                  "better when higher; the task is left out (rows: {count})."),
+                                     arguments)
+                           : Message(HALYARD_TEXT("{place}: {task} {metric} is {written}; {used} is used instead "
+                                                  "(rows: {count})."),
+                                     arguments));
     }
 }
 
@@ -209,11 +218,12 @@ void SweepBuilder::tellMissing(const Sweep& sweep) {
         }
         for (const std::string& task : tasks) {
             if (model->second.tasks.count(task) == 0) {
-                m_warnings.push_back({HALYARD_TEXT("{folder}: there is no result of {task} for layer {layer}; it counts as "
-                                                   "not measured."),
-                                      {{"folder", printable(model->second.where, 1000)},
-                                       {"task", printable(task, 80)},
-                                       {"layer", std::to_string(layer)}}});
+                m_warnings.push_back(
+                    {HALYARD_TEXT("{folder}: there is no result of {task} for layer {layer}; it counts as "
+                                  "not measured."),
+                     {{"folder", printable(model->second.where, 1000)},
+                      {"task", printable(task, 80)},
+                      {"layer", std::to_string(layer)}}});
             }
         }
     }
@@ -227,10 +237,11 @@ Sweep SweepBuilder::build() {
         if (m_layerCount == 0) {
             sweep.layerCount = std::max(sweep.layerCount, layer + 1);
         } else if (layer >= m_layerCount) {
-            throw invalidInput(HALYARD_TEXT("{folder}: there are results of layer {layer}, but the model has {count} layers."),
-                               {{"folder", printable(rows.where, 1000)},
-                                {"layer", std::to_string(layer)},
-                                {"count", std::to_string(m_layerCount)}});
+            throw invalidInput(
+                HALYARD_TEXT("{folder}: there are results of layer {layer}, but the model has {count} layers."),
+                {{"folder", printable(rows.where, 1000)},
+                 {"layer", std::to_string(layer)},
+                 {"count", std::to_string(m_layerCount)}});
         }
         for (const auto& [task, metrics] : rows.tasks) {
             tasks.insert(task);
@@ -245,10 +256,11 @@ Sweep SweepBuilder::build() {
     }
     tellMissing(sweep);
     if (sweep.layers.empty()) {
-        throw invalidInput(HALYARD_TEXT("{folder}: no layer has a table of results. A sweep holds a folder layerN for each "
-                                        "layer, with the logs or results of lm-evaluation-harness.{first}"),
-                           {{"folder", printable(m_root, 1000)},
-                            {"first", m_warnings.empty() ? "" : " " + m_warnings.front().text()}});
+        throw invalidInput(
+            HALYARD_TEXT("{folder}: no layer has a table of results. A sweep holds a folder layerN for each "
+                         "layer, with the logs or results of lm-evaluation-harness.{first}"),
+            {{"folder", printable(m_root, 1000)},
+             {"first", m_warnings.empty() ? "" : " " + m_warnings.front().text()}});
     }
     sweep.warnings = std::move(m_warnings);
     return sweep;

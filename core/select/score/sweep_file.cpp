@@ -48,11 +48,14 @@ std::vector<float> itemsFrom(const Json& entry, const std::string& place) {
     const Json& list = listBelow(entry, "per_item", place);
     values.reserve(list.size());
     for (const Json& value : list) {
-        const double number = value.is_number() ? value.get<double>() : value.is_boolean() ? (value.get<bool>() ? 1.0 : 0.0) : std::nan("");
+        const double number = value.is_number()    ? value.get<double>()
+                              : value.is_boolean() ? (value.get<bool>() ? 1.0 : 0.0)
+                                                   : std::nan("");
         if (!(std::abs(number) <= kLargestValue)) {
-            throw invalidInput(HALYARD_TEXT("{place}: number {index} of \"per_item\" is not a number. Leave \"per_item\" out when "
-                                            "items are missing."),
-                               {{"place", printable(place, 1000)}, {"index", std::to_string(values.size() + 1)}});
+            throw invalidInput(
+                HALYARD_TEXT("{place}: number {index} of \"per_item\" is not a number. Leave \"per_item\" out when "
+                             "items are missing."),
+                {{"place", printable(place, 1000)}, {"index", std::to_string(values.size() + 1)}});
         }
         values.push_back(static_cast<float>(number));
     }
@@ -69,8 +72,10 @@ void checkMean(const TaskResult& result, const std::string& place) {
     }
     const double mean = sum / static_cast<double>(result.perItem.size());
     if (std::abs(mean - result.value) > kAllowedDifference) {
-        throw invalidInput(HALYARD_TEXT("{place}: \"value\" is {value}, but the mean of \"per_item\" is {mean}: they are of two runs."),
-                           {{"place", printable(place, 1000)}, {"value", Json(result.value).dump()}, {"mean", Json(mean).dump()}});
+        throw invalidInput(
+            HALYARD_TEXT(
+                "{place}: \"value\" is {value}, but the mean of \"per_item\" is {mean}: they are of two runs."),
+            {{"place", printable(place, 1000)}, {"value", Json(result.value).dump()}, {"mean", Json(mean).dump()}});
     }
 }
 
@@ -83,8 +88,9 @@ TaskResults resultsFrom(const Json& object, const std::string& where, const Cont
         refuseUnknownKeys(entry, {"value", "stderr", "items", "per_item", "source", "metric"}, place);
         const auto info = context.tasks.find(task);
         if (info == context.tasks.end()) {
-            throw invalidInput(HALYARD_TEXT("{place}: \"tasks\" of the file does not name this task. Add it there with its metric."),
-                               {{"place", printable(place, 1000)}});
+            throw invalidInput(
+                HALYARD_TEXT("{place}: \"tasks\" of the file does not name this task. Add it there with its metric."),
+                {{"place", printable(place, 1000)}});
         }
         const ConfigReader taskReader(*info, context.source + ": tasks: " + printable(task, 80));
         if (!reader.has("value")) {
@@ -100,7 +106,8 @@ TaskResults resultsFrom(const Json& object, const std::string& where, const Cont
         }
         result.perItem = itemsFrom(entry, place);
         if (reader.has("items") || taskReader.has("items")) {
-            result.items = reader.has("items") ? reader.integer("items", {1, kMostItems}) : taskReader.integer("items", {1, kMostItems});
+            result.items = reader.has("items") ? reader.integer("items", {1, kMostItems})
+                                               : taskReader.integer("items", {1, kMostItems});
         } else if (!result.perItem.empty()) {
             result.items = static_cast<std::int64_t>(result.perItem.size());
         }
@@ -130,8 +137,9 @@ void readLayers(const Json& document, const Context& context, Sweep& sweep) {
         refuseUnknownKeys(entry, {"layer", "tasks"}, where);
         const std::int64_t layer = reader.integer("layer", {0, sweep.layerCount - 1});
         if (sweep.layers.count(layer) > 0) {
-            throw invalidInput(HALYARD_TEXT("{place}: layer {layer} is there twice: two runs are mixed. Keep one of them."),
-                               {{"place", printable(where, 1000)}, {"layer", std::to_string(layer)}});
+            throw invalidInput(
+                HALYARD_TEXT("{place}: layer {layer} is there twice: two runs are mixed. Keep one of them."),
+                {{"place", printable(where, 1000)}, {"layer", std::to_string(layer)}});
         }
         const auto tasks = entry.find("tasks");
         sweep.layers[layer] = resultsFrom(tasks == entry.end() ? Json() : *tasks, where, context);
@@ -142,17 +150,19 @@ void tellMissing(const std::string& source, const Json& tasks, Sweep& sweep) {
     for (std::int64_t layer = 0; layer < sweep.layerCount; ++layer) {
         const auto found = sweep.layers.find(layer);
         if (found == sweep.layers.end()) {
-            sweep.warnings.push_back({HALYARD_TEXT("{folder}: there are no results of layer {layer}; it is not ranked."),
-                                      {{"folder", printable(source, 1000)}, {"layer", std::to_string(layer)}}});
+            sweep.warnings.push_back(
+                {HALYARD_TEXT("{folder}: there are no results of layer {layer}; it is not ranked."),
+                 {{"folder", printable(source, 1000)}, {"layer", std::to_string(layer)}}});
             continue;
         }
         for (const auto& [task, info] : tasks.items()) {
             if (found->second.count(task) == 0) {
-                sweep.warnings.push_back({HALYARD_TEXT("{folder}: there is no result of {task} for layer {layer}; it counts as "
-                                                       "not measured."),
-                                          {{"folder", printable(source, 1000)},
-                                           {"task", printable(task, 80)},
-                                           {"layer", std::to_string(layer)}}});
+                sweep.warnings.push_back(
+                    {HALYARD_TEXT("{folder}: there is no result of {task} for layer {layer}; it counts as "
+                                  "not measured."),
+                     {{"folder", printable(source, 1000)},
+                      {"task", printable(task, 80)},
+                      {"layer", std::to_string(layer)}}});
             }
         }
     }
@@ -210,7 +220,10 @@ Json toJson(const Sweep& sweep) {
         add(results);
         layers.push_back({{"layer", layer}, {"tasks", toJson(results, tasks)}});
     }
-    Json out = {{"format", kFormat}, {"schema", kSelectSchema}, {"name", sweep.name}, {"num_layers", sweep.layerCount},
+    Json out = {{"format", kFormat},
+                {"schema", kSelectSchema},
+                {"name", sweep.name},
+                {"num_layers", sweep.layerCount},
                 {"layers", std::move(layers)}};
     if (sweep.teacher) {
         add(*sweep.teacher);
@@ -235,8 +248,10 @@ Json toJson(const Sweep& sweep) {
 Sweep sweepFromJson(const Json& document, const std::string& source) {
     const ConfigReader reader(document, source);
     checkFormat(document, kFormat, true, source);
-    refuseUnknownKeys(document, {"format", "schema", "name", "num_layers", "mixer", "groups", "tasks", "teacher", "layers",
-                                 "checkpoints", "files", "notes", "license"}, source);
+    refuseUnknownKeys(document,
+                      {"format", "schema", "name", "num_layers", "mixer", "groups", "tasks", "teacher", "layers",
+                       "checkpoints", "files", "notes", "license"},
+                      source);
     Sweep sweep;
     sweep.name = reader.text("name", "");
     sweep.layerCount = reader.integer("num_layers", {1, kMostLayers});
@@ -255,7 +270,8 @@ Sweep sweepFromJson(const Json& document, const std::string& source) {
         sweep.teacher = resultsFrom(document["teacher"], source + ": teacher", context);
     }
     if (sweep.layers.empty()) {
-        throw invalidInput(HALYARD_TEXT("{file}: \"layers\" is empty; there is nothing to rank."), {{"file", printable(source, 1000)}});
+        throw invalidInput(HALYARD_TEXT("{file}: \"layers\" is empty; there is nothing to rank."),
+                           {{"file", printable(source, 1000)}});
     }
     tellMissing(source, *tasks, sweep);
     return sweep;

@@ -21,8 +21,8 @@ namespace halyard {
 //
 // Only format, schema, num_layers, tasks and layers must be there. A value is finite and better when higher; null, or a
 // task that is not there, means that it was not measured. stderr, items (of one model), per_item (numbers, in the order
-// of the items, the same items for every model) and source are optional. A value whose per_item has another mean (by more
-// than 0.001) is refused.
+// of the items, the same items for every model) and source are optional. A value whose per_item has another mean (by
+// more than 0.001) is refused.
 [[nodiscard]] Json toJson(const Sweep& sweep);
 // Strict: throws Error(InvalidInput) naming source, place and key. source: what places name.
 [[nodiscard]] Sweep sweepFromJson(const Json& document, const std::string& source);

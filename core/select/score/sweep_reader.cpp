@@ -24,7 +24,8 @@ constexpr std::size_t kMostEntries = 10'000; // of a folder
 std::vector<fs::path> entriesOf(const fs::path& folder) {
     std::error_code error;
     std::vector<fs::path> entries;
-    for (auto at = fs::directory_iterator(folder, error); !error && at != fs::directory_iterator(); at.increment(error)) {
+    for (auto at = fs::directory_iterator(folder, error); !error && at != fs::directory_iterator();
+         at.increment(error)) {
         entries.push_back(at->path());
         if (entries.size() > kMostEntries) {
             throw invalidInput(HALYARD_TEXT("{folder} holds more than {count} files; give the folder of one sweep."),
@@ -74,10 +75,11 @@ std::map<std::int64_t, fs::path> layersIn(const fs::path& folder) {
         }
         const auto [known, added] = layers.emplace(*layer, entry);
         if (!added) {
-            throw invalidInput(HALYARD_TEXT("{one} and {other} are both layer {layer}: two runs are mixed. Keep one of them."),
-                               {{"one", printable(known->second.string(), 1000)},
-                                {"other", printable(entry.string(), 1000)},
-                                {"layer", std::to_string(*layer)}});
+            throw invalidInput(
+                HALYARD_TEXT("{one} and {other} are both layer {layer}: two runs are mixed. Keep one of them."),
+                {{"one", printable(known->second.string(), 1000)},
+                 {"other", printable(entry.string(), 1000)},
+                 {"layer", std::to_string(*layer)}});
         }
     }
     return layers;
@@ -90,9 +92,9 @@ std::optional<fs::path> teacherIn(const fs::path& folder) {
             continue;
         }
         if (teacher) {
-            throw invalidInput(HALYARD_TEXT("{one} and {other} are both the teacher's: two runs are mixed. Keep one of them."),
-                               {{"one", printable(teacher->string(), 1000)},
-                                {"other", printable((folder / name).string(), 1000)}});
+            throw invalidInput(
+                HALYARD_TEXT("{one} and {other} are both the teacher's: two runs are mixed. Keep one of them."),
+                {{"one", printable(teacher->string(), 1000)}, {"other", printable((folder / name).string(), 1000)}});
         }
         teacher = folder / name;
     }
@@ -117,25 +119,28 @@ SweepFolders findFolders(const fs::path& root) {
             continue;
         }
         if (!found.empty()) {
-            throw invalidInput(HALYARD_TEXT("{folder} holds two sweeps, {one} and {other}. Give the folder of one of them."),
-                               {{"folder", printable(root.string(), 1000)},
-                                {"one", printable(found.filename().string())},
-                                {"other", printable(entry.filename().string())}});
+            throw invalidInput(
+                HALYARD_TEXT("{folder} holds two sweeps, {one} and {other}. Give the folder of one of them."),
+                {{"folder", printable(root.string(), 1000)},
+                 {"one", printable(found.filename().string())},
+                 {"other", printable(entry.filename().string())}});
         }
         found = entry;
         folders.layers = std::move(layers);
         folders.teacher = folders.teacher ? folders.teacher : teacherIn(entry);
     }
     if (folders.layers.empty()) {
-        throw invalidInput(HALYARD_TEXT("{folder} holds no folders layer0, layer1, … with the logs or results of a sweep."),
-                           {{"folder", printable(root.string(), 1000)}});
+        throw invalidInput(
+            HALYARD_TEXT("{folder} holds no folders layer0, layer1, … with the logs or results of a sweep."),
+            {{"folder", printable(root.string(), 1000)}});
     }
     return folders;
 }
 
 class FolderReader {
 public:
-    FolderReader(fs::path root, std::int64_t layerCount) : m_root(std::move(root)), m_builder(m_root.string(), layerCount) {}
+    FolderReader(fs::path root, std::int64_t layerCount)
+        : m_root(std::move(root)), m_builder(m_root.string(), layerCount) {}
 
     void readModel(std::int64_t layer, const fs::path& folder) {
         m_builder.addModel(layer, nameOf(folder));
@@ -201,12 +206,13 @@ private:
     // model may also be written in two ways.
     void checkModel(const EvaluationLog& log, const std::string& file) {
         if (!m_logModel.empty() && !log.model.empty() && log.model != m_logModel) {
-            m_builder.addWarning({HALYARD_TEXT("{file} is a log of the model {model}, but {other} of {before}; both are used. If they "
-                                               "are two runs, keep the files of one of them."),
-                                  {{"file", printable(file, 1000)},
-                                   {"model", printable(log.model)},
-                                   {"other", printable(m_log, 1000)},
-                                   {"before", printable(m_logModel)}}});
+            m_builder.addWarning(
+                {HALYARD_TEXT("{file} is a log of the model {model}, but {other} of {before}; both are used. If they "
+                              "are two runs, keep the files of one of them."),
+                 {{"file", printable(file, 1000)},
+                  {"model", printable(log.model)},
+                  {"other", printable(m_log, 1000)},
+                  {"before", printable(m_logModel)}}});
         }
         if (!log.model.empty()) {
             m_log = file;
@@ -224,7 +230,8 @@ private:
     void addSamples(const fs::path& folder, std::vector<MetricRow>& rows) {
         for (const fs::path& entry : entriesOf(folder)) {
             const std::string name = entry.stem().string();
-            const bool samples = name.starts_with("samples_") && (entry.extension() == ".jsonl" || entry.extension() == ".json");
+            const bool samples =
+                name.starts_with("samples_") && (entry.extension() == ".jsonl" || entry.extension() == ".json");
             std::vector<MetricRow*> ofTask;
             for (MetricRow& row : rows) {
                 const std::string prefix = "samples_" + row.task;

@@ -12,8 +12,10 @@ namespace halyard {
 
 namespace {
 
-// The results for one task of the models that a score reads: the layers in order, then the teacher where it is the baseline.
-std::vector<const TaskResult*> modelsOf(const Sweep& sweep, const ScoreTable& table, const ScoreRule& rule, const std::string& task) {
+// The results for one task of the models that a score reads: the layers in order, then the teacher where it is the
+// baseline.
+std::vector<const TaskResult*> modelsOf(const Sweep& sweep, const ScoreTable& table, const ScoreRule& rule,
+                                        const std::string& task) {
     std::vector<const TaskResult*> models;
     for (const std::int64_t layer : table.layers) {
         models.push_back(&sweep.layers.at(layer).at(task));
@@ -40,7 +42,8 @@ ErrorSource sourceOf(const std::vector<const TaskResult*>& models) {
     if (all([](const TaskResult* model) { return model->standardError.has_value(); })) {
         return ErrorSource::Stderr;
     }
-    return all([](const TaskResult* model) { return countedError(*model).has_value(); }) ? ErrorSource::Counts : ErrorSource::None;
+    return all([](const TaskResult* model) { return countedError(*model).has_value(); }) ? ErrorSource::Counts
+                                                                                         : ErrorSource::None;
 }
 
 // Sum of a[i] b[i] in eight sums side by side, which the compiler turns into vectors; the order is always the same.
@@ -138,10 +141,14 @@ Interval wilsonInterval(double successes, double trials, double z) {
 
 std::string_view nameOf(ErrorSource source) {
     switch (source) {
-    case ErrorSource::Items: return "items";
-    case ErrorSource::Stderr: return "stderr";
-    case ErrorSource::Counts: return "counts";
-    case ErrorSource::None: return "none";
+    case ErrorSource::Items:
+        return "items";
+    case ErrorSource::Stderr:
+        return "stderr";
+    case ErrorSource::Counts:
+        return "counts";
+    case ErrorSource::None:
+        return "none";
     }
     return "none";
 }

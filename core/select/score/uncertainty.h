@@ -36,7 +36,7 @@ struct UncertaintyOptions {
 };
 
 struct LayerUncertainty {
-    Interval interval;  // of the score: percentiles of the draws, with linear interpolation
+    Interval interval;    // of the score: percentiles of the draws, with linear interpolation
     double keptShare = 0; // share of the draws in which the layer is among the kept ones
 };
 
@@ -49,10 +49,10 @@ struct Uncertainty {
     UncertaintyOptions options;
 };
 
-// Draws the results of the table again, options.draws times, and scores them by the rule; count: the layers kept. The same
-// options give the same intervals on every machine. Items are drawn with replacement, the same ones for all models of a
-// draw, when every model of the table has the same number of them.
-[[nodiscard]] Uncertainty scoreUncertainty(const Sweep& sweep, const ScoreTable& table, const ScoreRule& rule, std::size_t count,
-                                           const UncertaintyOptions& options);
+// Draws the results of the table again, options.draws times, and scores them by the rule; count: the layers kept. The
+// same options give the same intervals on every machine. Items are drawn with replacement, the same ones for all models
+// of a draw, when every model of the table has the same number of them.
+[[nodiscard]] Uncertainty scoreUncertainty(const Sweep& sweep, const ScoreTable& table, const ScoreRule& rule,
+                                           std::size_t count, const UncertaintyOptions& options);
 
 } // namespace halyard

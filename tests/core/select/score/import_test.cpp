@@ -33,9 +33,15 @@ TEST(EvaluationLog, GivesEachRowWithItsLineAndNothingOfTheNoise) {
 }
 
 TEST(EvaluationLog, ReadsNoErrorWhereNoneIsGivenAndNoValueWhereThereIsNone) {
-    const auto rows = parseEvaluationLog(test::evaluationLog({{"a", "4096", "0.5285"}, {"", "8192", "-1.0000"}, {"b", "acc", "nan"},
-                                                              {"c", "acc", "N/A"}, {"d", "acc", "78.3"}, {"e", "acc", "inf"},
-                                                              {"f", "word_perplexity", "0.5", "N/A", "↓"}}), "a.log").rows;
+    const auto rows = parseEvaluationLog(test::evaluationLog({{"a", "4096", "0.5285"},
+                                                              {"", "8192", "-1.0000"},
+                                                              {"b", "acc", "nan"},
+                                                              {"c", "acc", "N/A"},
+                                                              {"d", "acc", "78.3"},
+                                                              {"e", "acc", "inf"},
+                                                              {"f", "word_perplexity", "0.5", "N/A", "↓"}}),
+                                         "a.log")
+                          .rows;
     ASSERT_EQ(rows.size(), 7U);
     EXPECT_EQ(rows[0].value, 0.5285);
     EXPECT_FALSE(rows[0].standardError);
@@ -48,8 +54,9 @@ TEST(EvaluationLog, ReadsNoErrorWhereNoneIsGivenAndNoValueWhereThereIsNone) {
 }
 
 TEST(EvaluationLog, ReadsOlderTablesFiltersSubtasksAndAHeadingBehindAProgressBar) {
-    const std::string old = "|    Task     |Version| Metric |Value |   |Stderr|\n|-------------|------:|--------|-----:|---|-----:|\n"
-                            "|arc_easy     |      0|acc_norm|0.7000|±  |0.0094|\n";
+    const std::string old =
+        "|    Task     |Version| Metric |Value |   |Stderr|\n|-------------|------:|--------|-----:|---|-----:|\n"
+        "|arc_easy     |      0|acc_norm|0.7000|±  |0.0094|\n";
     EXPECT_EQ(parseEvaluationLog(old, "a").rows.at(0).value, 0.7);
     const std::string noisy = "99%|███| 3/4 [00:01<00:02]|Tasks|Version|Filter|n-shot|Metric|   |Value|   |Stderr|\n"
                               "|-----|------:|------|-----:|------|---|----:|---|------|\n"
@@ -105,7 +112,8 @@ protected:
         for (const Message& warning : sweep.warnings) {
             std::string text = warning.text();
             const std::size_t at = text.find(m_scratch.path().string());
-            texts.push_back(at == std::string::npos ? text : text.replace(at, m_scratch.path().string().size(), "ROOT"));
+            texts.push_back(at == std::string::npos ? text
+                                                    : text.replace(at, m_scratch.path().string().size(), "ROOT"));
         }
         return texts;
     }
@@ -143,7 +151,8 @@ TEST_F(SweepFolder, SaysWhichLayerIsMissing) {
     const Sweep sweep = read();
     EXPECT_EQ(sweep.layerCount, 4);
     EXPECT_EQ(sweep.layers.count(1), 0U);
-    EXPECT_EQ(warnings(sweep), std::vector<std::string>{"ROOT/sweep: there are no results of layer 1; it is not ranked."});
+    EXPECT_EQ(warnings(sweep),
+              std::vector<std::string>{"ROOT/sweep: there are no results of layer 1; it is not ranked."});
     const auto more = warnings(readSweep(folder(), 6));
     EXPECT_EQ(more.size(), 3U);
     try {
@@ -159,14 +168,15 @@ TEST_F(SweepFolder, SaysWhereALogIsCutOffAndCountsTheTaskAsNotMeasured) {
     m_scratch.write("sweep/run/layer2/retrieval_eval.log", log.substr(0, log.find("|swde") + 20));
     const Sweep sweep = read();
     EXPECT_EQ(sweep.layers.at(2).count("swde"), 0U);
-    EXPECT_EQ(warnings(sweep),
-              (std::vector<std::string>{"run/layer2/retrieval_eval.log:" + std::to_string(test::firstRowLine(log) + 2) +
-                                            ": the row of the table is cut off; it is not used.",
-                                        "run/layer2: there is no result of swde for layer 2; it counts as not measured."}));
+    EXPECT_EQ(warnings(sweep), (std::vector<std::string>{
+                                   "run/layer2/retrieval_eval.log:" + std::to_string(test::firstRowLine(log) + 2) +
+                                       ": the row of the table is cut off; it is not used.",
+                                   "run/layer2: there is no result of swde for layer 2; it counts as not measured."}));
     std::vector<Message> more;
     const ScoreTable table = scoreTable(sweep, {}, "S", more);
     EXPECT_EQ(table.layers, (std::vector<std::int64_t>{0, 1, 3}));
-    EXPECT_EQ(more.at(0).text(), "S: layer 2 lacks a task of the score; it is not ranked, and its other results are not used.");
+    EXPECT_EQ(more.at(0).text(),
+              "S: layer 2 lacks a task of the score; it is not ranked, and its other results are not used.");
 }
 
 TEST_F(SweepFolder, RefusesTwoRunsInOneFolderNamingBothLines) {
@@ -174,13 +184,16 @@ TEST_F(SweepFolder, RefusesTwoRunsInOneFolderNamingBothLines) {
     means.fda = "0.4000";
     m_scratch.write("sweep/run/layer0/again.log", test::retrievalLog(means));
     const std::string line = std::to_string(test::firstRowLine(test::retrievalLog(means)));
-    EXPECT_EQ(refusal(folder()), "run/layer0/retrieval_eval.log:" + line + ": fda (contains) of layer 0 is 0.5000, but 0.4000 at "
-                                 "run/layer0/again.log:" + line + ": two runs are mixed. Keep the files of one of them.");
+    EXPECT_EQ(refusal(folder()), "run/layer0/retrieval_eval.log:" + line +
+                                     ": fda (contains) of layer 0 is 0.5000, but 0.4000 at "
+                                     "run/layer0/again.log:" +
+                                     line + ": two runs are mixed. Keep the files of one of them.");
     // The same figures twice are one run told twice.
     m_scratch.write("sweep/run/layer0/again.log", test::retrievalLog(test::fourLayers()[0]));
     EXPECT_TRUE(read().warnings.empty());
     // Both tables in one log.
-    m_scratch.write("sweep/run/layer0/again.log", test::retrievalLog(test::fourLayers()[0]) + test::retrievalLog(means));
+    m_scratch.write("sweep/run/layer0/again.log",
+                    test::retrievalLog(test::fourLayers()[0]) + test::retrievalLog(means));
     EXPECT_NE(refusal(folder()).find("two runs are mixed"), std::string::npos);
 }
 
@@ -188,28 +201,36 @@ TEST_F(SweepFolder, TellsLogsOfTwoModelsInOneFolder) {
     std::string log = test::retrievalLog(test::fourLayers()[0]);
     log.replace(log.find("models/qwen3"), 12, "models/other");
     m_scratch.write("sweep/run/layer0/retrieval_eval.log", log);
-    EXPECT_EQ(warnings(read()), std::vector<std::string>{
-                  "run/layer0/retrieval_eval.log is a log of the model models/other, but run/layer0/commonsense_eval.log of models/qwen3; "
-                  "both are used. If they are two runs, keep the files of one of them."});
+    EXPECT_EQ(warnings(read()),
+              std::vector<std::string>{"run/layer0/retrieval_eval.log is a log of the model models/other, but "
+                                       "run/layer0/commonsense_eval.log of models/qwen3; "
+                                       "both are used. If they are two runs, keep the files of one of them."});
 }
 
 TEST_F(SweepFolder, RefusesALayerTwiceTwoSweepsAndTwoTeachers) {
     m_scratch.write("sweep/run/layer_0/x.log", "");
-    EXPECT_EQ(refusal(folder()), "ROOT/sweep/run/layer0 and ROOT/sweep/run/layer_0 are both layer 0: two runs are mixed. Keep one of them.");
+    EXPECT_EQ(
+        refusal(folder()),
+        "ROOT/sweep/run/layer0 and ROOT/sweep/run/layer_0 are both layer 0: two runs are mixed. Keep one of them.");
     fs::remove_all(folder() / "run/layer_0");
     m_scratch.write("sweep/teacher/x.log", "");
-    EXPECT_EQ(refusal(folder()), "ROOT/sweep/original and ROOT/sweep/teacher are both the teacher's: two runs are mixed. Keep one of them.");
+    EXPECT_EQ(
+        refusal(folder()),
+        "ROOT/sweep/original and ROOT/sweep/teacher are both the teacher's: two runs are mixed. Keep one of them.");
     fs::remove_all(folder() / "teacher");
     m_scratch.write("sweep/other/layer0/x.log", "");
     EXPECT_EQ(refusal(folder()), "ROOT/sweep holds two sweeps, other and run. Give the folder of one of them.");
     EXPECT_EQ(refusal(m_scratch.path() / "nowhere"), "ROOT/nowhere does not exist.");
-    EXPECT_EQ(refusal(folder() / "original"), "ROOT/sweep/original holds no folders layer0, layer1, … with the logs or results of a sweep.");
+    EXPECT_EQ(refusal(folder() / "original"),
+              "ROOT/sweep/original holds no folders layer0, layer1, … with the logs or results of a sweep.");
     m_scratch.write("empty/layer0/x.txt", "");
     EXPECT_EQ(refusal(m_scratch.path() / "empty"),
-              "ROOT/empty: no layer has a table of results. A sweep holds a folder layerN for each layer, with the logs or results of "
+              "ROOT/empty: no layer has a table of results. A sweep holds a folder layerN for each layer, with the "
+              "logs or results of "
               "lm-evaluation-harness. layer0 holds neither a log (*.log) nor results (results*.json).");
     m_scratch.write("far/layer5000/x.log", "");
-    EXPECT_EQ(refusal(m_scratch.path() / "far"), "layer5000: layer 5000 is beyond the 1024 layers that a model may have.");
+    EXPECT_EQ(refusal(m_scratch.path() / "far"),
+              "layer5000: layer 5000 is beyond the 1024 layers that a model may have.");
 }
 
 TEST_F(SweepFolder, UsesTheLengthThatEveryLayerHasAndSaysWhatWasUsedInstead) {
@@ -224,15 +245,17 @@ TEST_F(SweepFolder, UsesTheLengthThatEveryLayerHasAndSaysWhatWasUsedInstead) {
     EXPECT_EQ(sweep.layers.at(3).at("ruler_qa_squad").metric, "8192");
     EXPECT_EQ(sweep.layers.at(3).at("ruler_qa_squad").value, 0.53);
     const std::string line = std::to_string(test::firstRowLine(lengths("-1", "0.50")));
-    EXPECT_EQ(warnings(sweep).at(0), "run/layer0/retrieval_eval.log:" + line + ": ruler_qa_squad 4096 is -1; 8192 is used instead (rows: 4).");
+    EXPECT_EQ(warnings(sweep).at(0),
+              "run/layer0/retrieval_eval.log:" + line + ": ruler_qa_squad 4096 is -1; 8192 is used instead (rows: 5).");
     // Not run at the other length: the published one is used, and the rows are told once.
     for (int layer = 0; layer < 4; ++layer) {
         m_scratch.write("sweep/run/layer" + std::to_string(layer) + "/retrieval_eval.log", lengths("0.5", "-1"));
     }
     const Sweep again = read();
     EXPECT_EQ(again.layers.at(0).at("ruler_qa_squad").metric, "4096");
-    EXPECT_EQ(warnings(again).at(0), "run/layer0/retrieval_eval.log:" + std::to_string(test::firstRowLine(lengths("", "")) + 1) +
-                                         ": ruler_qa_squad 8192 is -1; 4096 is used instead (rows: 4).");
+    EXPECT_EQ(warnings(again).at(0),
+              "run/layer0/retrieval_eval.log:" + std::to_string(test::firstRowLine(lengths("", "")) + 1) +
+                  ": ruler_qa_squad 8192 is -1; 4096 is used instead (rows: 4).");
 }
 
 TEST_F(SweepFolder, TellsValuesThatAreNoSharesAndNeverTakesThemForZero) {
@@ -243,8 +266,10 @@ TEST_F(SweepFolder, TellsValuesThatAreNoSharesAndNeverTakesThemForZero) {
         const Sweep sweep = read();
         EXPECT_EQ(sweep.layers.at(1).count("swde"), 0U) << value;
         const std::string line = std::to_string(test::firstRowLine(test::retrievalLog(means)) + 2);
-        EXPECT_EQ(warnings(sweep), std::vector<std::string>{"run/layer1/retrieval_eval.log:" + line + ": swde of layer 1 is given as contains " +
-                                                            value + ", not as a share of contains; it counts as not measured."});
+        EXPECT_EQ(warnings(sweep),
+                  std::vector<std::string>{"run/layer1/retrieval_eval.log:" + line +
+                                           ": swde of layer 1 is given as contains " + value +
+                                           ", not as a share of contains; it counts as not measured."});
     }
 }
 
@@ -260,25 +285,35 @@ TEST_F(SweepFolder, UsesAMetricThatAllLayersHave) {
     EXPECT_EQ(sweep.layers.at(0).at("arc_easy").metric, "acc");
     EXPECT_EQ(sweep.layers.at(2).at("arc_easy").value, 0.502);
     const auto told = warnings(sweep);
-    EXPECT_NE(std::find_if(told.begin(), told.end(), [](const std::string& text) {
-                  return text.find("arc_easy acc_norm is 0.") != std::string::npos && text.find("acc is used instead") != std::string::npos;
-              }), told.end()) << (told.empty() ? "" : told[0]);
+    EXPECT_NE(std::find_if(told.begin(), told.end(),
+                           [](const std::string& text) {
+                               return text.find("arc_easy acc_norm is 0.") != std::string::npos &&
+                                      text.find("acc is used instead") != std::string::npos;
+                           }),
+              told.end())
+        << (told.empty() ? "" : told[0]);
 }
 
 TEST_F(SweepFolder, LeavesOutWhatIsBetterWhenLower) {
-    m_scratch.write("sweep/run/layer0/x.log", test::evaluationLog({{"wikitext", "word_perplexity", "0.9", "N/A", "↓"}}));
+    m_scratch.write("sweep/run/layer0/x.log",
+                    test::evaluationLog({{"wikitext", "word_perplexity", "0.9", "N/A", "↓"}}));
     const Sweep sweep = read();
     EXPECT_EQ(sweep.layers.at(0).count("wikitext"), 0U);
-    EXPECT_NE(warnings(sweep).at(0).find("wikitext word_perplexity is 0.9, which is no share that is better when higher; the task is left out"),
-              std::string::npos) << warnings(sweep).at(0);
+    EXPECT_NE(
+        warnings(sweep).at(0).find(
+            "wikitext word_perplexity is 0.9, which is no share that is better when higher; the task is left out"),
+        std::string::npos)
+        << warnings(sweep).at(0);
 }
 
 // lm-evaluation-harness's own files, in both layouts.
 std::string newerResults(const std::string& acc, const std::string& norm) {
     return "{\n \"results\": {\n  \"arc_easy\": {\n   \"alias\": \"arc_easy\",\n   \"acc,none\": " + acc +
            ",\n   \"acc_stderr,none\": 0.0091,\n   \"acc_norm,none\": " + norm +
-           ",\n   \"acc_norm_stderr,none\": \"N/A\"\n  }\n },\n \"n-samples\": {\"arc_easy\": {\"original\": 2376, \"effective\": 4}},\n"
-           " \"higher_is_better\": {\"arc_easy\": {\"acc\": true, \"acc_norm\": true}}, \"config\": {\"x\": NaN}, \"date\": 1.5}";
+           ",\n   \"acc_norm_stderr,none\": \"N/A\"\n  }\n },\n \"n-samples\": {\"arc_easy\": {\"original\": 2376, "
+           "\"effective\": 4}},\n"
+           " \"higher_is_better\": {\"arc_easy\": {\"acc\": true, \"acc_norm\": true}}, \"config\": {\"x\": NaN}, "
+           "\"date\": 1.5}";
 }
 
 TEST(EvaluationResults, ReadsTheNewerLayoutWithLinesCountsAndNotANumber) {
@@ -296,7 +331,8 @@ TEST(EvaluationResults, ReadsTheNewerLayoutWithLinesCountsAndNotANumber) {
 }
 
 TEST(EvaluationResults, ReadsTheOlderLayout) {
-    const auto rows = parseEvaluationResults(R"({"results": {"a/../b": {"acc": 0.5, "acc_stderr": Infinity}}, "versions": {}})", "r");
+    const auto rows =
+        parseEvaluationResults(R"({"results": {"a/../b": {"acc": 0.5, "acc_stderr": Infinity}}, "versions": {}})", "r");
     ASSERT_EQ(rows.size(), 1U);
     EXPECT_EQ(rows[0].task, "a/../b");
     EXPECT_EQ(rows[0].value, 0.5);
@@ -316,7 +352,8 @@ TEST(EvaluationResults, RefusesWhatIsNoResults) {
     EXPECT_EQ(refusal("[]"), "results.json: no \"results\" section. Is this an lm-eval output file?");
     EXPECT_EQ(refusal("{\"results\": 3}"), "results.json: no \"results\" section. Is this an lm-eval output file?");
     EXPECT_NE(refusal("{\"results\": {"), "accepted");
-    EXPECT_EQ(withoutNotANumber(R"({"NaN \" NaN": [NaN, -Infinity, Infinity]})"), R"({"NaN \" NaN": [null, null, null]})");
+    EXPECT_EQ(withoutNotANumber(R"({"NaN \" NaN": [NaN, -Infinity, Infinity]})"),
+              R"({"NaN \" NaN": [null, null, null]})");
 }
 
 TEST(EvaluationResults, ComeWithTheResultsOfSingleItems) {
@@ -326,10 +363,14 @@ TEST(EvaluationResults, ComeWithTheResultsOfSingleItems) {
         scratch.write(folder + "results_2026-01-01T10-00-00.json", newerResults("0.25", layer == 0 ? "0.75" : "0.5"));
         // Written in the order in which the processes were done.
         scratch.write(folder + "samples_arc_easy_2026-01-01T10-00-00.jsonl",
-                      R"({"doc_id": 2, "doc": {"q": "NaN"}, "acc": 0.0, "acc_norm": 1.0})" "\n"
-                      R"({"doc_id": 0, "acc": 0.0, "acc_norm": )" + std::string(layer == 0 ? "1.0" : "0.0") + "}\n\n"
-                      R"({"doc_id": 1, "acc": 1.0, "acc_norm": 0.0, "x": NaN})" "\n"
-                      R"({"doc_id": 3, "acc": 0.0, "acc_norm": 1.0})");
+                      R"({"doc_id": 2, "doc": {"q": "NaN"}, "acc": 0.0, "acc_norm": 1.0})"
+                      "\n"
+                      R"({"doc_id": 0, "acc": 0.0, "acc_norm": )" +
+                          std::string(layer == 0 ? "1.0" : "0.0") +
+                          "}\n\n"
+                          R"({"doc_id": 1, "acc": 1.0, "acc_norm": 0.0, "x": NaN})"
+                          "\n"
+                          R"({"doc_id": 3, "acc": 0.0, "acc_norm": 1.0})");
     }
     const Sweep sweep = readSweep(scratch.path() / "s");
     EXPECT_EQ(sweep.layers.at(0).at("arc_easy").perItem, (std::vector<float>{1, 0, 1, 1}));
@@ -341,8 +382,9 @@ TEST(EvaluationResults, ComeWithTheResultsOfSingleItems) {
         (void)readSweep(scratch.path() / "s");
         FAIL();
     } catch (const Error& error) {
-        EXPECT_STREQ(error.what(), "layer0/model__name/samples_arc_easy_2026-01-01T10-00-00.jsonl:2: this is no sample of "
-                                   "lm-evaluation-harness: it has no \"doc_id\".");
+        EXPECT_STREQ(error.what(),
+                     "layer0/model__name/samples_arc_easy_2026-01-01T10-00-00.jsonl:2: this is no sample of "
+                     "lm-evaluation-harness: it has no \"doc_id\".");
     }
 }
 

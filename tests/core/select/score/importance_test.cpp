@@ -121,7 +121,8 @@ TEST(ScoreTable, TellsWhatItLacksAndRefusesWhatCannotBeScored) {
     std::vector<Message> warnings;
     const ScoreTable table = scoreTable(sweepOf(kLayers, {0, 0}), {}, "F", warnings);
     ASSERT_EQ(warnings.size(), 1U);
-    EXPECT_EQ(warnings[0].text(), "F: no layer has fda, ruler_qa_squad, arc_challenge, hellaswag; the score is the mean of swde, arc_easy alone.");
+    EXPECT_EQ(warnings[0].text(), "F: no layer has fda, ruler_qa_squad, arc_challenge, hellaswag; the score is the "
+                                  "mean of swde, arc_easy alone.");
     const auto refusal = [](const Sweep& sweep, const ScoreRule& rule) {
         std::vector<Message> ignored;
         try {
@@ -135,13 +136,16 @@ TEST(ScoreTable, TellsWhatItLacksAndRefusesWhatCannotBeScored) {
     Sweep sweep = sweepOf(kLayers, {0, 0});
     sweep.teacher.reset();
     EXPECT_EQ(refusal(sweep, {ScoreMethod::JetNemotron, Baseline::Teacher}),
-              "F: the baseline is the teacher, but there are no results of the teacher for swde. Use --baseline best-swept, or add them.");
+              "F: the baseline is the teacher, but there are no results of the teacher for swde. Use --baseline "
+              "best-swept, or add them.");
     sweep.groups = {{"recall", {"niah"}}, {"commonsense", {"arc_easy"}}};
-    EXPECT_EQ(refusal(sweep, {}), "F: the score halo needs a task of recall, and the layers have arc_easy, swde. Name the tasks with "
-                                  "--recall TASK,TASK.");
+    EXPECT_EQ(refusal(sweep, {}),
+              "F: the score halo needs a task of recall, and the layers have arc_easy, swde. Name the tasks with "
+              "--recall TASK,TASK.");
     sweep.groups = {{"recall", {"swde"}}, {"commonsense", {}}};
-    EXPECT_EQ(refusal(sweep, {}), "F: the score halo needs a task of commonsense, and the layers have arc_easy, swde. Name the tasks with "
-                                  "--commonsense TASK,TASK.");
+    EXPECT_EQ(refusal(sweep, {}),
+              "F: the score halo needs a task of commonsense, and the layers have arc_easy, swde. Name the tasks with "
+              "--commonsense TASK,TASK.");
     EXPECT_EQ(refusal(sweep, {ScoreMethod::JetNemotron, Baseline::BestSwept}), "accepted");
     for (std::int64_t layer = 1; layer < 4; ++layer) {
         sweep.layers[layer].erase("swde");

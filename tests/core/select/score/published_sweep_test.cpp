@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The published sweeps: from the table that Halyard ships, and from the logs themselves where they lie beside the sources.
+// The published sweeps: from the table that Halyard ships, and from the logs themselves where they lie beside the
+// sources.
 #include "core/select/score/rank.h"
 #include "core/select/score/sweep_reader.h"
 
@@ -25,7 +26,11 @@ struct Published {
 const std::vector<Published>& published() {
     static const std::vector<Published> kAll = {
         {"2b", 28, {2, 3, 6, 8, 9, 21, 25}, {4, 5, 11, 12, 18, 21, 25}, {0, 6, 9, 11, 19, 21, 25}},
-        {"4b", 36, {0, 1, 7, 14, 15, 22, 24, 33, 34}, {13, 14, 15, 16, 20, 21, 22, 24, 29}, {0, 7, 14, 15, 21, 22, 24, 33, 34}},
+        {"4b",
+         36,
+         {0, 1, 7, 14, 15, 22, 24, 33, 34},
+         {13, 14, 15, 16, 20, 21, 22, 24, 29},
+         {0, 7, 14, 15, 21, 22, 24, 33, 34}},
     };
     return kAll;
 }
@@ -38,7 +43,10 @@ void expectPublished(const Sweep& sweep, const Published& expected) {
     EXPECT_EQ(sweep.layerCount, expected.layers);
     EXPECT_TRUE(sweep.warnings.empty()) << sweep.warnings.front().text();
     const auto selected = [&](ScoreMethod method, Baseline baseline) {
-        return rankLayers(sweep, {.rule = {method, baseline}, .top = {}, .uncertainty = {.seed = 0, .draws = 100, .level = 0.95}, .source = "s"})
+        return rankLayers(sweep, {.rule = {method, baseline},
+                                  .top = {},
+                                  .uncertainty = {.seed = 0, .draws = 100, .level = 0.95},
+                                  .source = "s"})
             .selection.selected;
     };
     EXPECT_EQ(selected(ScoreMethod::Halo, Baseline::BestSwept), expected.halo);
@@ -72,10 +80,12 @@ TEST(PublishedSweep, ComesOutOfTheLogs) {
         const fs::path folder = logs / ("layer_sweep_hypenet-" + std::string(expected.name));
         const auto begin = std::chrono::steady_clock::now();
         const Sweep sweep = readSweep(folder);
-        RecordProperty(expected.name, std::to_string(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count()));
+        RecordProperty(expected.name,
+                       std::to_string(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count()));
         expectPublished(sweep, expected);
         // The shipped table says what the logs say.
-        const Sweep table = readSweep(sourceFolder() / "resources/paper" / ("hypenet-" + std::string(expected.name) + ".json"));
+        const Sweep table =
+            readSweep(sourceFolder() / "resources/paper" / ("hypenet-" + std::string(expected.name) + ".json"));
         ASSERT_EQ(table.layers.size(), sweep.layers.size());
         for (const auto& [layer, results] : sweep.layers) {
             for (const auto& [task, result] : results) {

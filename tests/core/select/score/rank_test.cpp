@@ -49,7 +49,8 @@ TEST_F(RankLayers, GivesASelectionThatSaysWhereEverythingIsFrom) {
 
 TEST_F(RankLayers, KeepsAQuarterUnlessTold) {
     EXPECT_EQ(rankLayers(m_sweep, {}).selection.selected, std::vector<std::int64_t>{1});
-    const RankOptions teacher = {.rule = {ScoreMethod::JetNemotron, Baseline::Teacher}, .top = 1, .uncertainty = {}, .source = "s"};
+    const RankOptions teacher = {
+        .rule = {ScoreMethod::JetNemotron, Baseline::Teacher}, .top = 1, .uncertainty = {}, .source = "s"};
     EXPECT_EQ(rankLayers(m_sweep, teacher).selection.selected, std::vector<std::int64_t>{3});
     EXPECT_EQ(rankLayers(m_sweep, teacher).selection.tasks.count("commonsense"), 0U);
 }
@@ -73,7 +74,8 @@ TEST_F(RankLayers, SaysWhenATieDecidesTheCut) {
     m_sweep.layers[3] = m_sweep.layers[0];
     const RankedLayers ranked = rankLayers(m_sweep, {.rule = {}, .top = 2, .uncertainty = {}, .source = "S"});
     EXPECT_EQ(ranked.selection.selected, (std::vector<std::int64_t>{0, 1}));
-    EXPECT_EQ(ranked.selection.warnings, std::vector<std::string>{"Layers 0 and 3 have the same score at the cut; the lower one is kept."});
+    EXPECT_EQ(ranked.selection.warnings,
+              std::vector<std::string>{"Layers 0 and 3 have the same score at the cut; the lower one is kept."});
 }
 
 TEST_F(RankLayers, GivesTheSameFromItsOwnTableAsFromTheLogs) {

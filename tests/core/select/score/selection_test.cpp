@@ -20,7 +20,8 @@ Selection example() {
     selection.layerCount = 6;
     selection.method = "halo";
     selection.baseline = "best-swept";
-    selection.layers = {{1, 12.5, 10.0, 20.0, 0.75, {"clip"}, {"layer1/a.log:3"}}, {2, {}, {}, {}, {}, {"not-measured"}, {}}};
+    selection.layers = {{1, 12.5, 10.0, 20.0, 0.75, {"clip"}, {"layer1/a.log:3"}},
+                        {2, {}, {}, {}, {}, {"not-measured"}, {}}};
     selection.sources = {{"layer1/a.log", "0123"}};
     selection.tasks = {{"recall", {"fda"}}};
     selection.checkpoints = {{"teacher", "qwen3", "4567"}};
@@ -53,15 +54,18 @@ std::string refusal(const std::string& text) {
 TEST(SelectionFile, IsReadStrictly) {
     EXPECT_EQ(refusal(R"({"selected": [4, 1]})"), "accepted");
     EXPECT_EQ(refusal("[1, 2]"), "s.json is not a selection: it needs \"selected\", a list of layer numbers.");
-    EXPECT_EQ(refusal(R"({"selected": [1.5]})"), "s.json is not a selection: it needs \"selected\", a list of layer numbers.");
+    EXPECT_EQ(refusal(R"({"selected": [1.5]})"),
+              "s.json is not a selection: it needs \"selected\", a list of layer numbers.");
     EXPECT_EQ(refusal(R"({"selected": []})"), "s.json: \"selected\" is empty; a selection keeps at least one layer.");
     EXPECT_EQ(refusal(R"({"selected": [3, 1, 3]})"), "s.json: \"selected\" names layer 3 twice.");
     EXPECT_EQ(refusal(R"({"selected": [1, 6], "num_layers": 6})"),
               "s.json: \"selected\" names layer 6, but \"num_layers\" is 6: layers are numbered from 0.");
     EXPECT_NE(refusal(R"({"selected": [-1]})"), "accepted");
     EXPECT_NE(refusal(R"({"selected": [18446744073709551615]})"), "accepted");
-    EXPECT_EQ(refusal(R"({"selected": [1], "num_layer": 6})"), "s.json: \"num_layer\" is not known here. Did you mean \"num_layers\"?");
-    EXPECT_EQ(refusal(R"({"selected": [1], "schema": 2})"), "s.json was written by a newer version (schema 2, this program knows 1).");
+    EXPECT_EQ(refusal(R"({"selected": [1], "num_layer": 6})"),
+              "s.json: \"num_layer\" is not known here. Did you mean \"num_layers\"?");
+    EXPECT_EQ(refusal(R"({"selected": [1], "schema": 2})"),
+              "s.json was written by a newer version (schema 2, this program knows 1).");
     EXPECT_EQ(refusal(R"({"selected": [1], "format": "halyard.sweep"})"),
               "s.json: \"format\" is \"halyard.sweep\"; it must be \"halyard.selection\".");
     EXPECT_NE(refusal(R"({"selected": [1], "layers": [{"layer": "x"}]})"), "accepted");
@@ -88,11 +92,12 @@ TEST(Agreement, CountsWhatTwoSetsShare) {
 }
 
 TEST(UniformSelection, IsThatOfThePublishedSets) {
-    for (const char* name : {"qwen2_3b/gdn_v4/0.125", "qwen2_3b/gdn_v4/0.25", "qwen2_3b/gdn_v4/0.33", "qwen2_3b/gdn_v4/0.5",
-                             "qwen2_1_5b/gdn_v4/0.25", "qwen2_1_5b/gdn_v4/0.33"}) {
+    for (const char* name : {"qwen2_3b/gdn_v4/0.125", "qwen2_3b/gdn_v4/0.25", "qwen2_3b/gdn_v4/0.33",
+                             "qwen2_3b/gdn_v4/0.5", "qwen2_1_5b/gdn_v4/0.25", "qwen2_1_5b/gdn_v4/0.33"}) {
         const PublishedSelection* published = findPublishedSelection("kl-guided/" + std::string(name) + "/uniform");
         ASSERT_NE(published, nullptr) << name;
-        EXPECT_EQ(uniformSelection(published->layerCount, static_cast<std::int64_t>(published->layers.size())).selected, published->layers);
+        EXPECT_EQ(uniformSelection(published->layerCount, static_cast<std::int64_t>(published->layers.size())).selected,
+                  published->layers);
     }
     EXPECT_EQ(uniformSelection(28, 1).selected, std::vector<std::int64_t>{0});
     EXPECT_EQ(uniformSelection(3, 3).selected, (std::vector<std::int64_t>{0, 1, 2}));
@@ -125,22 +130,27 @@ TEST(PublishedSelections, HoldThePublishedSets) {
     EXPECT_EQ(layersOf("halo/2b"), (std::vector<std::int64_t>{2, 3, 6, 8, 9, 21, 25}));
     EXPECT_EQ(layersOf("halo/5b"), (std::vector<std::int64_t>{0, 1, 7, 14, 15, 22, 24, 31, 33}));
     EXPECT_EQ(layersOf("halo/9b"), (std::vector<std::int64_t>{1, 2, 4, 6, 7, 10, 24, 33, 34}));
-    EXPECT_EQ(layersOf("kl-guided/qwen2_3b/gdn_v4/0.25/ga_s2"), (std::vector<std::int64_t>{20, 32, 33, 21, 22, 25, 17, 19, 5}));
-    EXPECT_EQ(layersOf("kl-guided/qwen2_3b/gdn_v4/jet_nemotron"), (std::vector<std::int64_t>{17, 20, 32, 5, 16, 19, 21, 22, 25, 27}));
-    EXPECT_EQ(layersOf("kl-guided/llama3_3b/gla_v1/0.25/gla_v1_ranking"), (std::vector<std::int64_t>{14, 8, 12, 5, 16, 15, 13}));
+    EXPECT_EQ(layersOf("kl-guided/qwen2_3b/gdn_v4/0.25/ga_s2"),
+              (std::vector<std::int64_t>{20, 32, 33, 21, 22, 25, 17, 19, 5}));
+    EXPECT_EQ(layersOf("kl-guided/qwen2_3b/gdn_v4/jet_nemotron"),
+              (std::vector<std::int64_t>{17, 20, 32, 5, 16, 19, 21, 22, 25, 27}));
+    EXPECT_EQ(layersOf("kl-guided/llama3_3b/gla_v1/0.25/gla_v1_ranking"),
+              (std::vector<std::int64_t>{14, 8, 12, 5, 16, 15, 13}));
     std::set<std::string> names;
     for (const PublishedSelection& one : publishedSelections()) {
         EXPECT_TRUE(names.insert(one.name).second) << one.name;
         EXPECT_FALSE(one.teacher.empty());
         const Selection selection = toSelection(one);
-        EXPECT_EQ(toJson(selectionFromJson(toJson(selection), one.name)), toJson(selection)); // it passes the checks of a file
+        EXPECT_EQ(toJson(selectionFromJson(toJson(selection), one.name)),
+                  toJson(selection)); // it passes the checks of a file
     }
 }
 
 TEST(OpenSelection, TakesAFileOrAPublishedName) {
     EXPECT_EQ(openSelection("halo/2b").layerCount, 28);
     const ScratchFolder scratch;
-    EXPECT_EQ(openSelection(scratch.write("x.json", R"({"selected": [2]})").string()).selected, std::vector<std::int64_t>{2});
+    EXPECT_EQ(openSelection(scratch.write("x.json", R"({"selected": [2]})").string()).selected,
+              std::vector<std::int64_t>{2});
     const auto refused = [](const std::string& name) {
         try {
             (void)openSelection(name);
@@ -150,7 +160,8 @@ TEST(OpenSelection, TakesAFileOrAPublishedName) {
         return std::string("accepted");
     };
     EXPECT_EQ(refused("halo/2B"), "halo/2B is neither a file nor a published selection. Did you mean \"halo/2b\"?");
-    EXPECT_EQ(refused("nothing-like-it"), "nothing-like-it is neither a file nor a published selection; \"halyard select list\" prints those.");
+    EXPECT_EQ(refused("nothing-like-it"),
+              "nothing-like-it is neither a file nor a published selection; \"halyard select list\" prints those.");
 }
 
 } // namespace

@@ -65,17 +65,21 @@ TEST(SweepFile, IsReadStrictlyNamingThePlace) {
     EXPECT_EQ(refusal("/num_layer", 2), "f: \"num_layer\" is not known here. Did you mean \"num_layers\"?");
     EXPECT_EQ(refusal("/num_layers", 0), "f: \"num_layers\" is 0; it must be a whole number from 1 to 1024.");
     EXPECT_EQ(refusal("/layers", Json::array()), "f: \"layers\" is empty; there is nothing to rank.");
-    EXPECT_EQ(refusal("/layers/1/layer", 0), "f: layers/1: layer 0 is there twice: two runs are mixed. Keep one of them.");
+    EXPECT_EQ(refusal("/layers/1/layer", 0),
+              "f: layers/1: layer 0 is there twice: two runs are mixed. Keep one of them.");
     EXPECT_EQ(refusal("/layers/1/layer", 2), "f: layers/1: \"layer\" is 2; it must be a whole number from 0 to 1.");
     EXPECT_EQ(refusal("/layers/1/tasks/swde", {{"value", 0.5}}),
               "f: layers/1: swde: \"tasks\" of the file does not name this task. Add it there with its metric.");
     EXPECT_EQ(refusal("/layers/0/tasks/fda/value", 0.25),
               "f: layers/0: fda: \"value\" is 0.25, but the mean of \"per_item\" is 0.5: they are of two runs.");
-    EXPECT_EQ(refusal("/layers/0/tasks/fda/per_item/2", nullptr),
-              "f: layers/0: fda: number 3 of \"per_item\" is not a number. Leave \"per_item\" out when items are missing.");
-    EXPECT_EQ(refusal("/layers/0/tasks/fda/value", "0.5"), "f: layers/0: fda: \"value\" is \"0.5\"; it must be a number from -1000000000.0 to 1000000000.0.");
+    EXPECT_EQ(
+        refusal("/layers/0/tasks/fda/per_item/2", nullptr),
+        "f: layers/0: fda: number 3 of \"per_item\" is not a number. Leave \"per_item\" out when items are missing.");
+    EXPECT_EQ(refusal("/layers/0/tasks/fda/value", "0.5"),
+              "f: layers/0: fda: \"value\" is \"0.5\"; it must be a number from -1000000000.0 to 1000000000.0.");
     EXPECT_EQ(refusal("/tasks/fda/higher_is_better", false),
-              "f: tasks: fda: \"higher_is_better\" is false; it must be true; a sweep holds results that are better when higher.");
+              "f: tasks: fda: \"higher_is_better\" is false; it must be true; a sweep holds results that are better "
+              "when higher.");
     EXPECT_NE(refusal("/tasks", nullptr), "accepted");
     EXPECT_NE(refusal("/teacher", 3), "accepted");
     EXPECT_NE(refusal("/layers/0", 3), "accepted");

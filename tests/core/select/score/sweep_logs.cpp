@@ -25,8 +25,8 @@ std::string tableLine(const std::vector<std::string>& cells, const std::vector<s
 std::string progress(const char* what, int total) {
     std::string line;
     for (int done = 0; done <= total; done += total / 8) {
-        line += "\rRunning " + std::string(what) + " requests:  " + std::to_string(100 * done / total) + "%|████▊     | " +
-                std::to_string(done) + "/" + std::to_string(total) + " [00:01<00:02, 59.17it/s]";
+        line += "\rRunning " + std::string(what) + " requests:  " + std::to_string(100 * done / total) +
+                "%|████▊     | " + std::to_string(done) + "/" + std::to_string(total) + " [00:01<00:02, 59.17it/s]";
     }
     return line + "\n";
 }
@@ -34,23 +34,30 @@ std::string progress(const char* what, int total) {
 } // namespace
 
 std::string evaluationLog(const std::vector<LogRow>& rows) {
-    std::string log = "The following values were not passed to the launcher and had defaults used instead:\n\t`--num_machines` was set "
+    std::string log = "The following values were not passed to the launcher and had defaults used "
+                      "instead:\n\t`--num_machines` was set "
                       "to a value of `1`\n";
     for (int process = 0; process < 3; ++process) {
         log += "2026-01-0" + std::to_string(process + 1) +
-               ":10:00:00 INFO     [evaluator:185] Setting random seed to 0 | Setting numpy seed to 1234 | Setting torch seed\n";
+               ":10:00:00 INFO     [evaluator:185] Setting random seed to 0 | Setting numpy seed to 1234 | Setting "
+               "torch seed\n";
     }
     log += progress("loglikelihood", 6802) + progress("generate_until", 340);
-    log += "hf (pretrained=models/qwen3,dtype=bfloat16), gen_kwargs: (None), limit: None, num_fewshot: 0, batch_size: 16\n";
+    log += "hf (pretrained=models/qwen3,dtype=bfloat16), gen_kwargs: (None), limit: None, num_fewshot: 0, batch_size: "
+           "16\n";
     std::size_t widest = 7;
     for (const LogRow& row : rows) {
         widest = std::max(widest, row.task.size());
     }
     const std::vector<std::size_t> widths = {widest, 7, 6, 6, 8, 3, 6, 3, 6};
     log += tableLine({" Tasks", "Version", "Filter", "n-shot", " Metric", "", "Value", "", "Stderr"}, widths);
-    log += tableLine({std::string(widest, '-'), "------:", "------", "-----:", "--------", "---", "-----:", "---", "-----:"}, widths);
+    log += tableLine(
+        {std::string(widest, '-'), "------:", "------", "-----:", "--------", "---", "-----:", "---", "-----:"},
+        widths);
     for (const LogRow& row : rows) {
-        log += tableLine({row.task, row.task.empty() ? "" : "      1", "none", "     0", row.metric, row.arrow, row.value, "±", row.error}, widths);
+        log += tableLine({row.task, row.task.empty() ? "" : "      1", "none", "     0", row.metric, row.arrow,
+                          row.value, "±", row.error},
+                         widths);
     }
     return log + "\n";
 }
@@ -61,13 +68,17 @@ int firstRowLine(const std::string& log) {
 }
 
 std::string retrievalLog(const ModelMeans& means) {
-    return evaluationLog({{"fda", "contains", means.fda}, {"ruler_qa_squad", "4096", means.ruler}, {"swde", "contains", means.swde}});
+    return evaluationLog(
+        {{"fda", "contains", means.fda}, {"ruler_qa_squad", "4096", means.ruler}, {"swde", "contains", means.swde}});
 }
 
 std::string commonsenseLog(const ModelMeans& means) {
-    return evaluationLog({{"arc_challenge", "acc", "0.1111", "0.0143"}, {"", "acc_norm", means.arcChallenge, "0.0100"},
-                          {"arc_easy", "acc", "0.1111", "0.0092"},      {"", "acc_norm", means.arcEasy, "0.0100"},
-                          {"hellaswag", "acc", "0.1111", "0.0050"},     {"", "acc_norm", means.hellaswag, "0.0100"}});
+    return evaluationLog({{"arc_challenge", "acc", "0.1111", "0.0143"},
+                          {"", "acc_norm", means.arcChallenge, "0.0100"},
+                          {"arc_easy", "acc", "0.1111", "0.0092"},
+                          {"", "acc_norm", means.arcEasy, "0.0100"},
+                          {"hellaswag", "acc", "0.1111", "0.0050"},
+                          {"", "acc_norm", means.hellaswag, "0.0100"}});
 }
 
 void writeSweep(const ScratchFolder& scratch, const std::string& folder, const ModelMeans& teacher,

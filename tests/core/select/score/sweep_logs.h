@@ -18,8 +18,8 @@ struct LogRow {
     std::string arrow = "↑";
 };
 
-// A console log in the layout of the published sweeps: messages of several processes, progress bars rewritten in one line
-// by carriage returns, the model's line, the table, an empty line.
+// A console log in the layout of the published sweeps: messages of several processes, progress bars rewritten in one
+// line by carriage returns, the model's line, the table, an empty line.
 [[nodiscard]] std::string evaluationLog(const std::vector<LogRow>& rows);
 // The number of the line on which the first row of its table stands, and of the log's last line.
 [[nodiscard]] int firstRowLine(const std::string& log);

