@@ -39,7 +39,7 @@ std::string joined(const std::vector<std::int64_t>& layers) {
 std::string joined(const std::vector<std::string>& words) {
     std::string out;
     for (const std::string& word : words) {
-        out += (out.empty() ? "" : ", ") + word;
+        out += (out.empty() ? "" : ", ") + printable(word, 80);
     }
     return out;
 }
