@@ -388,6 +388,24 @@ TEST(EvaluationResults, ComeWithTheResultsOfSingleItems) {
     }
 }
 
+TEST(EvaluationResults, LeaveOutSamplesOfAnotherRun) {
+    const ScratchFolder scratch;
+    for (int layer = 0; layer < 2; ++layer) {
+        const std::string folder = "s/layer" + std::to_string(layer) + "/";
+        scratch.write(folder + "results.json", R"({"results": {"fda": {"contains": 0.5}}})");
+        scratch.write(folder + "samples_fda.jsonl", layer == 0 ? "{\"doc_id\": 0, \"contains\": 1}\n{\"doc_id\": 0, \"contains\": 0}\n"
+                                                               : "{\"doc_id\": 0, \"contains\": 1}\n{\"doc_id\": 1, \"contains\": 1}\n");
+    }
+    const Sweep sweep = readSweep(scratch.path() / "s");
+    EXPECT_TRUE(sweep.layers.at(0).at("fda").perItem.empty());
+    EXPECT_TRUE(sweep.layers.at(1).at("fda").perItem.empty());
+    ASSERT_EQ(sweep.warnings.size(), 2U);
+    EXPECT_EQ(sweep.warnings[0].text(),
+              "layer0/samples_fda.jsonl: item 0 is there twice, of two runs or filters; the samples are not used.");
+    EXPECT_EQ(sweep.warnings[1].text(),
+              "layer1/samples_fda.jsonl: the mean of contains is not the 0.5 of layer1/results.json:1; the samples are not used.");
+}
+
 TEST_F(SweepFolder, TakesTheExactFigureWhereALogAndResultsTellTheSameRun) {
     const std::string results = R"({"results": {"fda": {"contains,none": 0.50004}}})";
     m_scratch.write("sweep/run/layer0/results_a.json", results);
