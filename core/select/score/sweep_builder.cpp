@@ -99,36 +99,27 @@ void SweepBuilder::addRow(std::int64_t layer, MetricRow row) {
 std::string SweepBuilder::chooseMetric(const std::string& task) const {
     std::map<std::string, std::size_t> layersWith;
     std::size_t layers = 0;
+    std::string best; // while no layer has the task: the teacher's
     for (const auto& [layer, rows] : m_models) {
         const auto found = rows.tasks.find(task);
-        if (found == rows.tasks.end() || layer == kTeacher) {
-            continue;
-        }
         bool any = false;
-        for (const auto& [metric, row] : found->second) {
-            if (isUsable(row)) {
+        for (const auto& [metric, row] : found == rows.tasks.end() ? std::map<std::string, MetricRow>{} : found->second) {
+            if (isUsable(row) && layer == kTeacher) {
+                best = best.empty() || preference(metric) < preference(best) ? metric : best;
+            } else if (isUsable(row)) {
                 ++layersWith[metric];
                 any = true;
             }
         }
         layers += any ? 1U : 0U;
     }
-    std::string best;
-    const auto isBetter = [&](const std::string& metric, std::size_t count) {
-        if (best.empty() || (count == layers) != (layersWith[best] == layers)) {
-            return best.empty() || count == layers;
-        }
-        if (count != layers && count != layersWith[best]) {
-            return count > layersWith[best];
-        }
-        return preference(metric) < preference(best);
+    // Rather one that no layer lacks, then one that few lack, then the preferred one.
+    const auto lackOf = [&](const auto& counted) { return layers - counted.second; };
+    const auto isBetter = [&](const auto& a, const auto& b) {
+        return std::pair(lackOf(a), preference(a.first)) < std::pair(lackOf(b), preference(b.first));
     };
-    for (const auto& [metric, count] : std::map(layersWith)) {
-        if (isBetter(metric, count)) {
-            best = metric;
-        }
-    }
-    return best;
+    const auto first = std::min_element(layersWith.begin(), layersWith.end(), isBetter);
+    return first == layersWith.end() ? best : first->first;
 }
 
 void SweepBuilder::use(const std::string& task, const std::string& metric, Sweep& sweep) {
