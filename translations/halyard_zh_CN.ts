@@ -2767,6 +2767,10 @@
         <source>{path} does not exist.</source>
         <translation>{path} 不存在。</translation>
     </message>
+    <message>
+        <source>{file} is a log of the model {model}, but {other} of {before}; both are used. If they are two runs, keep the files of one of them.</source>
+        <translation>{file} 是模型 {model} 的日志，而 {other} 是 {before} 的日志；两者都已使用。若它们来自两次运行，请只保留其中一次的文件。</translation>
+    </message>
 </context>
 <context>
     <name>halyard::app::ActionPalette</name>
