@@ -2547,6 +2547,242 @@
         <source>No rank took a step for {time}; all {count} were ended, and log/hang.txt says what each did. Continue from the newest checkpoint with: halyard run {path} --resume --processes {count}</source>
         <translation>所有进程已有 {time} 没有前进一步；全部 {count} 个进程已被结束，log/hang.txt 记下了各自在做什么。可从最新检查点继续：halyard run {path} --resume --processes {count}</translation>
     </message>
+    <message>
+        <source>--selection and --set {key} both name the attention layers. Give one of them.</source>
+        <translation>--selection 与 --set {key} 都指定了注意力层。请只给其中一个。</translation>
+    </message>
+    <message>
+        <source>{selection} is a selection for {wanted} layers, but the teacher has {found}. Rank a sweep of this teacher.</source>
+        <translation>{selection} 是为 {wanted} 层的模型所选，而教师有 {found} 层。请对该教师的逐层替换结果排序。</translation>
+    </message>
+    <message>
+        <source>{place}: this is no sample of lm-evaluation-harness: it has no &quot;doc_id&quot;.</source>
+        <translation>{place}：这不是 lm-evaluation-harness 的样本：没有“doc_id”。</translation>
+    </message>
+    <message>
+        <source>{file}: item {number} is there twice, of two runs or filters; the samples are not used.</source>
+        <translation>{file}：题目 {number} 出现两次，来自两次运行或两个过滤器；未使用这些样本。</translation>
+    </message>
+    <message>
+        <source>{file}: the mean of {metric} is not the {value} of {place}; the samples are not used.</source>
+        <translation>{file}：{metric} 的平均值不是 {place} 处的 {value}；未使用这些样本。</translation>
+    </message>
+    <message>
+        <source>{file}: no &quot;results&quot; section. Is this an lm-eval output file?</source>
+        <translation>{file}：没有“results”部分。这是 lm-eval 的输出文件吗？</translation>
+    </message>
+    <message>
+        <source>{place}: the line is longer than {mib} MiB, or there are more than ten million; move the file away to rank without it.</source>
+        <translation>{place}：该行超过 {mib} MiB，或行数超过一千万；移走该文件即可不用它排序。</translation>
+    </message>
+    <message>
+        <source>{place}: the log ends here without a table of results; nothing of it is used.</source>
+        <translation>{place}：日志到此结束而没有结果表；未使用其中任何内容。</translation>
+    </message>
+    <message>
+        <source>{place}: the table that begins here has no row; nothing of it is used.</source>
+        <translation>{place}：从这里开始的表没有任何行；未使用其中任何内容。</translation>
+    </message>
+    <message>
+        <source>{place}: the row of the table is cut off; it is not used.</source>
+        <translation>{place}：表的这一行被截断；未使用。</translation>
+    </message>
+    <message>
+        <source>{place}: the row of the table has no task or no metric; it is not used.</source>
+        <translation>{place}：表的这一行没有任务或没有指标；未使用。</translation>
+    </message>
+    <message>
+        <source>{source}: layer {layer} lacks a task of the score; it is not ranked, and its other results are not used.</source>
+        <translation>{source}：第 {layer} 层缺少评分所需的任务；不参与排序，其余结果也未使用。</translation>
+    </message>
+    <message>
+        <source>&quot;{name}&quot; is not a score. There are halo and jet-nemotron.</source>
+        <translation>“{name}”不是评分方法。可用的有 halo 和 jet-nemotron。</translation>
+    </message>
+    <message>
+        <source>&quot;{name}&quot; is not a baseline. There are best-swept and teacher.</source>
+        <translation>“{name}”不是基准。可用的有 best-swept 和 teacher。</translation>
+    </message>
+    <message>
+        <source>{source}: the score {method} needs a task of {group}, and the layers have {found}. Name the tasks with --{group} TASK,TASK.</source>
+        <translation>{source}：评分 {method} 需要 {group} 组的任务，而各层只有 {found}。请用 --{group} TASK,TASK 指定任务。</translation>
+    </message>
+    <message>
+        <source>{source}: no layer has {missing}; the score is the mean of {used} alone.</source>
+        <translation>{source}：没有任何层有 {missing}；评分只取 {used} 的平均。</translation>
+    </message>
+    <message>
+        <source>{source}: the baseline is the teacher, but there are no results of the teacher for {tasks}. Use --baseline best-swept, or add them.</source>
+        <translation>{source}：基准是教师，但没有教师在 {tasks} 上的结果。请用 --baseline best-swept，或补上这些结果。</translation>
+    </message>
+    <message>
+        <source>{source}: {count} layers have results of all of {tasks}; at least two are needed to rank.</source>
+        <translation>{source}：有 {count} 层具备 {tasks} 的全部结果；排序至少需要两层。</translation>
+    </message>
+    <message>
+        <source>{name} is neither a file nor a published selection. Did you mean &quot;{near}&quot;?</source>
+        <translation>{name} 既不是文件，也不是已发布的选层。您是否想用“{near}”？</translation>
+    </message>
+    <message>
+        <source>{name} is neither a file nor a published selection; &quot;halyard select list&quot; prints those.</source>
+        <translation>{name} 既不是文件，也不是已发布的选层；“halyard select list”会列出这些选层。</translation>
+    </message>
+    <message>
+        <source>There are no intervals: no error is known of any task, or nothing was drawn.</source>
+        <translation>没有区间：没有任何任务的误差已知，或未进行重抽样。</translation>
+    </message>
+    <message>
+        <source>Intervals redraw the items of {tasks}, the same ones for every layer.</source>
+        <translation>区间由重抽 {tasks} 的题目得到，各层抽取相同的题目。</translation>
+    </message>
+    <message>
+        <source>Intervals use the printed standard errors of {tasks}, as if the layers had answered different items: they are wider than the truth.</source>
+        <translation>区间采用 {tasks} 所印出的标准误差，如同各层回答的是不同题目：因此比实际更宽。</translation>
+    </message>
+    <message>
+        <source>Intervals use the number of items of {tasks}, as if the layers had answered different items: they are wider than the truth.</source>
+        <translation>区间采用 {tasks} 的题目数量，如同各层回答的是不同题目：因此比实际更宽。</translation>
+    </message>
+    <message>
+        <source>No error is known of {tasks}: intervals take these results as exact.</source>
+        <translation>{tasks} 的误差未知：区间把这些结果视为精确值。</translation>
+    </message>
+    <message>
+        <source>Layers {kept} and {left} have the same score at the cut; the lower one is kept.</source>
+        <translation>第 {kept} 层与第 {left} 层在分界处评分相同；保留编号较小的一层。</translation>
+    </message>
+    <message>
+        <source>{source}: {count} layers are to be kept, and {measured} were measured. Choose --top between 1 and {measured}.</source>
+        <translation>{source}：要保留 {count} 层，而测量了 {measured} 层。请在 1 到 {measured} 之间选择 --top。</translation>
+    </message>
+    <message>
+        <source>{source}: &quot;selected&quot; names layer {layer} twice.</source>
+        <translation>{source}：“selected”中第 {layer} 层出现两次。</translation>
+    </message>
+    <message>
+        <source>{source}: &quot;selected&quot; is empty; a selection keeps at least one layer.</source>
+        <translation>{source}：“selected”为空；选层至少保留一层。</translation>
+    </message>
+    <message>
+        <source>{source}: &quot;selected&quot; names layer {layer}, but &quot;num_layers&quot; is {count}: layers are numbered from 0.</source>
+        <translation>{source}：“selected”中有第 {layer} 层，但“num_layers”为 {count}：层从 0 开始编号。</translation>
+    </message>
+    <message>
+        <source>{count} of {layers} layers cannot be kept. Keep between 1 and all of at most {most} layers.</source>
+        <translation>无法在 {layers} 层中保留 {count} 层。请保留 1 层至全部，总层数至多 {most}。</translation>
+    </message>
+    <message>
+        <source>{place}: &quot;{key}&quot; is not known here. Did you mean &quot;{near}&quot;?</source>
+        <translation>{place}：此处没有“{key}”。您是否想用“{near}”？</translation>
+    </message>
+    <message>
+        <source>{place}: &quot;{key}&quot; is not known here. Remove it.</source>
+        <translation>{place}：此处没有“{key}”。请删除它。</translation>
+    </message>
+    <message>
+        <source>&quot;{format}&quot;</source>
+        <translation>“{format}”</translation>
+    </message>
+    <message>
+        <source>{place} was written by a newer version (schema {found}, this program knows {known}).</source>
+        <translation>{place} 由更新的版本写成（schema {found}，本程序支持到 {known}）。</translation>
+    </message>
+    <message>
+        <source>{file}: layer {layer} is beyond the {most} layers that a model may have.</source>
+        <translation>{file}：第 {layer} 层超出了模型至多 {most} 层的限制。</translation>
+    </message>
+    <message>
+        <source>{place}: {task} ({metric}) of {model} is {now}, but {before} at {other}: two runs are mixed. Keep the files of one of them.</source>
+        <translation>{place}：{model} 的 {task}（{metric}）为 {now}，但在 {other} 处为 {before}：混有两次运行。请只保留其中一次的文件。</translation>
+    </message>
+    <message>
+        <source>{place}: {task} of {model} is given as {metric} {written}, not as a share of {wanted}; it counts as not measured.</source>
+        <translation>{place}：{model} 的 {task} 给出的是 {metric} {written}，而不是 {wanted} 的比例；视为未测量。</translation>
+    </message>
+    <message>
+        <source>{place}: {task} {metric} is {written}, which is no share that is better when higher; the task is left out (rows: {count}).</source>
+        <translation>{place}：{task} {metric} 为 {written}，不是越高越好的比例；不计入该任务（行数：{count}）。</translation>
+    </message>
+    <message>
+        <source>{place}: {task} {metric} is {written}; {used} is used instead (rows: {count}).</source>
+        <translation>{place}：{task} {metric} 为 {written}；改用 {used}（行数：{count}）。</translation>
+    </message>
+    <message>
+        <source>{folder}: there are no results of layer {layer}; it is not ranked.</source>
+        <translation>{folder}：没有第 {layer} 层的结果；该层不参与排序。</translation>
+    </message>
+    <message>
+        <source>{folder}: there is no result of {task} for layer {layer}; it counts as not measured.</source>
+        <translation>{folder}：没有第 {layer} 层在 {task} 上的结果；视为未测量。</translation>
+    </message>
+    <message>
+        <source>{folder}: there are results of layer {layer}, but the model has {count} layers.</source>
+        <translation>{folder}：有第 {layer} 层的结果，但模型只有 {count} 层。</translation>
+    </message>
+    <message>
+        <source>{folder}: no layer has a table of results. A sweep holds a folder layerN for each layer, with the logs or results of lm-evaluation-harness.{first}</source>
+        <translation>{folder}：没有任何层有结果表。逐层替换的结果为每层一个 layerN 文件夹，内有 lm-evaluation-harness 的日志或结果。{first}</translation>
+    </message>
+    <message>
+        <source>{place}: number {index} of &quot;per_item&quot; is not a number. Leave &quot;per_item&quot; out when items are missing.</source>
+        <translation>{place}：“per_item”的第 {index} 项不是数字。缺少题目时请省去“per_item”。</translation>
+    </message>
+    <message>
+        <source>{place}: &quot;value&quot; is {value}, but the mean of &quot;per_item&quot; is {mean}: they are of two runs.</source>
+        <translation>{place}：“value”为 {value}，但“per_item”的平均值为 {mean}：两者来自两次运行。</translation>
+    </message>
+    <message>
+        <source>{place}: &quot;tasks&quot; of the file does not name this task. Add it there with its metric.</source>
+        <translation>{place}：文件的“tasks”中没有该任务。请在其中写上它及其指标。</translation>
+    </message>
+    <message>
+        <source>{place}: &quot;value&quot; is null; it counts as not measured.</source>
+        <translation>{place}：“value”为 null；视为未测量。</translation>
+    </message>
+    <message>
+        <source>true; a sweep holds results that are better when higher</source>
+        <translation>true；逐层替换的结果都是越高越好</translation>
+    </message>
+    <message>
+        <source>{place}: layer {layer} is there twice: two runs are mixed. Keep one of them.</source>
+        <translation>{place}：第 {layer} 层出现两次：混有两次运行。请只保留其中一个。</translation>
+    </message>
+    <message>
+        <source>{file}: &quot;layers&quot; is empty; there is nothing to rank.</source>
+        <translation>{file}：“layers”为空；没有可排序的内容。</translation>
+    </message>
+    <message>
+        <source>{folder} holds more than {count} files; give the folder of one sweep.</source>
+        <translation>{folder} 中的文件超过 {count} 个；请给出单次逐层替换结果的文件夹。</translation>
+    </message>
+    <message>
+        <source>{one} and {other} are both layer {layer}: two runs are mixed. Keep one of them.</source>
+        <translation>{one} 与 {other} 都是第 {layer} 层：混有两次运行。请只保留其中一个。</translation>
+    </message>
+    <message>
+        <source>{one} and {other} are both the teacher&apos;s: two runs are mixed. Keep one of them.</source>
+        <translation>{one} 与 {other} 都是教师的：混有两次运行。请只保留其中一个。</translation>
+    </message>
+    <message>
+        <source>{folder} holds two sweeps, {one} and {other}. Give the folder of one of them.</source>
+        <translation>{folder} 中有两组逐层替换结果，{one} 与 {other}。请给出其中一组的文件夹。</translation>
+    </message>
+    <message>
+        <source>{folder} holds no folders layer0, layer1, … with the logs or results of a sweep.</source>
+        <translation>{folder} 中没有存放逐层替换日志或结果的文件夹 layer0、layer1、…。</translation>
+    </message>
+    <message>
+        <source>{folder} holds neither a log (*.log) nor results (results*.json).</source>
+        <translation>{folder} 中既没有日志（*.log），也没有结果（results*.json）。</translation>
+    </message>
+    <message>
+        <source>{file} is a log of the model {model}, but {other} of {before}; both are used. If they are two runs, keep the files of one of them.</source>
+        <translation>{file} 是模型 {model} 的日志，而 {other} 是 {before} 的日志；两者都已使用。若它们来自两次运行，请只保留其中一次的文件。</translation>
+    </message>
+    <message>
+        <source>{path} does not exist.</source>
+        <translation>{path} 不存在。</translation>
+    </message>
 </context>
 <context>
     <name>halyard::app::ActionPalette</name>

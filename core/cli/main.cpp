@@ -5,6 +5,7 @@
 #include "core/cli/forward_command.h"
 #include "core/cli/new_command.h"
 #include "core/cli/run_command.h"
+#include "core/cli/select_command.h"
 #include "core/cli/status_command.h"
 #include "core/cli/tokenize_command.h"
 #include "core/run/installation.h"
@@ -20,6 +21,12 @@ int main(int argc, char** argv) {
         runCommand(),
         statusCommand(),
         stopCommand(),
+        selectRankCommand(),
+        selectListCommand(),
+        selectUniformCommand(),
+        selectRandomCommand(),
+        selectCompareCommand(),
+        selectTableCommand(),
         tokenizeCommand(),
         doctorCommand(),
         setupCommand(),

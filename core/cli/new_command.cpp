@@ -7,7 +7,9 @@
 #include "core/run/run_folder.h"
 #include "core/run/run_inputs.h"
 #include "core/run/scheduler.h"
+#include "core/run/student_config.h"
 #include "core/run/validate.h"
+#include "core/select/score/published_selections.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -65,17 +67,31 @@ void applySetting(RunSpec& spec, const std::string& setting) {
     setField(spec, setting.substr(0, equals), setting.substr(equals + 1));
 }
 
-// {"selected": [2, 3, 6], …}, as "halyard select" writes it.
-void applySelection(RunSpec& spec, const std::string& file) {
-    const Json document = readJsonFile(file);
-    const auto whole = [](const Json& layer) { return layer.is_number_integer(); };
-    if (!document.is_object() || !document.contains("selected") || !document["selected"].is_array() ||
-        !std::all_of(document["selected"].begin(), document["selected"].end(), whole)) {
-        throw invalidInput(HALYARD_TEXT("{file} is not a selection: it needs \"selected\", a list of layer numbers."),
-                           {{"file", printable(file)}});
+// The layers that a selection keeps; checkSelection() sees whether they fit once the teacher is known.
+void applySelection(RunSpec& spec, const Selection& selection) {
+    spec.model.attention_layers = selection.selected;
+}
+
+void refuseTwoSelections(const NewOptions& options) {
+    for (const std::string& setting : options.settings) {
+        const std::string key = setting.substr(0, setting.find('='));
+        if (!options.selection.empty() && (key == "model.attention_layers" || key == "stage2.model.attention_layers")) {
+            throw invalidInput(HALYARD_TEXT("--selection and --set {key} both name the attention layers. Give one of them."),
+                               {{"key", key}});
+        }
     }
-    spec.model.attention_layers = document["selected"].get<std::vector<std::int64_t>>();
-    std::sort(spec.model.attention_layers.begin(), spec.model.attention_layers.end());
+}
+
+// A selection made for a model of another depth would keep other layers than it was made for.
+void checkSelection(const RunSpec& spec, const Selection& selection, const std::string& name) {
+    const std::optional<std::int64_t> layers = selection.layerCount ? layersOfTeacher(spec) : std::nullopt;
+    if (layers && *layers != *selection.layerCount) {
+        throw invalidInput(HALYARD_TEXT("{selection} is a selection for {wanted} layers, but the teacher has {found}. Rank a sweep of "
+                                        "this teacher."),
+                           {{"selection", printable(name)},
+                            {"wanted", std::to_string(*selection.layerCount)},
+                            {"found", std::to_string(*layers)}});
+    }
 }
 
 // A run keeps whole paths, so that it means the same from every folder.
@@ -184,9 +200,10 @@ void addStageInput(RunSpec& pipeline, const std::string& text) {
 
 RunSpec specOfPipeline(const NewOptions& options) {
     RunSpec spec = options.spec.empty() ? pipelineOf(options) : startingPoint(options);
+    const auto selection = options.selection.empty() ? std::nullopt : std::optional(openSelection(options.selection));
     for (RunSpec& child : spec.children) {
-        if (!options.selection.empty() && child.kind == RunKind::Stage2) {
-            applySelection(child, options.selection);
+        if (selection && child.kind == RunKind::Stage2) {
+            applySelection(child, *selection);
         }
     }
     for (const std::string& setting : options.settings) {
@@ -195,10 +212,16 @@ RunSpec specOfPipeline(const NewOptions& options) {
     for (const std::string& input : options.stageInputs) {
         addStageInput(spec, input);
     }
+    for (const RunSpec& child : spec.children) {
+        if (selection && child.kind == RunKind::Stage2) {
+            checkSelection(child, *selection, options.selection);
+        }
+    }
     return spec;
 }
 
 RunSpec specOf(const NewOptions& options) {
+    refuseTwoSelections(options);
     if (options.kind == nameOf(RunKind::Pipeline)) {
         return specOfPipeline(options);
     }
@@ -206,8 +229,9 @@ RunSpec specOf(const NewOptions& options) {
     if (!options.stageInputs.empty()) {
         throw invalidInput(HALYARD_TEXT("--input is for a pipeline. Use --data, --held-out, --teacher, --student or --tokenizer."));
     }
-    if (!options.selection.empty()) {
-        applySelection(spec, options.selection);
+    const auto selection = options.selection.empty() ? std::nullopt : std::optional(openSelection(options.selection));
+    if (selection) {
+        applySelection(spec, *selection);
     }
     for (const std::string& setting : options.settings) {
         applySetting(spec, setting);
@@ -216,6 +240,9 @@ RunSpec specOf(const NewOptions& options) {
         if (!path.empty()) {
             addInput(spec, role, path);
         }
+    }
+    if (selection) {
+        checkSelection(spec, *selection, options.selection);
     }
     return spec;
 }
@@ -269,7 +296,7 @@ Command newCommand() {
                 app.add_option("--spec", options->spec, "start from a run.json written by hand");
                 app.add_option("--set", options->settings, "key=value, any number of times; see \"halyard fields\"; of a pipeline also stage2.key=value")
                     ->allow_extra_args(false);
-                app.add_option("--selection", options->selection, "file with the layers that keep attention");
+                app.add_option("--selection", options->selection, "layers that keep attention: a selection's file, or a published set such as halo/2b (\"halyard select list\")");
                 app.add_option("--teacher", options->inputs["teacher"], "model folder of the teacher");
                 app.add_option("--student", options->inputs["student"], "run, checkpoint or model folder to go on from");
                 app.add_option("--start", options->inputs["start"], "pretrain: model folder, run or checkpoint whose weights it begins with");

@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 
 #include <algorithm>
+#include <filesystem>
 
 namespace halyard {
 
@@ -48,6 +49,15 @@ ModelConfig studentConfig(const ModelConfig& teacher, const ModelPart& model,
     });
     document.update(model.config);
     return modelConfigFromJson(document, "the student's configuration");
+}
+
+std::optional<std::int64_t> layersOfTeacher(const RunSpec& spec) {
+    const RunInput* teacher = spec.input("teacher");
+    std::error_code error;
+    if (teacher == nullptr || !std::filesystem::exists(std::filesystem::path(teacher->path) / "config.json", error)) {
+        return std::nullopt;
+    }
+    return readModelConfig(std::filesystem::path(teacher->path) / "config.json").num_hidden_layers;
 }
 
 } // namespace halyard

@@ -14,4 +14,7 @@ namespace halyard {
 [[nodiscard]] ModelConfig studentConfig(const ModelConfig& teacher, const ModelPart& model,
                                         const std::vector<std::int64_t>& attentionLayers);
 
+// Layers of the model folder that is the run's teacher; nothing while it has none, or the folder has no config.json.
+[[nodiscard]] std::optional<std::int64_t> layersOfTeacher(const RunSpec& spec);
+
 } // namespace halyard

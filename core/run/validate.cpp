@@ -10,6 +10,7 @@
 #include "core/run/run_fields.h"
 #include "core/run/run_inputs.h"
 #include "core/run/scheduler.h"
+#include "core/run/student_config.h"
 
 #include <algorithm>
 #include <array>
@@ -133,15 +134,6 @@ void checkOptimizer(const RunSpec& spec, Issues& issues) {
         issues.error("/train/device", HALYARD_TEXT("\"train.device\" is \"{value}\"; it must be cpu, cuda, or cuda:N."),
                      {{"value", printable(spec.train.device, 60)}});
     }
-}
-
-std::optional<std::int64_t> layersOfTeacher(const RunSpec& spec) {
-    const RunInput* teacher = spec.input("teacher");
-    std::error_code error;
-    if (teacher == nullptr || !fs::exists(fs::path(teacher->path) / "config.json", error)) {
-        return std::nullopt;
-    }
-    return readModelConfig(fs::path(teacher->path) / "config.json").num_hidden_layers;
 }
 
 void checkAttentionLayers(const RunSpec& spec, Issues& issues) {

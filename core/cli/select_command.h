@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/cli/command.h"
+
+namespace halyard {
+
+// halyard select rank: scores the layers of a sweep and keeps the best.
+[[nodiscard]] Command selectRankCommand();
+// halyard select list | uniform | random | compare | table.
+[[nodiscard]] Command selectListCommand();
+[[nodiscard]] Command selectUniformCommand();
+[[nodiscard]] Command selectRandomCommand();
+[[nodiscard]] Command selectCompareCommand();
+[[nodiscard]] Command selectTableCommand();
+
+} // namespace halyard

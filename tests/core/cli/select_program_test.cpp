@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// halyard select, and what halyard new makes of a selection.
+#include "core/base/json.h"
+#include "core/run/presets.h"
+#include "core/run/run_folder.h"
+#include "core/select/score/selection.h"
+#include "tests/core/cli/program_fixture.h"
+#include "tests/core/select/score/sweep_logs.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace halyard {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Select : public ProgramTest {
+protected:
+    Select() {
+        test::writeSweep(m_scratch, "sweep", test::fourLayersTeacher(), test::fourLayers());
+        m_scratch.write("data/manifest.json", "{}");
+        const Json teacher = presetSpec("demo", RunKind::Pretrain).model.config; // six layers
+        m_scratch.write("teacher/config.json", teacher.dump());
+    }
+    [[nodiscard]] std::string path(const std::string& name) const { return (m_scratch.path() / name).string(); }
+    [[nodiscard]] ProgramResult newStage2(const std::vector<std::string>& more) const {
+        std::vector<std::string> words = {"new",       "stage2",        "--preset",  "demo",
+                                          "--teacher", path("teacher"), "--student", path("teacher"),
+                                          "--data",    path("data"),    "--out",     path("run")};
+        words.insert(words.end(), more.begin(), more.end());
+        return call(words);
+    }
+    void expectRefusal(const ProgramResult& result, const std::string& sentence) const {
+        EXPECT_EQ(result.exitCode, 2);
+        EXPECT_EQ(result.out, "");
+        EXPECT_EQ(result.err, "halyard: " + sentence + "\n");
+    }
+};
+
+TEST_F(Select, RanksASweepAndWritesTheSelectionThatItPrints) {
+    const ProgramResult result = call({"select", "rank", "--sweep", path("sweep"), "--method", "halo", "--top", "2",
+                                       "--json", "--out", path("s.json")});
+    EXPECT_EQ(result.exitCode, 0);
+    EXPECT_EQ(result.err, "");
+    const Json document = parseJson(result.out, "stdout");
+    EXPECT_EQ(document["selected"], (Json{1, 3}));
+    ASSERT_EQ(document["layers"].size(), 4U);
+    EXPECT_EQ(document["layers"][1]["layer"], 1);
+    EXPECT_EQ(document["layers"][1]["score"], 50);
+    EXPECT_EQ(document["layers"][1]["flags"], (Json{"clip", "small-denominator"}));
+    EXPECT_EQ(document["warnings"], Json::array());
+    EXPECT_EQ(document["stability"]["count"], 2);
+    EXPECT_EQ(readJsonFile(path("s.json")), document);
+}
+
+TEST_F(Select, PrintsATableForPeople) {
+    fs::remove_all(m_scratch.path() / "sweep/run/layer2");
+    const ProgramResult result = call(
+        {"select", "rank", "--sweep", path("sweep"), "--baseline", "teacher", "--draws", "0", "--compare", "halo/2b"});
+    EXPECT_EQ(result.exitCode, 0);
+    EXPECT_EQ(result.err, "halyard: " + path("sweep") + ": there are no results of layer 2; it is not ranked.\n");
+    EXPECT_NE(result.out.find("  *     3   31.0000       0.3100            0.0100  \n"), std::string::npos)
+        << result.out;
+    EXPECT_NE(result.out.find("        1   -5.5000       0.1100           -0.0200  negative-denominator\n"),
+              std::string::npos)
+        << result.out;
+    EXPECT_NE(result.out.find("\nKept (1 of 4): 3\n"), std::string::npos);
+    EXPECT_NE(result.out.find("Compared with halo/2b: 1 the same; only here: none; only there: 2, 6, 8, 9, 21, 25.\n"),
+              std::string::npos);
+}
+
+TEST_F(Select, AnswersWrongLinesWithOneSentence) {
+    expectRefusal(call({"select", "rank", "--sweep", path("nowhere")}), path("nowhere") + " does not exist.");
+    expectRefusal(call({"select", "rank", "--sweep", path("sweep"), "--method", "hallo"}),
+                  "\"hallo\" is not a score. There are halo and jet-nemotron.");
+    expectRefusal(
+        call({"select", "rank", "--sweep", path("sweep"), "--recall", "niah"}),
+        path("sweep") +
+            ": the score halo needs a task of recall, and the layers have arc_challenge, arc_easy, fda, hellaswag, "
+            "ruler_qa_squad, swde. Name the tasks with --recall TASK,TASK.");
+    expectRefusal(call({"select", "uniform", "--layers", "4", "--top", "5"}),
+                  "5 of 4 layers cannot be kept. Keep between 1 and all of at most 1024 layers.");
+    EXPECT_EQ(call({"select", "rank", "--sweep", path("sweep"), "--recall", "fda,swde", "--commonsense", "arc_easy"})
+                  .exitCode,
+              0);
+}
+
+TEST_F(Select, MakesSetsListsThemAndComparesThem) {
+    EXPECT_EQ(call({"select", "uniform", "--layers", "28"}).out, "0,4,8,12,16,20,24\n");
+    const ProgramResult random =
+        call({"select", "random", "--layers", "28", "--seed", "5", "--json", "--out", path("r.json")});
+    EXPECT_EQ(parseJson(random.out, "r")["selected"].size(), 7U);
+    EXPECT_EQ(readJsonFile(path("r.json")), parseJson(random.out, "r"));
+    const Json list = parseJson(call({"select", "list", "--json"}).out, "list");
+    EXPECT_EQ(list.size(), 111U);
+    EXPECT_EQ(list[0], (Json{{"name", "halo/2b"},
+                             {"layers", {2, 3, 6, 8, 9, 21, 25}},
+                             {"num_layers", 28},
+                             {"teacher", "Qwen3-1.7B"},
+                             {"source", "arXiv 2601.22156, the published configuration of HypeNet-2b"},
+                             {"note", ""}}));
+    const Json agreement = parseJson(call({"select", "compare", "halo/5b", "halo/9b", "--json"}).out, "a");
+    EXPECT_EQ(agreement["both"], (Json{1, 7, 24, 33}));
+    EXPECT_EQ(agreement["only_first"], (Json{0, 14, 15, 22, 31}));
+}
+
+TEST_F(Select, WritesATableThatRanksTheSame) {
+    const ProgramResult written =
+        call({"select", "table", "--sweep", path("sweep"), "--out", path("t.json"), "--name", "small", "--mixer",
+              "lightning-attn", "--note", "from a test", "--license", "CC0-1.0"});
+    EXPECT_EQ(written.out, "Wrote " + path("t.json") + ": 4 layers and the teacher.\n") << written.err;
+    const Json ranked = parseJson(call({"select", "rank", "--sweep", path("t.json"), "--json"}).out, "t");
+    EXPECT_EQ(ranked["layers"],
+              parseJson(call({"select", "rank", "--sweep", path("sweep"), "--json"}).out, "s")["layers"]);
+    EXPECT_EQ(ranked["notes"][0], "from a test");
+}
+
+TEST_F(Select, GivesItsLayersToAStage2Run) {
+    ASSERT_EQ(
+        call({"select", "random", "--layers", "6", "--top", "3", "--seed", "1", "--out", path("s.json")}).exitCode, 0);
+    const ProgramResult created = newStage2({"--selection", path("s.json")});
+    ASSERT_EQ(created.exitCode, 0) << created.err;
+    EXPECT_EQ(RunFolder::open(path("run")).spec().model.attention_layers, readSelection(path("s.json")).selected);
+}
+
+TEST_F(Select, GivesItsLayersToStage2OfAPipeline) {
+    ASSERT_EQ(call({"select", "uniform", "--layers", "6", "--top", "3", "--out", path("s.json")}).exitCode, 0);
+    const std::vector<std::string> words = {"new",       "pipeline",      "--preset",   "demo",
+                                            "--teacher", path("teacher"), "--data",     path("data"),
+                                            "--out",     path("all"),     "--selection"};
+    std::vector<std::string> good = words;
+    good.push_back(path("s.json"));
+    ASSERT_EQ(call(good).exitCode, 0);
+    EXPECT_EQ(RunFolder::open(path("all")).spec().children.at(1).model.attention_layers,
+              (std::vector<std::int64_t>{0, 2, 4}));
+    std::vector<std::string> bad = words;
+    bad.insert(bad.end(), {"halo/2b"});
+    expectRefusal(call(bad),
+                  "halo/2b is a selection for 28 layers, but the teacher has 6. Rank a sweep of this teacher.");
+    good.insert(good.end(), {"--set", "stage2.model.attention_layers=1"});
+    expectRefusal(
+        call(good),
+        "--selection and --set stage2.model.attention_layers both name the attention layers. Give one of them.");
+}
+
+TEST_F(Select, IsRefusedByARunWhenItIsOfAnotherDepthOrGivenTwice) {
+    expectRefusal(newStage2({"--selection", "halo/2b"}),
+                  "halo/2b is a selection for 28 layers, but the teacher has 6. Rank a sweep of this teacher.");
+    expectRefusal(newStage2({"--selection", "halo/2b", "--set", "model.attention_layers=1,2"}),
+                  "--selection and --set model.attention_layers both name the attention layers. Give one of them.");
+    expectRefusal(newStage2({"--selection", "halo/3b"}),
+                  "halo/3b is neither a file nor a published selection. Did you mean \"halo/2b\"?");
+    expectRefusal(newStage2({"--selection", m_scratch.write("x.json", R"({"selected": [1, 9]})").string()}),
+                  "\"model.attention_layers\" names layer 9; the teacher has 6 layers, 0…5.");
+    EXPECT_FALSE(fs::exists(path("run")));
+}
+
+TEST_F(Select, AnswersWithinFiftyMilliseconds) {
+#ifdef __SANITIZE_ADDRESS__
+    GTEST_SKIP() << "The sanitizers' own start takes longer.";
+#endif
+    const std::string table = fs::path(std::getenv("HALYARD_SOURCE_DIR")) / "resources/paper/hypenet-2b.json";
+    for (const std::vector<std::string>& words :
+         {std::vector<std::string>{"select", "rank", "--sweep", table, "--json"},
+          {"select", "list"},
+          {"select", "--help"}}) {
+        std::chrono::duration<double> best(1e9);
+        for (int i = 0; i < 10; ++i) {
+            const auto begin = std::chrono::steady_clock::now();
+            EXPECT_EQ(call(words).exitCode, 0);
+            best = std::min(best, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin));
+        }
+        EXPECT_LT(best.count(), 0.050) << words[1];
+    }
+}
+
+} // namespace
+} // namespace halyard
