@@ -233,6 +233,9 @@ void RunPage::setFacts(const RunFacts& facts) {
     }
     m_header->setFacts(m_facts);
     m_facts.remaining = facts.remaining;
+    for (QWidget* figure : std::initializer_list<QWidget*>{m_loss, m_gradient, m_rate, m_speed, m_layers}) {
+        figure->setWindowTitle(tr("%1: %2").arg(shownText(m_facts.title, 80), figure->accessibleName()));
+    }
     const bool composite = m_facts.kind == RunKind::Pipeline;
     m_parts->setVisible(composite);
     m_curves->setVisible(!composite);
