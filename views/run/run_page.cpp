@@ -4,6 +4,7 @@
 #include "views/charts/chart_group.h"
 #include "views/charts/curve_chart.h"
 #include "views/charts/layer_heatmap.h"
+#include "views/run/comparison_bars.h"
 #include "views/run/event_list.h"
 #include "views/run/part_list.h"
 #include "views/run/run_header.h"
@@ -122,6 +123,9 @@ QWidget* RunPage::buildCharts() {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(kGrid);
     layout->addWidget(rows, 1);
+    m_comparing = new ComparisonBars(whole);
+    connect(m_comparing, &ComparisonBars::cancelled, this, &RunPage::removeComparison);
+    layout->addWidget(m_comparing);
     layout->addWidget(buildTools());
     return whole;
 }
