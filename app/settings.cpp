@@ -2,6 +2,8 @@
 #include "app/settings.h"
 
 #include "app/places.h"
+#include "core/base/error.h"
+#include "core/base/file_lock.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -22,7 +24,23 @@ QString openedKey(const QString& path) {
 
 } // namespace
 
-Settings::Settings(const QString& folder) : m_settings(folder + QStringLiteral("/workbench.ini"), QSettings::IniFormat) {}
+Settings::Settings(const QString& folder)
+    : m_lock(folder + QStringLiteral("/.workbench.lock")), m_settings(folder + QStringLiteral("/workbench.ini"), QSettings::IniFormat) {}
+
+// What is read and written back belongs together: another workbench must not write between.
+void Settings::changeProjects(const std::function<void(QStringList& paths)>& change) {
+    FileDescriptor lock;
+    try {
+        lock = lockFile(m_lock.toStdString());
+    } catch (const Error&) {
+        // A folder that cannot be written: what follows is not kept either.
+    }
+    m_settings.sync();
+    QStringList paths = m_settings.value(kRecent).toStringList();
+    change(paths);
+    m_settings.setValue(kRecent, paths.mid(0, kMostRecent));
+    m_settings.sync();
+}
 
 ThemeChoice Settings::theme() const {
     return themeChoiceFromName(m_settings.value(kTheme).toString());
@@ -53,25 +71,18 @@ std::vector<views::RecentProject> Settings::recentProjects() const {
 
 void Settings::noteProject(const QString& path) {
     const QString clean = QDir::cleanPath(QFileInfo(path).absoluteFilePath());
-    m_settings.sync();
-    QStringList paths = m_settings.value(kRecent).toStringList();
-    paths.removeAll(clean);
-    paths.prepend(clean);
-    m_settings.setValue(openedKey(clean), static_cast<double>(QDateTime::currentMSecsSinceEpoch()) / 1000);
-    keepProjects(paths);
+    changeProjects([&](QStringList& paths) {
+        paths.removeAll(clean);
+        paths.prepend(clean);
+        m_settings.setValue(openedKey(clean), static_cast<double>(QDateTime::currentMSecsSinceEpoch()) / 1000);
+    });
 }
 
 void Settings::forgetProject(const QString& path) {
-    m_settings.sync();
-    QStringList paths = m_settings.value(kRecent).toStringList();
-    paths.removeAll(path);
-    m_settings.remove(openedKey(path));
-    keepProjects(paths);
-}
-
-void Settings::keepProjects(const QStringList& paths) {
-    m_settings.setValue(kRecent, paths.mid(0, kMostRecent));
-    m_settings.sync();
+    changeProjects([&](QStringList& paths) {
+        paths.removeAll(path);
+        m_settings.remove(openedKey(path));
+    });
 }
 
 } // namespace halyard::app
