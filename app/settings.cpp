@@ -5,6 +5,9 @@
 #include "core/base/error.h"
 #include "core/base/file_lock.h"
 
+#include <chrono>
+#include <thread>
+
 #include <QDateTime>
 #include <QDir>
 #include <QFileInfo>
@@ -14,6 +17,7 @@ namespace halyard::app {
 namespace {
 
 constexpr int kMostRecent = 10;
+constexpr std::chrono::milliseconds kClockTick{10}; // of file times, and more
 const QString kTheme = QStringLiteral("look/theme");
 const QString kLanguage = QStringLiteral("look/language");
 const QString kRecent = QStringLiteral("projects/recent");
@@ -40,6 +44,8 @@ void Settings::changeProjects(const std::function<void(QStringList& paths)>& cha
     change(paths);
     m_settings.setValue(kRecent, paths.mid(0, kMostRecent));
     m_settings.sync();
+    // QSettings knows a file that changed by its size and time; the next one's time must be another than ours.
+    std::this_thread::sleep_for(kClockTick);
 }
 
 ThemeChoice Settings::theme() const {

@@ -37,6 +37,7 @@ using Action = QAction* app::WindowActions::*;
 // A dialog that an action opens.
 Screen dialog(const char* name, Action action) {
     return {name, [action](Workbench& bench) {
+                bench.window()->activatePage(QStringLiteral("overview")); // else its run is meant, not the one selected
                 bench.window()->tree().selectNode(QStringLiteral("run:old"));
                 // What may be done with a run is known a moment after it is selected.
                 (void)QTest::qWaitFor([&] { return (bench.window()->actions().*action)->isEnabled(); });
