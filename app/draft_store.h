@@ -24,6 +24,8 @@ class DraftFile {
 public:
     DraftFile(QString folder, QString id, FileDescriptor lock);
     void keep(const RunSpec& spec);
+    // As it was kept last, perhaps by another workbench before this one took it; nothing when it cannot be read.
+    [[nodiscard]] std::optional<Draft> read() const;
     void discard();
     [[nodiscard]] const QString& id() const { return m_id; }
 
@@ -46,6 +48,8 @@ public:
     [[nodiscard]] std::unique_ptr<DraftFile> take(const QString& id) const;
 
 private:
+    [[nodiscard]] std::unique_ptr<DraftFile> lock(const QString& id) const;
+
     QString m_folder;
 };
 

@@ -4,6 +4,7 @@
 #include "app/job_controller.h"
 #include "app/project_controller.h"
 #include "core/base/error.h"
+#include "core/base/message_json.h"
 #include "core/io/model_config.h"
 #include "views/export/export_page.h"
 #include "views/text/message_text.h"
@@ -37,6 +38,49 @@ QString numberIn(const Json& report, const char* key) {
 QString textIn(const Json& report, const char* key) {
     const Json value = report.value(key, Json());
     return value.is_string() ? views::shownText(value.get<std::string>()) : QString();
+}
+
+QString measureIn(const Json& report, const char* key) {
+    const Json value = report.value(key, Json());
+    return value.is_number() ? views::numberText(value.get<double>(), 2) : ExportController::tr("not finite");
+}
+
+// The names the worker gives its checks (core/export/export.h), in the page's order.
+constexpr std::array<std::string_view, views::kExportChecks> kCheckNames = {"tensors", "config", "read_back", "logits", "python"};
+
+// "4.57.3: 2.8e-7, 5.1.0: 3e-7, at most 2e-4", then why one was left out.
+QString pythonText(const Json& facts) {
+    QStringList versions;
+    const Json compared = facts.value("compared", Json());
+    for (const Json& one : compared.is_array() ? compared : Json::array()) {
+        if (one.is_object()) {
+            versions << ExportController::tr("%1: %2").arg(textIn(one, "transformers"), measureIn(one, "error"));
+        }
+    }
+    QStringList parts;
+    if (!versions.isEmpty()) {
+        parts << ExportController::tr("relative difference with %1 (at most %2)").arg(versions.join(ExportController::tr(", ")), measureIn(facts, "limit"));
+    }
+    if (const auto why = facts.contains("unavailable") ? messageFromJson(facts["unavailable"]) : std::nullopt) {
+        parts << views::translated(*why);
+    }
+    return parts.join(u' ');
+}
+
+QString detailOf(ExportCheck check, const Json& facts) {
+    switch (check) {
+    case ExportCheck::Tensors: {
+        const Json bytes = facts.value("bytes", Json());
+        return facts.empty() ? QString() : ExportController::tr("%1 tensors, %2").arg(numberIn(facts, "tensors"), views::bytesText(bytes.is_number() ? bytes.get<double>() : 0));
+    }
+    case ExportCheck::Config: return textIn(facts, "architecture");
+    case ExportCheck::ReadBack: return facts.empty() ? QString() : ExportController::tr("%1 tensors, no byte differs").arg(numberIn(facts, "tensors"));
+    case ExportCheck::Logits:
+        return facts.empty() ? QString()
+                             : ExportController::tr("relative difference %1 (at most %2)").arg(measureIn(facts, "error"), measureIn(facts, "limit"));
+    case ExportCheck::Python: return pythonText(facts);
+    }
+    return {};
 }
 
 } // namespace
@@ -162,11 +206,15 @@ void ExportController::start(const views::ExportWish& wish) {
         arguments["scaling"] = views::toUtf8(wish.scaling);
     }
     m_page->clearChecks();
-    m_page->setCheck(ExportCheck::Tensors, {CheckState::State::Running, {}});
+    showCheck({.check = std::string(kCheckNames.front())}); // its program starts
     m_page->setPhase(ExportPage::Phase::Working);
     m_job = new JobController(m_project->agent(), this);
-    connect(m_job, &JobController::lineArrived, this,
-            [this](const QString& line) { m_page->setCheck(ExportCheck::Tensors, {CheckState::State::Running, line}); });
+    connect(m_job, &JobController::checkArrived, this, &ExportController::showCheck);
+    connect(m_job, &JobController::lineArrived, this, [this](const QString& line) {
+        if (m_check) {
+            m_page->setCheck(*m_check, {CheckState::State::Running, line});
+        }
+    });
     connect(m_job, &JobController::finished, this, &ExportController::showReport);
     connect(m_job, &JobController::failed, this, &ExportController::showFailure);
     connect(m_job, &JobController::cancelled, this, [this] {
@@ -180,29 +228,31 @@ void ExportController::start(const views::ExportWish& wish) {
     m_job->start(QStringLiteral("export"), arguments);
 }
 
+void ExportController::showCheck(const CheckLine& line) {
+    const auto name = std::find(kCheckNames.begin(), kCheckNames.end(), line.check);
+    if (name == kCheckNames.end()) {
+        return;
+    }
+    const auto check = static_cast<ExportCheck>(name - kCheckNames.begin());
+    const auto state = [&] {
+        switch (line.state) {
+        case CheckLine::State::Running: return CheckState::State::Running;
+        case CheckLine::State::Passed: return CheckState::State::Passed;
+        case CheckLine::State::Skipped: return CheckState::State::Skipped;
+        case CheckLine::State::Failed: return CheckState::State::Failed;
+        }
+        return CheckState::State::Waiting;
+    }();
+    m_check = state == CheckState::State::Running ? std::optional(check) : std::nullopt;
+    m_page->setCheck(check, {state, detailOf(check, line.facts)});
+}
+
 void ExportController::showReport(const Json& report) {
-    const auto passed = [this](ExportCheck check, const QString& detail) {
-        m_page->setCheck(check, {CheckState::State::Passed, detail});
-    };
-    const Json bytes = report.value("bytes", Json());
-    passed(ExportCheck::Tensors, tr("%1 tensors, %2").arg(numberIn(report, "tensors"), views::bytesText(bytes.is_number() ? bytes.get<double>() : 0)));
-    const QString reason = textIn(report, "attn_logits_scaling_reason");
-    passed(ExportCheck::Config, textIn(report, "architecture"));
-    passed(ExportCheck::ReadBack, numberIn(report, "tensors"));
-    passed(ExportCheck::Logits, reason);
     QStringList notes;
     for (const Json& note : report.value("notes", Json::array())) {
         if (note.is_string()) {
             notes << views::shownText(note.get<std::string>());
         }
-    }
-    const QString version = textIn(report, "transformers");
-    if (version.isEmpty()) {
-        m_page->setCheck(ExportCheck::Python, {CheckState::State::Skipped, notes.value(0)});
-    } else {
-        const Json error = report.value("transformers_error", Json());
-        passed(ExportCheck::Python, tr("transformers %1, relative difference %2")
-                                        .arg(version, views::numberText(error.is_number() ? error.get<double>() : 0, 2)));
     }
     m_page->setLoadingCode(QStringLiteral("from transformers import AutoModelForCausalLM, AutoTokenizer\n\n"
                                           "folder = \"%1\"\n"
@@ -213,8 +263,9 @@ void ExportController::showReport(const Json& report) {
 }
 
 void ExportController::showFailure(const QString& sentence) {
-    m_page->clearChecks();
-    m_page->setCheck(ExportCheck::Tensors, {CheckState::State::Failed, {}});
+    if (m_check) { // its program ended in the middle of it
+        m_page->setCheck(*m_check, {CheckState::State::Failed, {}});
+    }
     m_page->setPhase(ExportPage::Phase::Failed, tr("%1 No folder was left.").arg(sentence));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/check_line.h"
 #include "core/base/json.h"
 #include "remote/project_session.h"
 #include "remote/run_session.h"
@@ -35,6 +36,7 @@ private:
     // The sentence why a wish cannot be, or nothing; name: of the folder below exports/.
     [[nodiscard]] QString problemOf(const views::ExportWish& wish, QString& name) const;
     void start(const views::ExportWish& wish);
+    void showCheck(const CheckLine& line);
     void showReport(const Json& report);
     void showFailure(const QString& sentence);
 
@@ -43,6 +45,7 @@ private:
     QString m_folder; // of the project
     views::ExportPage* m_page;
     QPointer<JobController> m_job;
+    std::optional<views::ExportCheck> m_check; // that is being made
     QString m_out;
     QString m_chosen;
     std::vector<views::ExportSource> m_shown;

@@ -17,6 +17,10 @@ void JobController::start(const QString& kind, const Json& arguments, const QStr
     m_job = std::make_unique<remote::JobSession>(*m_agent, id.isEmpty() ? QString::fromStdString(uniqueId()) : id);
     using remote::JobSession;
     connect(m_job.get(), &JobSession::lineArrived, this, [this](const QString& line) {
+        if (const auto check = checkLineFrom(views::toUtf8(line))) {
+            Q_EMIT checkArrived(*check);
+            return;
+        }
         m_lastLine = views::shownText(line);
         if (m_log) {
             m_log->appendPlainText(m_lastLine);

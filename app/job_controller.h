@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/check_line.h"
 #include "remote/job_session.h"
 
 #include <memory>
@@ -28,6 +29,7 @@ public:
 
 Q_SIGNALS:
     void lineArrived(const QString& line);
+    void checkArrived(const halyard::CheckLine& check); // a line that says how far one of its checks is
     void finished(const halyard::Json& result);
     void failed(const QString& sentence);
     void cancelled();

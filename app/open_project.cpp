@@ -243,7 +243,10 @@ void OpenProject::offerDrafts() {
         {{tr("Go on editing"),
           [this, draft] {
               if (auto file = m_drafts->take(draft.id)) {
-                  showWizard(draft.spec, std::move(file));
+                  const std::optional<Draft> newest = file->read();
+                  showWizard(newest ? newest->spec : draft.spec, std::move(file));
+              } else {
+                  offerDrafts();
               }
           }},
          {tr("Discard"),
@@ -260,7 +263,9 @@ void OpenProject::offerDrafts() {
 
 void OpenProject::openPrepare() {
     prepareText(*m_agent, m_folder,
-                {.tokenizers = tokenizerFolders(m_project->runs(), m_folder), .name = freeName(m_folder + QStringLiteral("/data"), QStringLiteral("train"))}, m_window);
+                {.tokenizers = tokenizerFolders(m_project->runs(), m_folder), .name = freeName(m_folder + QStringLiteral("/data"), QStringLiteral("train")),
+                 .heldOutName = freeName(m_folder + QStringLiteral("/data"), QStringLiteral("held_out"))},
+                m_window);
 }
 
 void OpenProject::runDemo(const QString& budget) {

@@ -6,9 +6,11 @@
 #include "views/theme/line_icon.h"
 #include "views/theme/theme.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QDir>
+#include <QDoubleSpinBox>
 #include <QFileDialog>
 #include <QFormLayout>
 #include <QHBoxLayout>
@@ -57,6 +59,8 @@ void PrepareDialog::build(const PrepareWish& wish) {
     m_name = new QLineEdit(wish.name, m_choices);
     m_name->setMaxLength(100);
     form->addRow(tr("Name"), m_name);
+    QLayout* const heldOut = buildHeldOut(wish.heldOutName);
+    form->addRow(tr("Held-out text"), heldOut);
     layout->addWidget(m_choices, 1);
     m_state = new views::PlainLabel(this);
     m_state->setWordWrap(true);
@@ -71,6 +75,39 @@ void PrepareDialog::build(const PrepareWish& wish) {
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_name, &QLineEdit::textChanged, this, &PrepareDialog::check);
     connect(m_tokenizer, &QComboBox::editTextChanged, this, &PrepareDialog::check);
+}
+
+// A share of the documents for measuring, which no run is trained on.
+QLayout* PrepareDialog::buildHeldOut(const QString& name) {
+    m_setAside = new QCheckBox(tr("Set aside"), m_choices);
+    m_setAside->setObjectName(QStringLiteral("setAside"));
+    m_setAside->setChecked(!name.isEmpty());
+    m_setAside->setToolTip(tr("Documents to measure the loss on; no run is trained on them. Equal texts stay together."));
+    m_share = new QDoubleSpinBox(m_choices);
+    m_share->setRange(0.01, 50);
+    m_share->setDecimals(2);
+    m_share->setValue(1);
+    m_share->setSuffix(tr(" %"));
+    m_share->setAccessibleName(tr("Share of the documents"));
+    m_heldOut = new QLineEdit(name.isEmpty() ? QStringLiteral("held_out") : name, m_choices);
+    m_heldOut->setMaxLength(100);
+    m_heldOut->setAccessibleName(tr("Name of the held-out text"));
+    auto* row = new QHBoxLayout;
+    row->addWidget(m_setAside);
+    row->addWidget(m_share);
+    row->addWidget(new views::PlainLabel(tr("of the documents as"), m_choices));
+    row->addWidget(m_heldOut, 1);
+    const auto enable = [this] {
+        m_share->setEnabled(m_setAside->isChecked());
+        m_heldOut->setEnabled(m_setAside->isChecked());
+    };
+    enable();
+    connect(m_setAside, &QCheckBox::toggled, this, [this, enable] {
+        enable();
+        check();
+    });
+    connect(m_heldOut, &QLineEdit::textChanged, this, &PrepareDialog::check);
+    return row;
 }
 
 // The list itself, and the buttons under it.
@@ -137,26 +174,45 @@ Json PrepareDialog::arguments() const {
     for (int i = 0; i < m_files->count(); ++i) {
         inputs.push_back(views::toUtf8(m_files->item(i)->data(Qt::UserRole).toString()));
     }
-    return {{"tokenizer", views::toUtf8(m_tokenizer->currentText().trimmed())},
-            {"inputs", inputs},
-            {"out", views::toUtf8(m_name->text().trimmed())},
-            {"packing", "stream"},
-            {"block", m_block->value()}};
+    Json out = {{"tokenizer", views::toUtf8(m_tokenizer->currentText().trimmed())},
+                {"inputs", inputs},
+                {"out", views::toUtf8(m_name->text().trimmed())},
+                {"packing", "stream"},
+                {"block", m_block->value()}};
+    if (m_setAside->isChecked()) {
+        out["held_out"] = views::toUtf8(QString::number(m_share->value() / 100));
+        out["held_out_out"] = views::toUtf8(m_heldOut->text().trimmed());
+    }
+    return out;
+}
+
+QString PrepareDialog::missing() const {
+    const auto isName = [](const QString& name) { return !name.isEmpty() && !name.startsWith(u'.') && !name.contains(u'/'); };
+    const QString tokenizer = m_tokenizer->currentText().trimmed();
+    const QString name = m_name->text().trimmed();
+    const QString heldOut = m_heldOut->text().trimmed();
+    if (m_files->count() == 0) {
+        return tr("Add the text to prepare.");
+    }
+    if (!QFileInfo(QDir(m_project), tokenizer + QStringLiteral("/tokenizer.json")).isFile()) {
+        return tokenizer.isEmpty() ? tr("Choose the folder of the model whose tokenizer is used.")
+                                   : tr("There is no tokenizer.json in %1.").arg(views::shownText(tokenizer, 300));
+    }
+    if (!isName(name) || (m_setAside->isChecked() && !isName(heldOut))) {
+        return tr("Give the prepared text a name without \"/\".");
+    }
+    if (m_setAside->isChecked() && heldOut == name) {
+        return tr("Give the held-out text another name.");
+    }
+    if (m_setAside->isChecked() && m_files->count() == 1 && m_files->item(0)->data(Qt::UserRole).toString().endsWith(QStringLiteral(".txt"))) {
+        return tr("One .txt file is one document, and nothing can be set aside of it. Add more text, or set nothing aside.");
+    }
+    return {};
 }
 
 // What is missing is said before one asks for it.
 void PrepareDialog::check() {
-    const QString tokenizer = m_tokenizer->currentText().trimmed();
-    const QString name = m_name->text().trimmed();
-    QString missing;
-    if (m_files->count() == 0) {
-        missing = tr("Add the text to prepare.");
-    } else if (!QFileInfo(QDir(m_project), tokenizer + QStringLiteral("/tokenizer.json")).isFile()) {
-        missing = tokenizer.isEmpty() ? tr("Choose the folder of the model whose tokenizer is used.")
-                                      : tr("There is no tokenizer.json in %1.").arg(views::shownText(tokenizer, 300));
-    } else if (name.isEmpty() || name.startsWith(u'.') || name.contains(u'/')) {
-        missing = tr("Give the prepared text a name without \"/\".");
-    }
+    const QString missing = this->missing();
     m_prepare->setEnabled(missing.isEmpty() && !m_working);
     m_close->setText(m_working ? tr("Cancel") : tr("Close"));
     views::setTone(*m_state, views::Tone::Muted);
@@ -183,7 +239,8 @@ void PrepareDialog::setDone(const QString& sentence) {
     setFailed({});
     views::setTone(*m_state, views::Tone::Success);
     m_state->setPlainText(sentence);
-    Q_EMIT prepared(m_project + QStringLiteral("/data/") + m_name->text().trimmed());
+    const QString below = m_project + QStringLiteral("/data/");
+    Q_EMIT prepared(below + m_name->text().trimmed(), m_setAside->isChecked() ? below + m_heldOut->text().trimmed() : QString());
 }
 
 // Closing while it works ends the work first.

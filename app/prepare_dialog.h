@@ -5,7 +5,9 @@
 
 #include <QDialog>
 
+class QCheckBox;
 class QComboBox;
+class QDoubleSpinBox;
 class QLineEdit;
 class QListWidget;
 class QPushButton;
@@ -21,6 +23,7 @@ namespace halyard::app {
 struct PrepareWish {
     QStringList tokenizers{}; // folders that have one, the likeliest first
     QString name = QStringLiteral("train");
+    QString heldOutName = QStringLiteral("held_out"); // for what is set aside; empty: nothing is, unless it is asked for
     int block = 512; // tokens of a sequence
 };
 
@@ -40,7 +43,7 @@ public:
 Q_SIGNALS:
     void prepareRequested(const halyard::Json& arguments); // of the job "prepare"
     void cancelRequested();                                // of one under way
-    void prepared(const QString& folder);
+    void prepared(const QString& folder, const QString& heldOut); // heldOut empty: nothing was set aside
 
 protected:
     void reject() override;
@@ -49,6 +52,8 @@ private:
     void build(const PrepareWish& wish);
     [[nodiscard]] QLayout* buildFiles();
     [[nodiscard]] QLayout* buildTokenizer(const QStringList& folders);
+    [[nodiscard]] QLayout* buildHeldOut(const QString& name);
+    [[nodiscard]] QString missing() const;
     void check();
     void ask(bool folder, const QString& title, std::function<void(const QStringList&)> take);
     [[nodiscard]] Json arguments() const;
@@ -58,6 +63,9 @@ private:
     QComboBox* m_tokenizer = nullptr;
     QLineEdit* m_name = nullptr;
     QSpinBox* m_block = nullptr;
+    QCheckBox* m_setAside = nullptr;
+    QDoubleSpinBox* m_share = nullptr;
+    QLineEdit* m_heldOut = nullptr;
     views::PlainLabel* m_state = nullptr;
     QPushButton* m_prepare = nullptr;
     QPushButton* m_close = nullptr;

@@ -153,11 +153,9 @@ void RunController::offerOthers() {
 }
 
 void RunController::compare(const QString& other) {
-    auto session = std::make_unique<remote::RunSession>(m_project->agent(), other);
-    connect(session.get(), &remote::RunSession::eventsArrived, this,
-            [this, other](const std::vector<Event>& events) { m_page->addComparisonEvents(other, events); });
-    session->follow();
-    m_compared[other] = std::move(session);
+    std::unique_ptr<ComparisonFeed>& feed = m_compared[other];
+    feed = std::make_unique<ComparisonFeed>(m_project->agent(), *m_page, m_around->viewpoint().project, other);
+    feed->start();
 }
 
 void RunController::saveFigure(const views::Figure& figure) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/comparison_feed.h"
 #include "app/project_values.h"
 #include "app/run_feed.h"
 #include "remote/project_session.h"
@@ -63,7 +64,7 @@ private:
     views::RunPage* m_page;
     std::unique_ptr<remote::RunSession> m_session;
     RunFeed m_feed;
-    std::map<QString, std::unique_ptr<remote::RunSession>> m_compared;
+    std::map<QString, std::unique_ptr<ComparisonFeed>> m_compared;
     QPointer<QPlainTextEdit> m_log;
     std::optional<std::int64_t> m_checkpoint; // newest known when we looked
 };

@@ -5,44 +5,21 @@
 #include "views/run/run_page.h"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <memory>
 #include <utility>
 
-#include <QFile>
-#include <QFuture>
-#include <QPromise>
 #include <QThreadPool>
 
 namespace halyard::app {
 
 namespace {
 
-constexpr std::size_t kSlice = 10'000;                       // points of each curve at a time
 // Bytes read since the last cache, and their least part of all: what is written anew stays in proportion to what came in.
 constexpr std::uint64_t kWorthKeeping = std::uint64_t{4} << 20U;
 constexpr std::uint64_t kWorthKeepingPart = 16;
 constexpr std::chrono::milliseconds kShowEvery{200};
 constexpr std::size_t kMostNotable = 2000;
-
-// The points [from, to) of each curve.
-views::RunSeries sliceOf(const views::RunSeries& whole, std::size_t from, std::size_t to) {
-    views::RunSeries out;
-    for (const auto column : {&views::RunSeries::loss, &views::RunSeries::heldOut, &views::RunSeries::gradientNorm,
-                              &views::RunSeries::learningRate, &views::RunSeries::tokensPerSecond}) {
-        const views::StepValues& all = whole.*column;
-        const std::size_t end = std::min(to, all.steps.size());
-        for (std::size_t i = from; i < end; ++i) {
-            (out.*column).add(all.steps[i], all.values[i]);
-        }
-    }
-    if (from == 0) {
-        out.layers = whole.layers;
-        out.tokens = whole.tokens;
-    }
-    return out;
-}
 
 void keepLast(std::deque<Event>& events, std::size_t most) {
     while (events.size() > most) {
@@ -53,9 +30,9 @@ void keepLast(std::deque<Event>& events, std::size_t most) {
 } // namespace
 
 RunFeed::RunFeed(remote::RunSession& session, views::RunPage& page, const QString& project)
-    : m_session(&session), m_page(&page), m_file(cacheFileOf(project, session.run())) {
-    m_slice.setInterval(0);
-    connect(&m_slice, &QTimer::timeout, this, &RunFeed::feedSlice);
+    : m_session(&session), m_page(&page), m_file(cacheFileOf(project, session.run())), m_reader(m_file) {
+    connect(&m_reader, &CacheReader::sliceRead, this, [this](const views::RunSeries& slice) { m_page->addSeries(slice); });
+    connect(&m_reader, &CacheReader::finished, this, &RunFeed::takeCache);
     using remote::RunSession;
     connect(&session, &RunSession::eventsArrived, this, &RunFeed::takeEvents);
     connect(&session, &RunSession::restarted, this, &RunFeed::forget);
@@ -73,53 +50,23 @@ RunFeed::RunFeed(remote::RunSession& session, views::RunPage& page, const QStrin
 }
 
 void RunFeed::start() {
-    if (!QFile::exists(m_file)) {
-        follow();
-        return;
-    }
-    auto promise = std::make_shared<QPromise<std::shared_ptr<std::optional<RunCache>>>>();
-    promise->future().then(this, [this](const std::shared_ptr<std::optional<RunCache>>& cache) { takeCache(std::move(*cache)); });
-    QThreadPool::globalInstance()->start([promise, file = m_file] {
-        promise->start();
-        promise->addResult(std::make_shared<std::optional<RunCache>>(loadRunCache(file)));
-        promise->finish();
-    });
+    m_reader.start();
 }
 
-void RunFeed::takeCache(std::optional<RunCache> cache) {
-    m_cache = std::move(cache);
-    m_fed = 0;
-    if (m_cache) {
-        m_slice.start();
-    } else {
-        follow();
+// Its curves are shown already.
+void RunFeed::takeCache() {
+    const std::optional<RunCache>& cache = m_reader.cache();
+    if (cache) {
+        m_page->addToLists(cache->notable);
+        m_notable.assign(cache->notable.begin(), cache->notable.end());
+        for (const views::StepClock::Tick& tick : cache->ticks) {
+            m_page->clock().take(tick);
+        }
+        m_damaged = cache->damagedLines;
+        m_page->setDamagedLines(m_damaged);
+        m_keptTo = cache->position.offset;
     }
-}
-
-void RunFeed::feedSlice() {
-    const views::RunSeries& all = m_cache->series;
-    m_page->addSeries(sliceOf(all, m_fed, m_fed + kSlice));
-    m_fed += kSlice;
-    if (m_fed < std::max({all.loss.steps.size(), all.heldOut.steps.size(), all.gradientNorm.steps.size(),
-                          all.learningRate.steps.size(), all.tokensPerSecond.steps.size()})) {
-        return;
-    }
-    m_slice.stop();
-    m_page->addToLists(m_cache->notable);
-    m_notable.assign(m_cache->notable.begin(), m_cache->notable.end());
-    for (const views::StepClock::Tick& tick : m_cache->ticks) {
-        m_page->clock().take(tick);
-    }
-    m_damaged = m_cache->damagedLines;
-    m_page->setDamagedLines(m_damaged);
-    m_keptTo = m_cache->position.offset;
-    follow();
-}
-
-void RunFeed::follow() {
-    const remote::RunPosition from = m_cache ? m_cache->position : remote::RunPosition();
-    m_cache.reset();
-    m_session->follow(from);
+    m_session->follow(cache ? cache->position : remote::RunPosition());
 }
 
 // While catching up the curves are shown no more often than the eye wants it, and no event is copied but those of the lists,

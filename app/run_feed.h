@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/run_cache.h"
+#include "app/cache_reader.h"
 #include "remote/run_session.h"
 
 #include <deque>
@@ -31,9 +31,7 @@ Q_SIGNALS:
     void complete(); // all that was there when we asked is shown; again after each reconnecting
 
 private:
-    void takeCache(std::optional<RunCache> cache);
-    void feedSlice();
-    void follow();
+    void takeCache();
     void takeEvents(const std::vector<Event>& events);
     void setReading(bool on);
     void showEvents();
@@ -44,9 +42,7 @@ private:
     remote::RunSession* m_session;
     views::RunPage* m_page;
     QString m_file;
-    QTimer m_slice;
-    std::optional<RunCache> m_cache; // being shown
-    std::size_t m_fed = 0;
+    CacheReader m_reader;
     std::uint64_t m_keptTo = 0;  // offset of the newest cache
     std::uint64_t m_damaged = 0; // in what the cache was made from
     views::RunSeries m_waiting; // to be shown together

@@ -2,6 +2,11 @@
 #include "app/settings.h"
 
 #include "app/places.h"
+#include "core/base/error.h"
+#include "core/base/file_lock.h"
+
+#include <chrono>
+#include <thread>
 
 #include <QDateTime>
 #include <QDir>
@@ -12,6 +17,7 @@ namespace halyard::app {
 namespace {
 
 constexpr int kMostRecent = 10;
+constexpr std::chrono::milliseconds kClockTick{10}; // of file times, and more
 const QString kTheme = QStringLiteral("look/theme");
 const QString kLanguage = QStringLiteral("look/language");
 const QString kRecent = QStringLiteral("projects/recent");
@@ -22,7 +28,25 @@ QString openedKey(const QString& path) {
 
 } // namespace
 
-Settings::Settings(const QString& folder) : m_settings(folder + QStringLiteral("/workbench.ini"), QSettings::IniFormat) {}
+Settings::Settings(const QString& folder)
+    : m_lock(folder + QStringLiteral("/.workbench.lock")), m_settings(folder + QStringLiteral("/workbench.ini"), QSettings::IniFormat) {}
+
+// What is read and written back belongs together: another workbench must not write between.
+void Settings::changeProjects(const std::function<void(QStringList& paths)>& change) {
+    FileDescriptor lock;
+    try {
+        lock = lockFile(m_lock.toStdString());
+    } catch (const Error&) {
+        // A folder that cannot be written: what follows is not kept either.
+    }
+    m_settings.sync();
+    QStringList paths = m_settings.value(kRecent).toStringList();
+    change(paths);
+    m_settings.setValue(kRecent, paths.mid(0, kMostRecent));
+    m_settings.sync();
+    // QSettings knows a file that changed by its size and time; the next one's time must be another than ours.
+    std::this_thread::sleep_for(kClockTick);
+}
 
 ThemeChoice Settings::theme() const {
     return themeChoiceFromName(m_settings.value(kTheme).toString());
@@ -53,25 +77,18 @@ std::vector<views::RecentProject> Settings::recentProjects() const {
 
 void Settings::noteProject(const QString& path) {
     const QString clean = QDir::cleanPath(QFileInfo(path).absoluteFilePath());
-    m_settings.sync();
-    QStringList paths = m_settings.value(kRecent).toStringList();
-    paths.removeAll(clean);
-    paths.prepend(clean);
-    m_settings.setValue(openedKey(clean), static_cast<double>(QDateTime::currentMSecsSinceEpoch()) / 1000);
-    keepProjects(paths);
+    changeProjects([&](QStringList& paths) {
+        paths.removeAll(clean);
+        paths.prepend(clean);
+        m_settings.setValue(openedKey(clean), static_cast<double>(QDateTime::currentMSecsSinceEpoch()) / 1000);
+    });
 }
 
 void Settings::forgetProject(const QString& path) {
-    m_settings.sync();
-    QStringList paths = m_settings.value(kRecent).toStringList();
-    paths.removeAll(path);
-    m_settings.remove(openedKey(path));
-    keepProjects(paths);
-}
-
-void Settings::keepProjects(const QStringList& paths) {
-    m_settings.setValue(kRecent, paths.mid(0, kMostRecent));
-    m_settings.sync();
+    changeProjects([&](QStringList& paths) {
+        paths.removeAll(path);
+        m_settings.remove(openedKey(path));
+    });
 }
 
 } // namespace halyard::app

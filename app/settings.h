@@ -4,6 +4,7 @@
 #include "app/appearance.h"
 #include "views/project/start_page.h"
 
+#include <functional>
 #include <vector>
 
 #include <QSettings>
@@ -26,8 +27,9 @@ public:
     void forgetProject(const QString& path);
 
 private:
-    void keepProjects(const QStringList& paths);
+    void changeProjects(const std::function<void(QStringList& paths)>& change);
 
+    QString m_lock;
     mutable QSettings m_settings;
 };
 

@@ -159,7 +159,7 @@ void WizardController::takeSpec(const RunSpec& spec) {
     m_current = spec;
     m_wizard->setMeaning(meaningOf(spec, m_basis.project));
     m_forecast.start();
-    if (changed) {
+    if (changed && !m_keep.isActive()) { // who types without a pause is kept, too
         m_keep.start();
     }
     const QString folder = m_around.folder + QStringLiteral("/runs/") + freeRunName(spec, m_around.project->runs());
@@ -250,14 +250,20 @@ void WizardController::prepare(const std::string& role, const QString& tokenizer
         wish.tokenizers.removeAll(tokenizer);
         wish.tokenizers.prepend(tokenizer);
     }
-    const QString name = role == "held_out" ? QStringLiteral("held_out-%1") : QStringLiteral("train-%1");
-    wish.name = freeName(m_around.folder + QStringLiteral("/data"), name.arg(block));
+    const QString below = m_around.folder + QStringLiteral("/data");
+    const QString heldOutName = freeName(below, QStringLiteral("held_out-%1").arg(block));
+    const bool isHeldOut = role == "held_out";
+    wish.name = isHeldOut ? heldOutName : freeName(below, QStringLiteral("train-%1").arg(block));
+    wish.heldOutName = isHeldOut ? QString() : heldOutName;
     PrepareDialog* const dialog = prepareText(m_around.project->agent(), m_around.folder, wish, m_wizard);
-    connect(dialog, &PrepareDialog::prepared, this, [this, dialog, role](const QString& folder) {
+    connect(dialog, &PrepareDialog::prepared, this, [this, dialog, role](const QString& folder, const QString& heldOut) {
         for (const char* text : {"data", "held_out"}) {
             m_wizard->setInputChoices(text, inputChoices(text, m_around.project->runs(), m_around.folder));
         }
         m_wizard->setInputPath(role, folder);
+        if (!heldOut.isEmpty()) {
+            m_wizard->setInputPath("held_out", heldOut);
+        }
         dialog->accept();
     });
 }

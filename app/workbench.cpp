@@ -236,7 +236,7 @@ void Workbench::showShortcuts() {
             lines << action->shortcut().toString(QKeySequence::NativeText) + u'\t' + QString(action->text()).remove(u'&');
         }
     }
-    lines << QString() << tr("In a chart: + and − zoom, the arrows move, Home shows all.");
+    lines << QString() << tr("In a chart: + and − zoom, the arrows move, Home shows all, W opens a window of its own.");
     auto* box = new QMessageBox(QMessageBox::NoIcon, tr("Keyboard shortcuts"), lines.join(u'\n'), QMessageBox::Close, m_window.get());
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);

@@ -13,7 +13,8 @@ namespace halyard::remote {
 // One command of halyard that a person starts in a project and waits for. The agent knows these and no others; what is
 // relative in their arguments is relative to the project.
 //   "export"   {"run", "out": name below exports/, "step"?, "scaling"?, "tokenizer"?}
-//   "prepare"  {"tokenizer", "inputs": [path, …], "out": name below data/, "packing"?, "block"?}
+//   "prepare"  {"tokenizer", "inputs": [path, …], "out": name below data/, "packing"?, "block"?,
+//               "held_out"?: share as text, "held_out_out"?: name below data/}
 //   "try"      {"spec": a run.json document, "steps"?: 2}          runs them and keeps nothing
 //   "demo"     {"budget"?: "test"}                                   the project becomes the demo's
 // A job goes on when the link breaks or the workbench ends; a session with the same id finds it again.

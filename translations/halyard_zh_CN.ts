@@ -244,10 +244,6 @@
         <translation>输入只有 {tokens} 个词元，不足一个长度为 {block} 的块。请提供更多文本，或缩短块长。</translation>
     </message>
     <message>
-        <source>{folder}: exists already and holds something else. Remove it or name another --out.</source>
-        <translation>{folder}：已经存在，且存有别的内容。请删除它，或为 --out 另选名称。</translation>
-    </message>
-    <message>
         <source>--block {block} is outside 1…{largest}.</source>
         <translation>--block {block} 超出 1…{largest}。</translation>
     </message>
@@ -2783,6 +2779,30 @@
         <source>{path} does not exist.</source>
         <translation>{path} 不存在。</translation>
     </message>
+    <message>
+        <source>Nothing can be set aside of this text ({documents} documents): nothing would be left to train on. Give more text, or leave --held-out out.</source>
+        <translation>无法从这些文本（{documents} 篇文档）中留出一部分：训练将没有文本可用。请提供更多文本，或去掉 --held-out。</translation>
+    </message>
+    <message>
+        <source>{folder}: exists already and holds something else. Remove it or name another.</source>
+        <translation>{folder}：已经存在，内容是别的东西。请将其删除，或换一个名称。</translation>
+    </message>
+    <message>
+        <source>--held-out is a share of the documents above 0 and below 1 and goes with --held-out-dir, the folder for them.</source>
+        <translation>--held-out 是大于 0 且小于 1 的文档比例，须与存放这些文档的文件夹 --held-out-dir 一起给出。</translation>
+    </message>
+    <message>
+        <source>--held-out-dir {folder} is the folder of --out, or one holds the other. Name folders beside each other.</source>
+        <translation>--held-out-dir {folder} 与 --out 是同一文件夹，或一个在另一个之中。请使用并列的文件夹。</translation>
+    </message>
+    <message>
+        <source>heads</source>
+        <translation>个头</translation>
+    </message>
+    <message>
+        <source>channels</source>
+        <translation>个通道</translation>
+    </message>
 </context>
 <context>
     <name>halyard::app::ActionPalette</name>
@@ -2814,16 +2834,36 @@
         <translation>%1 个张量，%2</translation>
     </message>
     <message>
-        <source>transformers %1, relative difference %2</source>
-        <translation>transformers %1，相对差异 %2</translation>
-    </message>
-    <message>
         <source>The model is in %1. %2</source>
         <translation>模型位于 %1。%2</translation>
     </message>
     <message>
         <source>%1 No folder was left.</source>
         <translation>%1 没有留下文件夹。</translation>
+    </message>
+    <message>
+        <source>not finite</source>
+        <translation>不是有限数</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>relative difference with %1 (at most %2)</source>
+        <translation>相对差 %1（上限 %2）</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>%1 tensors, no byte differs</source>
+        <translation>%1 个张量，逐字节相同</translation>
+    </message>
+    <message>
+        <source>relative difference %1 (at most %2)</source>
+        <translation>相对差 %1（上限 %2）</translation>
     </message>
 </context>
 <context>
@@ -3074,6 +3114,42 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Held-out text</source>
+        <translation>留出文本</translation>
+    </message>
+    <message>
+        <source>Set aside</source>
+        <translation>留出</translation>
+    </message>
+    <message>
+        <source>Documents to measure the loss on; no run is trained on them. Equal texts stay together.</source>
+        <translation>用来测量损失的文档；不会用它们训练。相同的文本总在同一边。</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Share of the documents</source>
+        <translation>文档比例</translation>
+    </message>
+    <message>
+        <source>Name of the held-out text</source>
+        <translation>留出文本的名称</translation>
+    </message>
+    <message>
+        <source>of the documents as</source>
+        <translation>的文档，名称为</translation>
+    </message>
+    <message>
+        <source>Give the held-out text another name.</source>
+        <translation>请给留出文本另起一个名称。</translation>
+    </message>
+    <message>
+        <source>One .txt file is one document, and nothing can be set aside of it. Add more text, or set nothing aside.</source>
+        <translation>一个 .txt 文件就是一篇文档，无法从中留出一部分。请添加更多文本，或不留出。</translation>
     </message>
 </context>
 <context>
@@ -3408,10 +3484,6 @@
         <translation>把使用 softmax 注意力的语言模型变成线性注意力的混合模型。自由软件，遵循 GNU 通用公共许可证第 3 版或更高版本。</translation>
     </message>
     <message>
-        <source>In a chart: + and − zoom, the arrows move, Home shows all.</source>
-        <translation>在图表中：+ 和 − 缩放，方向键移动，Home 显示全部。</translation>
-    </message>
-    <message>
         <source>Keyboard shortcuts</source>
         <translation>键盘快捷键</translation>
     </message>
@@ -3422,6 +3494,10 @@
     <message>
         <source>Not ready yet; the button wakes up by itself. %1</source>
         <translation>尚未就绪；准备好后按钮会自动可用。%1</translation>
+    </message>
+    <message>
+        <source>In a chart: + and − zoom, the arrows move, Home shows all, W opens a window of its own.</source>
+        <translation>在图表中：+ 和 − 缩放，方向键移动，Home 显示全部，W 在单独的窗口中显示。</translation>
     </message>
 </context>
 <context>
@@ -3437,6 +3513,21 @@
     <message>
         <source>Step %1, %2, %3</source>
         <translation>第 %1 步，%2，%3</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::ComparisonBars</name>
+    <message>
+        <source>Reading the events of %1</source>
+        <translation>正在读取“%1”的事件</translation>
+    </message>
+    <message>
+        <source>Do not compare</source>
+        <translation>不再比较</translation>
+    </message>
+    <message>
+        <source>Reading the events of %1, %2 %</source>
+        <translation>正在读取“%1”的事件，%2 %</translation>
     </message>
 </context>
 <context>
@@ -3573,6 +3664,26 @@
     <message>
         <source>Export again</source>
         <translation>重新导出</translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>Is being checked</source>
+        <translation>正在检查</translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation>通过</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>略过</translation>
     </message>
 </context>
 <context>
@@ -3879,6 +3990,25 @@
     <message>
         <source>%1 / %2</source>
         <translation>%1 / %2</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::PopOut</name>
+    <message>
+        <source>Put back into its page (W)</source>
+        <translation>放回页面 (W)</translation>
+    </message>
+    <message>
+        <source>Show in a window of its own (W)</source>
+        <translation>在单独的窗口中显示 (W)</translation>
+    </message>
+    <message>
+        <source>%1: in a window of its own</source>
+        <translation>%1：正在单独的窗口中显示</translation>
+    </message>
+    <message>
+        <source>Put back</source>
+        <translation>放回</translation>
     </message>
 </context>
 <context>
@@ -4366,6 +4496,10 @@ of %2 free</source>
             <numerusform>跳过了事件日志中 %n 个损坏的行。</numerusform>
         </translation>
     </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
 </context>
 <context>
     <name>halyard::views::RunWizard</name>
@@ -4423,6 +4557,10 @@ of %2 free</source>
     <message>
         <source>The value of the preset &quot;%1&quot;.</source>
         <translation>预设“%1”的值。</translation>
+    </message>
+    <message>
+        <source>from the teacher</source>
+        <translation>取自教师</translation>
     </message>
 </context>
 <context>

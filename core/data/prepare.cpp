@@ -1,21 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/prepare.h"
 
-#include "core/base/atomic_file.h"
 #include "core/base/cancellation.h"
 #include "core/base/error.h"
+#include "core/base/hash.h"
 #include "core/base/progress.h"
+#include "core/data/held_out.h"
 #include "core/data/prepare_progress.h"
 
 #include <algorithm>
 #include <atomic>
-#include <cerrno>
 #include <chrono>
 #include <cstdio>
-#include <fcntl.h>
-#include <sys/file.h>
+#include <optional>
 #include <thread>
-#include <unistd.h>
 
 namespace halyard {
 
@@ -35,21 +33,19 @@ class Preparing {
 public:
     Preparing(const PrepareOptions& options, Tokenizer tokenizer, std::vector<std::filesystem::path> inputs)
         : m_options(options), m_tokenizer(std::move(tokenizer)), m_inputs(std::move(inputs)),
-          m_folder(workFolder(options.out)), m_fingerprint(prepareFingerprint(options, m_inputs, m_tokenizer.hash())),
-          m_reader(m_inputs, options.textField),
-          m_packer(packingMethodOf(options.packing), options.block, m_tokenizer.endOfText().value()),
-          m_writer(m_folder, options.block, std::max<std::int64_t>(1, options.shardTokens / options.block)) {}
-
-    // The folder that becomes the output when all is done: a hidden neighbour of it.
-    static std::filesystem::path workFolder(const std::filesystem::path& out) {
-        const std::filesystem::path full = std::filesystem::absolute(out).lexically_normal();
-        const std::filesystem::path whole = full.has_filename() ? full : full.parent_path();
-        return whole.parent_path() / ("." + whole.filename().string() + ".preparing");
+          m_fingerprint(prepareFingerprint(options, m_inputs, m_tokenizer.hash())), m_reader(m_inputs, options.textField),
+          m_train(options, options.out, hashOf(m_fingerprint.dump()), m_tokenizer.endOfText().value()) {
+        if (options.heldOutShare > 0) {
+            m_heldOut.emplace(options, options.heldOutOut, hashOf(m_fingerprint.dump() + "held out"),
+                              m_tokenizer.endOfText().value());
+        }
     }
 
-    DataManifest run();
+    PreparedData run();
 
 private:
+    [[nodiscard]] bool isDone() const;
+    void refuseSomethingElse() const;
     void begin();
     void work();
     [[nodiscard]] std::vector<Encoded> readBatch();
@@ -58,51 +54,57 @@ private:
     void reportBadLine(const DocumentOrBadLine& line) const;
     void judge() const;
     void save();
-    DataManifest finish();
+    void finish();
+    void commit();
+    [[nodiscard]] PreparedData result() const;
 
     const PrepareOptions& m_options;
     Tokenizer m_tokenizer;
     std::vector<std::filesystem::path> m_inputs;
-    std::filesystem::path m_folder;
     Json m_fingerprint;
-    FileDescriptor m_lock;
     DocumentReader m_reader;
-    Packer m_packer;
-    ShardWriter m_writer;
+    PreparePart m_train;
+    std::optional<PreparePart> m_heldOut;
+    std::optional<HeldOutRule> m_rule;
     PrepareProgress m_progress;
     std::vector<std::uint64_t> m_bytesBefore; // by input: bytes of all inputs before it
 };
 
 void Preparing::begin() {
-    createFolders(m_folder);
-    m_lock = FileDescriptor(
-        uninterrupted([&] { return ::open(m_folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); }));
-    if (!m_lock.isOpen()) {
-        throw systemError(m_folder.string(), HALYARD_TEXT("opening"), errno);
-    }
-    if (uninterrupted([&] { return ::flock(m_lock.get(), LOCK_EX | LOCK_NB); }) != 0) {
-        if (errno != EWOULDBLOCK) {
-            throw systemError(m_folder.string(), HALYARD_TEXT("locking"), errno);
-        }
-        throw invalidInput(HALYARD_TEXT("{folder}: another process is preparing this data now. Wait for it."),
-                           {{"folder", printable(m_options.out.string())}});
-    }
-    if (auto progress = loadProgress(m_folder, m_fingerprint)) {
-        m_progress = std::move(*progress);
-        m_reader.seek(m_progress.input);
-        m_packer.restore(m_progress.packer);
-        m_writer.restore(m_progress.shards);
-    } else {
-        for (const auto& entry : std::filesystem::directory_iterator(m_folder)) {
-            std::filesystem::remove_all(entry.path());
-        }
-    }
     std::uint64_t bytes = 0;
     for (const Json& input : m_fingerprint.at("inputs")) {
         m_bytesBefore.push_back(bytes);
         bytes += input.at("bytes").get<std::uint64_t>();
     }
     m_bytesBefore.push_back(bytes);
+    if (m_train.isFinished()) {
+        return;
+    }
+    if (auto progress = loadProgress(m_train.workFolder(), m_fingerprint)) {
+        m_progress = std::move(*progress);
+        m_reader.seek(m_progress.input);
+        m_train.restore(m_progress.train);
+    } else {
+        m_train.clear();
+        m_progress = {};
+    }
+    if (!m_heldOut) {
+        return;
+    }
+    if (m_progress.heldOutLimit > 0) {
+        m_rule.emplace(m_progress.heldOutLimit);
+        m_heldOut->restore(m_progress.heldOut);
+        return;
+    }
+    m_heldOut->clear();
+    // So much text that it gives a block, whatever the tokenizer.
+    constexpr std::uint64_t kBytesOfAToken = 8;
+    m_rule = HeldOutRule::of(m_inputs, m_options.textField,
+                             {.share = m_options.heldOutShare,
+                              .leastBytes = kBytesOfAToken * static_cast<std::uint64_t>(m_options.block),
+                              .showProgress = m_options.showProgress});
+    m_progress.heldOutLimit = m_rule->limit();
+    save(); // an interrupted preparing need not choose again
 }
 
 std::vector<Encoded> Preparing::readBatch() {
@@ -170,8 +172,7 @@ void Preparing::packBatch(const std::vector<Encoded>& batch) {
             ++m_progress.badLines;
             reportBadLine(one.document);
         } else {
-            ++m_progress.documents;
-            m_packer.add(one.ids, [&](std::span<const TokenId> block) { m_writer.write(block); });
+            (m_rule && m_rule->takes(one.document.text) ? *m_heldOut : m_train).add(one.ids);
         }
         if (m_progress.lines >= kLinesBeforeJudging) {
             judge();
@@ -181,9 +182,11 @@ void Preparing::packBatch(const std::vector<Encoded>& batch) {
 
 void Preparing::save() {
     m_progress.input = m_reader.position();
-    m_progress.packer = m_packer.state();
-    m_progress.shards = m_writer.sync();
-    saveProgress(m_folder, m_fingerprint, m_progress);
+    m_progress.train = m_train.save();
+    if (m_heldOut) {
+        m_progress.heldOut = m_heldOut->save();
+    }
+    saveProgress(m_train.workFolder(), m_fingerprint, m_progress);
 }
 
 void Preparing::work() {
@@ -217,74 +220,77 @@ void Preparing::work() {
     }
 }
 
-DataManifest Preparing::finish() {
+// The manifest of what is trained on comes last: where it is, all is.
+void Preparing::finish() {
     judge();
-    m_packer.finish();
-    const std::vector<ShardEntry> shards = m_writer.finish();
-    DataManifest manifest;
-    manifest.packing = m_options.packing;
-    manifest.block = m_options.block;
-    manifest.tokenizerHash = m_tokenizer.hash();
-    manifest.vocabularySize = static_cast<std::int64_t>(m_tokenizer.vocabularySize());
-    manifest.documents = m_progress.documents;
-    manifest.badLines = m_progress.badLines;
-    Json list = Json::array();
-    for (const ShardEntry& shard : shards) {
-        manifest.blocks += shard.blocks;
-        list.push_back({{"file", shard.file}, {"blocks", shard.blocks}, {"xxh3_128", shard.hash}});
+    const auto vocabulary = static_cast<std::int64_t>(m_tokenizer.vocabularySize());
+    if (m_heldOut) {
+        m_heldOut->finish(m_tokenizer.hash(), vocabulary, 0);
     }
-    manifest.tokens = manifest.blocks * manifest.block;
-    if (manifest.blocks == 0) {
-        throw invalidInput(HALYARD_TEXT("The input gives {tokens} tokens, less than one block of {block}. Give more text "
-                                        "or a shorter block."),
-                           {{"tokens", std::to_string(m_packer.state().droppedTokens)},
-                            {"block", std::to_string(manifest.block)}});
-    }
-    writeJsonFile(m_folder / kManifestName, {{"format", "halyard-tokens"},
-                                             {"version", kShardVersion},
-                                             {"packing", manifest.packing},
-                                             {"block", manifest.block},
-                                             {"tokenizer_hash", manifest.tokenizerHash},
-                                             {"vocabulary_size", manifest.vocabularySize},
-                                             {"documents", manifest.documents},
-                                             {"bad_lines", manifest.badLines},
-                                             {"tokens", manifest.tokens},
-                                             {"blocks", manifest.blocks},
-                                             {"dropped_tokens", m_packer.state().droppedTokens},
-                                             {"source", hashOf(m_fingerprint.dump())},
-                                             {"shards", list}});
-    removeProgress(m_folder);
-    removeLeftovers(m_folder);
-    syncFolder(m_folder);
-    std::filesystem::rename(m_folder, m_options.out);
-    syncFolder(m_folder.parent_path());
-    return manifest;
+    m_train.finish(m_tokenizer.hash(), vocabulary, m_progress.badLines);
 }
 
-DataManifest Preparing::run() {
-    std::error_code ignored;
-    if (std::filesystem::exists(m_options.out / kManifestName, ignored)) {
-        const Json manifest = readJsonFile(m_options.out / kManifestName);
-        if (manifest.is_object() && manifest.value("source", "") == hashOf(m_fingerprint.dump())) {
-            return TokenShards(m_options.out).manifest();
-        }
+void Preparing::commit() {
+    if (m_heldOut && !m_heldOut->isDone()) {
+        m_heldOut->commit();
     }
-    if (std::filesystem::exists(m_options.out, ignored) && !std::filesystem::is_empty(m_options.out, ignored)) {
-        throw invalidInput(HALYARD_TEXT("{folder}: exists already and holds something else. Remove it or name another "
-                                        "--out."),
-                           {{"folder", printable(m_options.out.string())}});
+    removeProgress(m_train.workFolder());
+    m_train.commit();
+}
+
+bool Preparing::isDone() const {
+    return m_train.isDone() && (!m_heldOut || m_heldOut->isDone());
+}
+
+void Preparing::refuseSomethingElse() const {
+    const auto refuse = [](const PreparePart& part) {
+        throw invalidInput(HALYARD_TEXT("{folder}: exists already and holds something else. Remove it or name another."),
+                           {{"folder", printable(part.out().string())}});
+    };
+    if (m_train.isSomethingElse()) {
+        refuse(m_train);
     }
-    begin();
+    // Ended between the two renames, the held-out text lies in its place already.
+    if (m_heldOut && m_heldOut->isSomethingElse() && !(m_heldOut->isDone() && m_train.isFinished())) {
+        refuse(*m_heldOut);
+    }
+}
+
+PreparedData Preparing::result() const {
+    PreparedData out{TokenShards(m_train.out()).manifest(), std::nullopt};
+    if (m_heldOut) {
+        out.heldOut = TokenShards(m_heldOut->out()).manifest();
+    }
+    return out;
+}
+
+PreparedData Preparing::run() {
+    if (isDone()) {
+        return result();
+    }
+    refuseSomethingElse();
+    m_train.lock();
+    if (m_heldOut && !m_heldOut->isDone()) {
+        m_heldOut->lock();
+    }
     try {
-        work();
-        return finish();
+        begin();
+        if (!m_train.isFinished()) {
+            work();
+            finish();
+        }
     } catch (const Error& error) {
         // Wrong input leaves nothing behind; after any other end preparing can go on.
         if (error.kind() == ErrorKind::InvalidInput) {
-            std::filesystem::remove_all(m_folder, ignored);
+            m_train.remove();
+            if (m_heldOut) {
+                m_heldOut->remove();
+            }
         }
         throw;
     }
+    commit();
+    return result();
 }
 
 void checkOptions(const PrepareOptions& options) {
@@ -300,11 +306,26 @@ void checkOptions(const PrepareOptions& options) {
         throw invalidInput(HALYARD_TEXT("--out is empty. Name the folder to write."));
     }
     (void)packingMethodOf(options.packing);
+    if (!(options.heldOutShare >= 0) || options.heldOutShare >= 1 || (options.heldOutShare > 0) == options.heldOutOut.empty()) {
+        throw invalidInput(HALYARD_TEXT("--held-out is a share of the documents above 0 and below 1 and goes with --held-out-dir, the "
+                                        "folder for them."));
+    }
+    if (options.heldOutShare == 0) {
+        return;
+    }
+    const auto full = [](const std::filesystem::path& path) { return std::filesystem::absolute(path / "").lexically_normal().string(); };
+    const std::string train = full(options.out);
+    const std::string heldOut = full(options.heldOutOut);
+    if (train.starts_with(heldOut) || heldOut.starts_with(train)) {
+        throw invalidInput(HALYARD_TEXT("--held-out-dir {folder} is the folder of --out, or one holds the other. Name folders beside each "
+                                        "other."),
+                           {{"folder", printable(options.heldOutOut.string())}});
+    }
 }
 
 } // namespace
 
-DataManifest prepareData(const PrepareOptions& options) {
+PreparedData prepareData(const PrepareOptions& options) {
     checkOptions(options);
     std::vector<std::filesystem::path> inputs = findInputs(options.inputs);
     Tokenizer tokenizer(options.tokenizer);

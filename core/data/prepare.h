@@ -4,6 +4,7 @@
 #include "core/data/token_shards.h"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,14 +21,22 @@ struct PrepareOptions {
     std::int64_t shardTokens = 64 << 20;
     // Share of lines that may be bad; judged after the first 1,000 lines, then after each, and at the end.
     double badLineLimit = 0.001;
+    // Share of the documents that is set aside (core/data/held_out.h), and the folder for it; 0: none is.
+    double heldOutShare = 0;
+    std::filesystem::path heldOutOut;
     double saveSeconds = 5; // between savings of what an interrupted preparing goes on from
     bool showProgress = true;
 };
 
-// Tokenises text files into a data folder. Interrupted, it goes on where it stopped when called again with the same
+struct PreparedData {
+    DataManifest train;
+    std::optional<DataManifest> heldOut;
+};
+
+// Tokenises text files into a data folder, or into two: what is trained on, and what is measured on. Interrupted, it goes on where it stopped when called again with the same
 // options and unchanged inputs, to the same bytes; options.out appears when all is done (until then the work is in the
 // hidden neighbour ".NAME.preparing", which wrong input removes). What is already prepared is not prepared again. Bad lines (invalid UTF-8, not JSON, lone surrogate, no text)
 // are named with file and line on stderr. Throws Error.
-DataManifest prepareData(const PrepareOptions& options);
+PreparedData prepareData(const PrepareOptions& options);
 
 } // namespace halyard

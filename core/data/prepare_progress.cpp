@@ -11,12 +11,31 @@ namespace {
 
 constexpr const char* kProgressName = "progress.json";
 
-Json shardsJson(const std::vector<ShardEntry>& shards) {
-    Json list = Json::array();
-    for (const ShardEntry& shard : shards) {
-        list.push_back({{"file", shard.file}, {"blocks", shard.blocks}, {"xxh3_128", shard.hash}});
+Json partJson(const PreparePart::State& part) {
+    Json closed = Json::array();
+    for (const ShardEntry& shard : part.shards.closed) {
+        closed.push_back({{"file", shard.file}, {"blocks", shard.blocks}, {"xxh3_128", shard.hash}});
     }
-    return list;
+    return {{"pending", part.packer.pending},
+            {"group_documents", part.packer.groupDocuments},
+            {"dropped_tokens", part.packer.droppedTokens},
+            {"closed", closed},
+            {"open_blocks", part.shards.openBlocks},
+            {"documents", part.documents}};
+}
+
+PreparePart::State partOf(const Json& json) {
+    PreparePart::State part;
+    json.at("pending").get_to(part.packer.pending);
+    json.at("group_documents").get_to(part.packer.groupDocuments);
+    json.at("dropped_tokens").get_to(part.packer.droppedTokens);
+    for (const Json& shard : json.at("closed")) {
+        part.shards.closed.push_back({shard.at("file").get<std::string>(), shard.at("blocks").get<std::int64_t>(),
+                                      shard.at("xxh3_128").get<std::string>()});
+    }
+    json.at("open_blocks").get_to(part.shards.openBlocks);
+    json.at("documents").get_to(part.documents);
+    return part;
 }
 
 } // namespace
@@ -34,9 +53,14 @@ Json prepareFingerprint(const PrepareOptions& options, const std::vector<std::fi
                          {"seconds", status.st_mtim.tv_sec},
                          {"nanoseconds", status.st_mtim.tv_nsec}});
     }
-    return {{"tokenizer_hash", tokenizerHash}, {"packing", options.packing},
-            {"block", options.block},          {"text_field", hashOf(options.textField)},
-            {"shard_tokens", options.shardTokens}, {"inputs", files}};
+    Json out = {{"tokenizer_hash", tokenizerHash}, {"packing", options.packing},
+                {"block", options.block},          {"text_field", hashOf(options.textField)},
+                {"shard_tokens", options.shardTokens}, {"inputs", files}};
+    if (options.heldOutShare > 0) {
+        out["held_out"] = {{"share", options.heldOutShare},
+                           {"folder", hashOf(std::filesystem::absolute(options.heldOutOut).lexically_normal().string())}};
+    }
+    return out;
 }
 
 void saveProgress(const std::filesystem::path& folder, const Json& fingerprint, const PrepareProgress& progress) {
@@ -45,12 +69,9 @@ void saveProgress(const std::filesystem::path& folder, const Json& fingerprint, 
                    {"file", progress.input.file},
                    {"offset", progress.input.offset},
                    {"line", progress.input.line},
-                   {"pending", progress.packer.pending},
-                   {"group_documents", progress.packer.groupDocuments},
-                   {"dropped_tokens", progress.packer.droppedTokens},
-                   {"closed", shardsJson(progress.shards.closed)},
-                   {"open_blocks", progress.shards.openBlocks},
-                   {"documents", progress.documents},
+                   {"train", partJson(progress.train)},
+                   {"held_out", partJson(progress.heldOut)},
+                   {"held_out_limit", progress.heldOutLimit},
                    {"lines", progress.lines},
                    {"bad_lines", progress.badLines}});
 }
@@ -72,16 +93,9 @@ std::optional<PrepareProgress> loadProgress(const std::filesystem::path& folder,
         json.at("file").get_to(progress.input.file);
         json.at("offset").get_to(progress.input.offset);
         json.at("line").get_to(progress.input.line);
-        json.at("pending").get_to(progress.packer.pending);
-        json.at("group_documents").get_to(progress.packer.groupDocuments);
-        json.at("dropped_tokens").get_to(progress.packer.droppedTokens);
-        for (const Json& shard : json.at("closed")) {
-            progress.shards.closed.push_back(
-                {shard.at("file").get<std::string>(), shard.at("blocks").get<std::int64_t>(),
-                 shard.at("xxh3_128").get<std::string>()});
-        }
-        json.at("open_blocks").get_to(progress.shards.openBlocks);
-        json.at("documents").get_to(progress.documents);
+        progress.train = partOf(json.at("train"));
+        progress.heldOut = partOf(json.at("held_out"));
+        json.at("held_out_limit").get_to(progress.heldOutLimit);
         json.at("lines").get_to(progress.lines);
         json.at("bad_lines").get_to(progress.badLines);
         return progress;

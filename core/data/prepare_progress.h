@@ -3,9 +3,8 @@
 
 #include "core/base/json.h"
 #include "core/data/document_reader.h"
-#include "core/data/packing.h"
 #include "core/data/prepare.h"
-#include "core/data/shard_format.h"
+#include "core/data/prepare_part.h"
 
 #include <filesystem>
 #include <optional>
@@ -15,9 +14,9 @@ namespace halyard {
 // Everything that preparing has done up to a place in the inputs: the whole of what the rest depends on.
 struct PrepareProgress {
     InputPosition input;
-    Packer::State packer;
-    ShardWriter::State shards;
-    std::int64_t documents = 0;
+    PreparePart::State train;
+    PreparePart::State heldOut;
+    std::uint64_t heldOutLimit = 0; // of HeldOutRule
     std::int64_t lines = 0; // documents and bad lines
     std::int64_t badLines = 0;
 };

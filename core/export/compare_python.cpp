@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
+#include <sstream>
 
 namespace halyard {
 
@@ -78,18 +79,31 @@ PythonComparison interpret(const std::string& answer, const fs::path& python) {
 
 } // namespace
 
-fs::path findPython() {
+std::vector<fs::path> findPythons() {
+    std::vector<fs::path> found;
     if (const char* chosen = std::getenv("HALYARD_PYTHON"); chosen != nullptr && *chosen != '\0') {
-        return chosen;
+        std::istringstream names(chosen);
+        for (std::string name; std::getline(names, name, ':');) {
+            if (!name.empty()) {
+                found.emplace_back(name);
+            }
+        }
+        return found;
     }
     fs::path folder = currentProgram().parent_path();
     for (int i = 0; i < kParentsToSearch && folder.has_relative_path(); ++i, folder = folder.parent_path()) {
         std::error_code error;
-        if (fs::exists(folder / "CMakePresets.json", error) && fs::exists(folder / ".venv/bin/python", error)) {
-            return folder / ".venv/bin/python";
+        if (!fs::exists(folder / "CMakePresets.json", error)) {
+            continue;
         }
+        for (const char* environment : {".venv", ".venv-transformers5"}) {
+            if (const fs::path python = folder / environment / "bin/python"; fs::exists(python, error)) {
+                found.push_back(python);
+            }
+        }
+        break;
     }
-    return {};
+    return found;
 }
 
 PythonComparison comparePython(const PythonComparisonOptions& options) {

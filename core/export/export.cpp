@@ -5,6 +5,7 @@
 #include "core/base/cancellation.h"
 #include "core/base/error.h"
 #include "core/base/hash.h"
+#include "core/base/message_json.h"
 #include "core/base/progress.h"
 #include "core/export/compare_logits.h"
 #include "core/export/compare_python.h"
@@ -101,16 +102,47 @@ public:
         checkExportTarget(m_options.out, m_source.model);
         removeLeftoversOf(m_options.out);
         AtomicFolder folder(m_options.out);
-        writeWeights(folder.path());
-        writeDocuments(folder.path());
-        compareTensors(folder.path());
-        compareLogits(folder.path());
+        check("tensors", [&] { writeWeights(folder.path()); });
+        check("config", [&] { writeDocuments(folder.path()); });
+        check("read_back", [&] { compareTensors(folder.path()); });
+        Logits expected;
+        check("logits", [&] { expected = compareLogits(folder.path()); });
+        check("python", [&] { comparePythons(folder.path(), expected); });
         Cancellation::throwIfRequested();
         folder.commit();
         return std::move(m_report);
     }
 
 private:
+    // Of the checkpoint.
+    struct Logits {
+        at::Tensor ids_BT;
+        at::Tensor logits_BTV;
+        at::ScalarType type = at::kFloat;
+    };
+
+    void tell(CheckLine::State state) const {
+        if (m_options.tell) {
+            m_options.tell({m_check, state, m_facts});
+        }
+    }
+
+    // Tells that a check is made, and how it ended; it puts what it measured into m_facts.
+    void check(const char* name, const std::function<void()>& make) {
+        m_check = name;
+        m_facts = Json::object();
+        tell(CheckLine::State::Running);
+        try {
+            make();
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::Stopped) {
+                tell(CheckLine::State::Failed);
+            }
+            throw;
+        }
+        tell(m_facts.contains("unavailable") && !m_facts.contains("compared") ? CheckLine::State::Skipped : CheckLine::State::Passed);
+    }
+
     void writeWeights(const fs::path& folder) {
         std::vector<SafetensorsWriter::Declaration> declarations;
         for (const auto& [name, entry] : m_tensors) {
@@ -137,11 +169,13 @@ private:
         }
         m_report.tensors = static_cast<std::int64_t>(m_tensors.size());
         m_report.shards = static_cast<std::int64_t>(plan.shards.size());
+        m_facts = {{"tensors", m_report.tensors}, {"bytes", m_report.bytes}};
     }
 
     void writeDocuments(const fs::path& folder) {
         const Json config = exportedConfig(m_model.config, m_report.scaling, m_report.dtype);
         m_report.architecture = config.at("architectures").at(0).get<std::string>();
+        m_facts["architecture"] = printable(m_report.architecture);
         writeJsonFile(folder / "config.json", config);
         SpecialTokens tokens;
         if (m_source.tokenizer.empty()) {
@@ -178,7 +212,7 @@ private:
                                              {"files", files}});
     }
 
-    void compareTensors(const fs::path& folder) const {
+    void compareTensors(const fs::path& folder) {
         const ModelFolder written = openModelFolder(folder);
         const Entries& tensors = written.tensors.tensors();
         for (const auto& [name, entry] : m_tensors) {
@@ -199,9 +233,10 @@ private:
                  {"wanted", std::to_string(m_tensors.size())},
                  {"out", printable(m_options.out.string())}});
         }
+        m_facts["tensors"] = tensors.size();
     }
 
-    void compareLogits(const fs::path& folder) {
+    Logits compareLogits(const fs::path& folder) {
         const at::Tensor ids_BT = comparisonIds(m_model.config.vocab_size);
         const at::ScalarType type = comparisonType(m_model, m_report.dtype);
         const at::Tensor expected_BTV = logitsOf(m_model, ids_BT, type);
@@ -213,24 +248,38 @@ private:
         }
         Cancellation::throwIfRequested();
         const double error = relativeError(logitsOf(openModelFolder(folder), ids_BT, type), expected_BTV);
-        if (!(error <= (type == at::kFloat ? kReloadFloatTolerance : kReloadBfloatTolerance))) {
+        const double limit = type == at::kFloat ? kReloadFloatTolerance : kReloadBfloatTolerance;
+        m_facts = {{"error", error}, {"limit", limit}};
+        if (!(error <= limit)) {
             throw failure(
                 HALYARD_TEXT("The exported folder computes other logits than the checkpoint (relative error {error}). "
                              "Nothing was exported."),
                 {{"error", Json(error).dump()}});
         }
-        comparePythonLogits(folder, ids_BT, expected_BTV, type);
+        m_report.logitsError = error;
+        return {ids_BT, expected_BTV, type};
     }
 
-    void comparePythonLogits(const fs::path& folder, const at::Tensor& ids_BT, const at::Tensor& expected_BTV,
-                             at::ScalarType type) {
-        const PythonComparison result =
-            comparePython({.python = m_options.python.empty() ? findPython() : m_options.python,
-                           .folder = folder,
-                           .ids_BT = ids_BT,
-                           .logits_BTV = expected_BTV,
-                           .type = type,
-                           .seconds = m_options.pythonSeconds});
+    void comparePythons(const fs::path& folder, const Logits& expected) {
+        std::vector<fs::path> pythons = m_options.pythons.empty() ? findPythons() : m_options.pythons;
+        if (pythons.empty()) {
+            pythons.emplace_back(); // says that there is none
+        }
+        for (const fs::path& python : pythons) {
+            comparePythonLogits(python, folder, expected);
+            if (python != pythons.back()) {
+                tell(CheckLine::State::Running);
+            }
+        }
+    }
+
+    void comparePythonLogits(const fs::path& python, const fs::path& folder, const Logits& expected) {
+        const PythonComparison result = comparePython({.python = python,
+                                                       .folder = folder,
+                                                       .ids_BT = expected.ids_BT,
+                                                       .logits_BTV = expected.logits_BTV,
+                                                       .type = expected.type,
+                                                       .seconds = m_options.pythonSeconds});
         if (result.failure) {
             throw failure(
                 HALYARD_TEXT("transformers cannot load the exported folder ({reason}). Nothing was exported."),
@@ -238,16 +287,18 @@ private:
         }
         if (!result.transformers) {
             m_report.notes.push_back(result.unavailable);
+            m_facts["unavailable"] = toJson(result.unavailable);
             return;
         }
-        if (!(result.error <= (type == at::kFloat ? kFloatTolerance : kBfloatTolerance))) {
+        m_facts["limit"] = expected.type == at::kFloat ? kFloatTolerance : kBfloatTolerance;
+        m_facts["compared"].push_back({{"transformers", *result.transformers}, {"error", result.error}});
+        if (!(result.error <= m_facts["limit"].get<double>())) {
             throw failure(
                 HALYARD_TEXT("transformers {version} computes other logits from the exported folder (relative error "
                              "{error}). Nothing was exported."),
                 {{"version", *result.transformers}, {"error", Json(result.error).dump()}});
         }
-        m_report.transformers = result.transformers;
-        m_report.pythonError = result.error;
+        m_report.agreements.push_back({*result.transformers, result.error});
     }
 
     const ExportOptions& m_options;
@@ -255,6 +306,8 @@ private:
     ModelFolder m_model;
     Entries m_tensors;
     ExportReport m_report;
+    const char* m_check = "";
+    Json m_facts;
 };
 
 } // namespace

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/check_line.h"
 #include "core/base/message.h"
 #include "core/io/model_config.h"
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,9 +25,19 @@ struct ExportOptions {
     // Folder with tokenizer.json. Empty: the checkpoint's, else the one the run was given, else its teacher's.
     std::filesystem::path tokenizer;
     std::uint64_t maxShardBytes = 5'000'000'000;
-    // Interpreter that compares through transformers; empty: HALYARD_PYTHON, else .venv of the source tree.
-    std::filesystem::path python;
-    std::int64_t pythonSeconds = 900;
+    // Interpreters that compare through transformers; none: those of HALYARD_PYTHON, else those of the source tree.
+    std::vector<std::filesystem::path> pythons;
+    std::int64_t pythonSeconds = 900; // of each
+    // Told when a check begins and how it ended, in this order, with the facts
+    //   tensors {tensors, bytes}   config {architecture}   read_back {tensors}   logits {error, limit}
+    //   python {limit, compared: [{transformers, error}], unavailable: message}; told again after each interpreter
+    std::function<void(const CheckLine&)> tell;
+};
+
+// A version of transformers that loaded the folder and computed the same logits.
+struct PythonAgreement {
+    std::string transformers;
+    double error = 0; // max |a - b| / max |b|
 };
 
 struct ExportReport {
@@ -38,9 +50,9 @@ struct ExportReport {
     std::int64_t parameters = 0;
     std::uint64_t bytes = 0; // of the tensors
     std::int64_t shards = 0;
-    std::optional<std::string> transformers; // version that loaded the folder and computed the same logits
-    double pythonError = 0;                  // max |a - b| / max |b| there
-    std::vector<Message> notes;              // what the user should know: no tokenizer, no comparison in Python, …
+    double logitsError = 0; // max |a - b| / max |b| of the folder's logits and the checkpoint's
+    std::vector<PythonAgreement> agreements;
+    std::vector<Message> notes; // what the user should know: no tokenizer, no comparison in Python, …
 };
 
 // Writes a folder that transformers loads: weights in the type they are stored in and under their published names,

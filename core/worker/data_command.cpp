@@ -42,11 +42,18 @@ struct PrepareLine {
 int prepare(PrepareLine& line) {
     line.options.inputs.assign(line.inputs.begin(), line.inputs.end());
     Cancellation::installSignalHandlers();
-    const DataManifest manifest = prepareData(line.options);
+    const PreparedData data = prepareData(line.options);
     if (line.json) {
-        printJson(manifestJson(manifest).dump());
-    } else {
-        printManifest(line.options.out.string(), manifest);
+        Json report = manifestJson(data.train);
+        if (data.heldOut) {
+            report["held_out"] = manifestJson(*data.heldOut);
+        }
+        printJson(report.dump());
+        return 0;
+    }
+    printManifest(line.options.out.string(), data.train);
+    if (data.heldOut) {
+        printManifest(line.options.heldOutOut.string(), *data.heldOut);
     }
     return 0;
 }
@@ -106,6 +113,12 @@ Command dataPrepareCommand() {
                 app.add_option("--text-field", line->options.textField, "Key of the text in a JSON line")
                     ->capture_default_str();
                 app.add_option("--shard-tokens", line->options.shardTokens, "Tokens of a shard")->capture_default_str();
+                auto* share = app.add_option("--held-out", line->options.heldOutShare,
+                                             "Share of the documents to set aside for measuring, such as 0.01: those with the smallest "
+                                             "hashes, equal texts together; at least one document, and enough for a block");
+                auto* folder = app.add_option("--held-out-dir", line->options.heldOutOut, "The folder for them; it appears when all is done");
+                share->needs(folder);
+                folder->needs(share);
                 app.add_flag("--json", line->json, "Print the result as JSON");
                 return std::function<int()>([line] { return prepare(*line); });
             }};

@@ -37,9 +37,18 @@ Json documentOf(const ExportReport& report) {
                 {"shards", report.shards},
                 {"attn_logits_scaling", toJson(report.scaling)},
                 {"attn_logits_scaling_reason", report.scalingReason.text()},
-                {"transformers", report.transformers ? Json(*report.transformers) : Json()},
+                {"logits_error", report.logitsError},
+                {"transformers", nullptr},
+                {"transformers_error", nullptr},
+                {"comparisons", Json::array()},
                 {"notes", notes}};
-    out["transformers_error"] = report.transformers ? Json(report.pythonError) : Json();
+    for (const PythonAgreement& one : report.agreements) {
+        if (out["comparisons"].empty()) {
+            out["transformers"] = one.transformers;
+            out["transformers_error"] = one.error;
+        }
+        out["comparisons"].push_back({{"transformers", one.transformers}, {"error", one.error}});
+    }
     return out;
 }
 
@@ -52,11 +61,11 @@ void print(const ExportReport& report) {
         std::printf("attn_logits_scaling: %s (%s)\n", describe(report.scaling).c_str(),
                     report.scalingReason.text().c_str());
     }
-    std::printf("%lld tensors read back equal; logits equal to the checkpoint's\n",
-                static_cast<long long>(report.tensors));
-    if (report.transformers) {
-        std::printf("transformers %s computes the same logits (relative error %.1e)\n", report.transformers->c_str(),
-                    report.pythonError);
+    std::printf("%lld tensors read back equal; logits equal to the checkpoint's (relative error %.1e)\n",
+                static_cast<long long>(report.tensors), report.logitsError);
+    for (const PythonAgreement& one : report.agreements) {
+        std::printf("transformers %s computes the same logits (relative error %.1e)\n", one.transformers.c_str(),
+                    one.error);
     }
     for (const Message& note : report.notes) {
         std::printf("Note: %s\n", note.text().c_str());
@@ -72,6 +81,9 @@ int run(const ExportArguments& arguments) {
     options.step = arguments.step;
     if (arguments.scaling) {
         options.scaling = parseLogitsScaling(*arguments.scaling);
+    }
+    if (arguments.json) { // a program listens
+        options.tell = [](const CheckLine& line) { std::fprintf(stderr, "%s\n", textOf(line).c_str()); };
     }
     const ExportReport report = exportModel(options);
     if (arguments.json) {
@@ -97,7 +109,7 @@ Command exportCommand() {
             app.add_option("--attn-logits-scaling", arguments->scaling,
                            "none, a number, or two words; the run's own, else \"hype 500\", without it");
             app.add_option("--tokenizer", arguments->tokenizer, "Folder with tokenizer.json; the run's own without it");
-            app.add_flag("--json", arguments->json, "Print one JSON document");
+            app.add_flag("--json", arguments->json, "Print one JSON document, and each check on stderr as it ends");
             return [arguments] { return run(*arguments); };
         }};
 }

@@ -71,6 +71,10 @@ Line prepareLine(const Project& project, const Params& params, const Json& argum
     if (params.has("block")) {
         add(line, "block", std::to_string(params.whole("block")));
     }
+    addIfGiven(line, params, "held_out", "held-out");
+    if (params.has("held_out_out")) {
+        add(line, "held-out-dir", outputBelow(project, "data", params.text("held_out_out")));
+    }
     return line;
 }
 

@@ -11,6 +11,7 @@
 #include <fstream>
 
 #include <QDir>
+#include <QProcess>
 
 namespace halyard::testing {
 
@@ -65,6 +66,23 @@ void writeOldRun(const QString& project, const QString& name, int steps, bool da
     if (damaged) {
         std::ofstream(run.events(), std::ios::app) << "{\"e\":\"step\",\"to"; // torn
     }
+}
+
+bool prepareDemoText(const QString& project) {
+    const QString demo = qEnvironmentVariable("HALYARD_SOURCE_DIR") + QStringLiteral("/resources/demo/");
+    for (const char* part : {"train", "held_out"}) {
+        const QString name = QLatin1String(part);
+        QProcess prepare;
+        prepare.start(QCoreApplication::applicationDirPath() + QStringLiteral("/halyard"),
+                      {QStringLiteral("data"), QStringLiteral("prepare"), QStringLiteral("--tokenizer"), demo + QStringLiteral("tokenizer"),
+                       QStringLiteral("--input"), demo + name + QStringLiteral(".jsonl"), QStringLiteral("--out"),
+                       project + QStringLiteral("/data/") + name + QStringLiteral("-32"), QStringLiteral("--packing"),
+                       QStringLiteral("stream"), QStringLiteral("--block"), QStringLiteral("32")});
+        if (!prepare.waitForFinished(kLong) || prepare.exitCode() != 0) {
+            return false;
+        }
+    }
+    return true;
 }
 
 RunSpec tinyTeacher(const QString& demo, int steps) {

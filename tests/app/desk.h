@@ -59,6 +59,10 @@ void picture(QWidget& widget, const QString& name);
 // A run folder with a start, steps and two damaged lines, as if it had ended long ago.
 void writeOldRun(const QString& project, const QString& name, int steps, bool damaged);
 
+// The demo's text as tokens in data/train-32 and data/held_out-32 of a project.
+[[nodiscard]] bool prepareDemoText(const QString& project);
+
+// Trains on prepareDemoText()'s tokens, or those of a demo; one thread, checkpoints every 20 steps.
 [[nodiscard]] RunSpec tinyTeacher(const QString& demo, int steps);
 
 } // namespace halyard::testing

@@ -7,6 +7,7 @@
 #include "views/wizards/run_wizard.h"
 
 #include <QAction>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDialog>
 #include <QDir>
@@ -109,6 +110,13 @@ void DialogsTest::wizardPreparesTextOfOnesOwn() {
     QTRY_VERIFY(dialogOf<app::PrepareDialog>(*bench) == nullptr);
     QVERIFY(wizard->spec().input("data") != nullptr);
     QCOMPARE(QString::fromStdString(wizard->spec().input("data")->path), made);
+    QVERIFY(wizard->spec().input("held_out") != nullptr);
+    QCOMPARE(QString::fromStdString(wizard->spec().input("held_out")->path), bench->project()->folder() + QStringLiteral("/data/held_out-512"));
+    // Text for the held-out field itself: nothing is set aside of it.
+    QTest::mouseClick(shown<QPushButton>(wizard, QStringLiteral("prepare-held_out")), Qt::LeftButton);
+    dialog = dialogOf<app::PrepareDialog>(*bench);
+    QVERIFY(dialog != nullptr);
+    QVERIFY(!shown<QCheckBox>(dialog, QStringLiteral("setAside"))->isChecked());
 }
 
 } // namespace halyard::testing

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/run/mixer_fields.h"
 #include "core/run/presets.h"
 #include "views/forms/field_editor.h"
 #include "views/forms/spec_form.h"
@@ -153,7 +154,69 @@ private Q_SLOTS:
                 QVERIFY2(std::count(keys.begin(), keys.end(), field.key) == (reads ? 1 : 0),
                          (field.key + " in the wizard of " + std::string(nameOf(kind))).c_str());
             }
+            for (const MixerField& field : mixerFields()) {
+                const std::vector<RunKind>& kinds = field.info.kinds;
+                const bool reads = std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+                QVERIFY2(std::count(keys.begin(), keys.end(), field.info.key) == (reads ? 1 : 0),
+                         (field.info.key + " in the wizard of " + std::string(nameOf(kind))).c_str());
+            }
         }
+    }
+
+    void theMixerIsAChoiceWithItsOwnSettings() {
+        RunWizard wizard(RunKind::Stage1);
+        wizard.setValidator(withoutInputs);
+        const auto* mixer = qobject_cast<QComboBox*>(editorOf(wizard, "model.mixer")->control());
+        QVERIFY(mixer != nullptr);
+        QCOMPARE(mixer->itemText(0), QStringLiteral("lightning-attn"));
+        FieldEditor* heads = editorOf(wizard, "model.config.lightning_nh");
+        QVERIFY(lineOf(heads)->placeholderText().contains(QStringLiteral("from the teacher")));
+        QVERIFY(!heads->isHidden());
+        QVERIFY(wizard.spec().model.config.empty());
+        type(heads, "8");
+        QVERIFY(wizard.spec().model.config == Json({{"lightning_nh", 8}}));
+        auto* scale = qobject_cast<QComboBox*>(editorOf(wizard, "model.config.lightning_scale")->control());
+        scale->setCurrentIndex(scale->findData(QStringLiteral("1")));
+        qobject_cast<QCheckBox*>(editorOf(wizard, "model.config.lightning_use_rope")->control())->click();
+        QVERIFY(wizard.spec().model.config == Json({{"lightning_nh", 8}, {"lightning_scale", "1"}, {"lightning_use_rope", false}}));
+        // Wrong ones are refused at their own field.
+        type(heads, "0");
+        QVERIFY(heads->hasError());
+        type(heads, "many");
+        QVERIFY(heads->hasError());
+        QVERIFY(wizard.spec().model.config["lightning_nh"] == 0); // as it was last understood
+        // What holds anyway is not written.
+        heads->findChild<QToolButton*>(QStringLiteral("putBack"))->click();
+        scale->setCurrentIndex(scale->findData(QStringLiteral("1/sqrt(d)")));
+        qobject_cast<QCheckBox*>(editorOf(wizard, "model.config.lightning_use_rope")->control())->click();
+        QVERIFY(!heads->hasError());
+        QVERIFY(wizard.spec().model.config.empty());
+    }
+
+    void theDocumentAndTheEditorsOfItsKeysFollowEachOther() {
+        RunWizard wizard(RunKind::Stage2);
+        wizard.setValidator(withoutInputs);
+        FieldEditor* document = editorOf(wizard, "model.config");
+        FieldEditor* width = editorOf(wizard, "model.config.lightning_head_dim");
+        auto* text = qobject_cast<QPlainTextEdit*>(document->control());
+        text->setPlainText(QStringLiteral("{\"lightning_head_dim\": 64, \"my_key\": 1}"));
+        QCOMPARE(width->text(), QStringLiteral("64"));
+        QVERIFY(wizard.spec().model.config == Json({{"lightning_head_dim", 64}, {"my_key", 1}}));
+        type(width, "32");
+        QVERIFY(Json::parse(text->toPlainText().toStdString()) == Json({{"lightning_head_dim", 32}, {"my_key", 1}}));
+        QVERIFY(wizard.spec().model.config == Json({{"lightning_head_dim", 32}, {"my_key", 1}}));
+        // A key that no mixer has is told of at the document.
+        text->setPlainText(QStringLiteral("{\"lightning_haed_dim\": 64}"));
+        QVERIFY(document->hasError());
+        text->setPlainText(QStringLiteral("{"));
+        QVERIFY(document->hasError());
+        QVERIFY(wizard.spec().model.config == Json({{"lightning_haed_dim", 64}}));
+        // A mixer from elsewhere is kept, without the settings of another.
+        RunSpec spec = presetSpec("demo", RunKind::Stage2);
+        spec.model.mixer = "gdn";
+        wizard.setSpec(spec);
+        QCOMPARE(wizard.spec().model.mixer, std::string("gdn"));
+        QVERIFY(width->isHidden());
     }
 
     void thePipelinesOwnSettingsAreReachable() {

@@ -141,7 +141,7 @@ std::unique_ptr<OverviewPage> overview(Condition condition) {
     return page;
 }
 
-std::unique_ptr<QWidget> exportPage(Condition condition) {
+std::unique_ptr<QWidget> exportPageOf(Condition condition, bool done) {
     auto page = std::make_unique<ExportPage>();
     if (condition == Condition::Empty) {
         return page;
@@ -154,15 +154,24 @@ std::unique_ptr<QWidget> exportPage(Condition condition) {
     page->setCheck(ExportCheck::Tensors, {State::Passed, text("77; 4.2 GB")});
     page->setCheck(ExportCheck::Config, {State::Passed, {}});
     page->setCheck(ExportCheck::ReadBack, {State::Passed, {}});
-    page->setCheck(ExportCheck::Logits, {failed ? State::Failed : State::Passed, failed ? text("0.31 > 1e-3") : text("3.1e-7")});
-    page->setCheck(ExportCheck::Python, {failed ? State::Waiting : State::Passed, failed ? QString() : text("4.57.3, 2.8e-7")});
+    page->setCheck(ExportCheck::Logits, {failed ? State::Failed : State::Passed, failed ? text("0.31 > 1e-5") : text("3.1e-7 < 1e-5")});
+    page->setCheck(ExportCheck::Python, {failed ? State::Waiting : done ? State::Passed : State::Running,
+                                         failed ? QString() : done ? text("4.57.3: 2.8e-7, 5.1.0: 3e-7") : text("4.57.3: 2.8e-7")});
     page->setLoadingCode(text("from transformers import AutoModelForCausalLM, AutoTokenizer\n\n"
                               "folder = \"/home/ada/models/qwen-demo/exports/student\"\n"
                               "tokenizer = AutoTokenizer.from_pretrained(folder)\n"
                               "model = AutoModelForCausalLM.from_pretrained(folder, trust_remote_code=True)\n"));
-    page->setPhase(failed ? ExportPage::Phase::Failed : ExportPage::Phase::Done,
-                   failed ? text("logits: 0.31 > 1e-3 (student)") : text("/home/ada/models/qwen-demo/exports/student"));
+    page->setPhase(failed ? ExportPage::Phase::Failed : done ? ExportPage::Phase::Done : ExportPage::Phase::Working,
+                   failed ? text("logits: 0.31 > 1e-5 (student)") : done ? text("/home/ada/models/qwen-demo/exports/student") : QString());
     return page;
+}
+
+std::unique_ptr<QWidget> exportPage(Condition condition) {
+    return exportPageOf(condition, false);
+}
+
+std::unique_ptr<QWidget> exportedPage(Condition condition) {
+    return exportPageOf(condition, true);
 }
 
 // Everything together, as the window has it.
@@ -197,6 +206,7 @@ std::vector<Scene> projectScenes() {
             {text("overview"), [](Condition c) -> std::unique_ptr<QWidget> { return overview(c); }},
             {text("window"), window},
             {text("export"), exportPage},
+            {text("exported"), exportedPage},
             {text("lineage"), [](Condition c) -> std::unique_ptr<QWidget> { return lineage(c); }, QSize(240, 400)},
             {text("queue"), queueBar, QSize(1280, 130)},
             {text("notices"), notices, QSize(500, 160)}};

@@ -4,6 +4,9 @@
 #include "views/run/run_page.h"
 
 #include <QCoreApplication>
+#include <QMenu>
+#include <QThread>
+#include <QToolButton>
 
 namespace halyard::screenshots {
 
@@ -42,11 +45,33 @@ std::unique_ptr<QWidget> stagesPage(Condition condition) {
     return page;
 }
 
+// Another run is being read for a comparison, and a chart is in a window of its own.
+std::unique_ptr<QWidget> comparedPage(Condition condition) {
+    constexpr unsigned long kWorthShowing = 350; // ms
+    auto made = runPage(RunKind::Stage2, condition);
+    auto& page = static_cast<RunPage&>(*made);
+    for (const QToolButton* button : page.findChildren<QToolButton*>()) {
+        if (button->menu() != nullptr && button->menu()->actions().size() == 1) {
+            button->menu()->actions().front()->trigger();
+        }
+    }
+    QCoreApplication::processEvents();
+    page.addComparisonEvents(QStringLiteral("stage2-0"), sampleEvents(RunKind::Stage2, 500, 3));
+    page.setComparisonLoading(QStringLiteral("stage2-0"), 0);
+    QThread::msleep(kWorthShowing);
+    page.setComparisonLoading(QStringLiteral("stage2-0"), 0.43);
+    if (condition == Condition::Busy) {
+        page.findChild<QToolButton*>(QStringLiteral("popOut"))->click();
+    }
+    return made;
+}
+
 } // namespace
 
 std::vector<Scene> runScenes() {
     return {{QStringLiteral("run-stages"), stagesPage},
             {QStringLiteral("run-stage2"), [](Condition c) { return runPage(RunKind::Stage2, c); }},
+            {QStringLiteral("run-compared"), comparedPage},
             {QStringLiteral("run-stage1"), [](Condition c) { return runPage(RunKind::Stage1, c); }}};
 }
 

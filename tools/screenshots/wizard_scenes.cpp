@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tools/screenshots/sample_values.h"
 #include "tools/screenshots/scenes.h"
+#include "views/forms/spec_form.h"
 #include "views/run/run_facts.h"
 #include "views/wizards/run_wizard.h"
 
@@ -55,6 +56,23 @@ std::unique_ptr<QWidget> wizard(RunKind kind, int page, Condition condition) {
     return dialog;
 }
 
+// The mixer's own settings, below the others.
+std::unique_ptr<QWidget> mixerSettings(Condition condition) {
+    auto dialog = wizard(RunKind::Stage1, 2, condition);
+    auto& page = static_cast<RunWizard&>(*dialog);
+    RunSpec spec = page.spec();
+    if (condition != Condition::Empty) {
+        spec.model.config = {{"lightning_nh", condition == Condition::Busy ? 8 : 0}, {"lightning_use_short_conv", true}};
+        page.setSpec(spec);
+    }
+    for (SpecForm* form : page.findChildren<SpecForm*>()) {
+        // Opens More where it is, and scrolls once the page has its size.
+        form->focusField("model.config.lightning_use_rope");
+        QMetaObject::invokeMethod(form, [form] { form->focusField("model.config.lightning_use_rope"); }, Qt::QueuedConnection);
+    }
+    return dialog;
+}
+
 Scene scene(const char* name, RunKind kind, int page) {
     return {QLatin1String(name), [kind, page](Condition c) { return wizard(kind, page, c); }, QSize(980, 680)};
 }
@@ -64,7 +82,9 @@ Scene scene(const char* name, RunKind kind, int page) {
 std::vector<Scene> wizardScenes() {
     return {scene("wizard-stage2-teacher", RunKind::Stage2, 0), scene("wizard-stage2-student", RunKind::Stage2, 2),
             scene("wizard-stage2-training", RunKind::Stage2, 3), scene("wizard-stage2-review", RunKind::Stage2, -1),
-            scene("wizard-stage1-mixer", RunKind::Stage1, 2),    scene("wizard-stage3-data", RunKind::Stage3, 1),
+            scene("wizard-stage1-mixer", RunKind::Stage1, 2),
+            {QStringLiteral("wizard-mixer-settings"), mixerSettings, QSize(980, 680)},
+            scene("wizard-stage3-data", RunKind::Stage3, 1),
             scene("wizard-all-data", RunKind::Pipeline, 1),      scene("wizard-all-review", RunKind::Pipeline, -1)};
 }
 

@@ -4,6 +4,7 @@
 #include "views/charts/chart_theme.h"
 #include "views/charts/curve_legend.h"
 #include "views/charts/figure_menu.h"
+#include "views/charts/pop_out.h"
 #include "views/text/plain_label.h"
 #include "views/text/plain_text.h"
 #include "views/theme/line_icon.h"
@@ -24,6 +25,7 @@ CurveChart::CurveChart(const QString& title, const QString& yLabel, QWidget* par
     makeCard(*this);
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(title);
+    m_popOut = new PopOut(*this);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kGrid, kGrid / 2, kGrid, kGrid / 2);
     layout->setSpacing(2);
@@ -78,6 +80,7 @@ QWidget* CurveChart::buildHeader(const QString& title, const QString& yLabel) {
     connect(all, &QToolButton::clicked, this, [this] { showAll(); });
     layout->addWidget(all);
     layout->addWidget(makeFigureButton(header, [this](FigureFormat format) { Q_EMIT figureRequested(format); }));
+    layout->addWidget(m_popOut->makeButton(header));
     return header;
 }
 

@@ -22,6 +22,7 @@ namespace halyard::views {
 
 class CurveLegend;
 class PlainLabel;
+class PopOut;
 
 struct CurveLook {
     enum class Kind {
@@ -34,7 +35,7 @@ struct CurveLook {
 };
 
 // Curves over steps that grow while they are watched. Scroll zooms x at the pointer, Shift+scroll y, dragging draws a box
-// to zoom into, double click shows all again; with the keyboard: +, −, arrows, Home. When it is drawn is for its pacer to
+// to zoom into, double click shows all again; with the keyboard: +, −, arrows, Home; W shows it in a window of its own. When it is drawn is for its pacer to
 // say, and what that costs does not depend on the number of points.
 class CurveChart : public QWidget {
     Q_OBJECT
@@ -112,6 +113,7 @@ private:
     [[nodiscard]] QByteArray csv() const;
     [[nodiscard]] QByteArray drawn(FigureFormat format);
 
+    PopOut* m_popOut = nullptr;
     PlainLabel* m_title = nullptr;
     PlainLabel* m_unit = nullptr;
     QToolButton* m_logButton = nullptr;

@@ -2,6 +2,8 @@
 // What pointer and keyboard do to a CurveChart.
 #include "views/charts/curve_chart.h"
 
+#include "views/charts/pop_out.h"
+
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QWheelEvent>
@@ -89,6 +91,9 @@ bool CurveChart::eventFilter(QObject* watched, QEvent* event) {
 }
 
 void CurveChart::keyPressEvent(QKeyEvent* event) {
+    if (m_popOut->take(*event)) {
+        return;
+    }
     const double width = highX() - lowX();
     const double center = m_crosshair.value_or(lowX() + width / 2);
     const auto moveCrosshair = [&](double by) {

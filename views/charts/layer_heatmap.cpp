@@ -3,12 +3,14 @@
 
 #include "views/charts/chart_theme.h"
 #include "views/charts/figure_menu.h"
+#include "views/charts/pop_out.h"
 #include "views/text/number_text.h"
 #include "views/text/plain_label.h"
 #include "views/theme/series_style.h"
 
 #include <QBuffer>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QMouseEvent>
 #include <QSvgGenerator>
 #include <QToolButton>
@@ -36,7 +38,9 @@ QCPColorGradient viridisGradient() {
 
 LayerHeatmap::LayerHeatmap(const QString& title, const QString& valueLabel, QWidget* parent) : QWidget(parent) {
     makeCard(*this);
+    setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(title);
+    m_popOut = new PopOut(*this);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kGrid, kGrid / 2, kGrid, kGrid / 2);
     layout->setSpacing(2);
@@ -74,6 +78,7 @@ QWidget* LayerHeatmap::buildHeader(const QString& title) {
     setTextSize(*m_title, TextSize::Body, true);
     layout->addWidget(m_title, 1);
     layout->addWidget(makeFigureButton(header, [this](FigureFormat format) { Q_EMIT figureRequested(format); }));
+    layout->addWidget(m_popOut->makeButton(header));
     return header;
 }
 
@@ -106,6 +111,7 @@ void LayerHeatmap::buildPlot(const QString& valueLabel) {
     m_crosshairLine = new QCPItemStraightLine(m_plot);
     m_crosshairLine->setLayer(m_crosshairLayer);
     m_crosshairLine->setVisible(false);
+    m_plot->setFocusProxy(this);
     m_plot->installEventFilter(this);
 }
 
@@ -144,6 +150,12 @@ QString LayerHeatmap::describe(std::size_t layer, double step) const {
     }
     return tr("Layer %1, mean of steps %2 – %3: %4")
         .arg(at, countText(first), countText(first + m_grid.stepsPerColumn() - 1), numberText(*value));
+}
+
+void LayerHeatmap::keyPressEvent(QKeyEvent* event) {
+    if (!m_popOut->take(*event)) {
+        QWidget::keyPressEvent(event);
+    }
 }
 
 void LayerHeatmap::schedule(DrawPacer::Why why) {

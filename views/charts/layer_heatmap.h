@@ -19,6 +19,7 @@ class QCustomPlot;
 namespace halyard::views {
 
 class PlainLabel;
+class PopOut;
 
 // Layer × step in viridis with a colour bar; the value under the pointer is said in words. Colours are logarithmic when
 // all values are above 0, since a loss falls by factors.
@@ -45,6 +46,7 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
@@ -55,6 +57,7 @@ private:
     void fillMap();
     [[nodiscard]] QByteArray csv() const;
 
+    PopOut* m_popOut = nullptr;
     PlainLabel* m_title = nullptr;
     PlainLabel* m_hover = nullptr;
     QCustomPlot* m_plot = nullptr;

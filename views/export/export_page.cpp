@@ -33,6 +33,17 @@ QString checkText(ExportCheck check) {
     return {};
 }
 
+QString stateText(CheckState::State state) {
+    switch (state) {
+    case CheckState::State::Waiting: return ExportPage::tr("Waits");
+    case CheckState::State::Running: return ExportPage::tr("Is being checked");
+    case CheckState::State::Passed: return ExportPage::tr("Passed");
+    case CheckState::State::Failed: return ExportPage::tr("Failed");
+    case CheckState::State::Skipped: return ExportPage::tr("Left out");
+    }
+    return {};
+}
+
 void showState(IconLabel& icon, CheckState::State state) {
     switch (state) {
     case CheckState::State::Waiting: icon.setIcon(QStringLiteral("state-queued"), Tone::Muted); break;
@@ -41,6 +52,8 @@ void showState(IconLabel& icon, CheckState::State state) {
     case CheckState::State::Failed: icon.setIcon(QStringLiteral("state-failed"), Tone::Error); break;
     case CheckState::State::Skipped: icon.setIcon(QStringLiteral("remove"), Tone::Muted); break;
     }
+    icon.setAccessibleName(stateText(state));
+    icon.setToolTip(stateText(state));
 }
 
 } // namespace
@@ -275,6 +288,7 @@ void ExportPage::setProblem(const QString& sentence) {
 
 void ExportPage::setCheck(ExportCheck check, const CheckState& state) {
     CheckLine& line = m_checks[static_cast<std::size_t>(check)];
+    line.state = state;
     showState(*line.icon, state.state);
     line.detail->setPlainText(state.detail);
     setTone(*line.detail, state.state == CheckState::State::Failed ? Tone::Error : Tone::Muted);

@@ -71,6 +71,7 @@ public:
     // The waist's sentence about the scaling or the folder; empty: none.
     void setProblem(const QString& sentence);
     void setCheck(ExportCheck check, const CheckState& state);
+    [[nodiscard]] const CheckState& check(ExportCheck check) const { return m_checks[static_cast<std::size_t>(check)].state; }
     void clearChecks();
     enum class Phase {
         Choosing,
@@ -109,6 +110,7 @@ private:
     struct CheckLine {
         IconLabel* icon = nullptr;
         PlainLabel* detail = nullptr;
+        CheckState state{};
     };
     std::array<CheckLine, kExportChecks> m_checks;
     PlainLabel* m_result = nullptr;

@@ -44,6 +44,8 @@ protected:
     QT_TRANSLATE_NOOP("halyard", "tokens"),
     QT_TRANSLATE_NOOP("halyard", "sequences"),
     QT_TRANSLATE_NOOP("halyard", "hours"),
+    QT_TRANSLATE_NOOP("halyard", "heads"),
+    QT_TRANSLATE_NOOP("halyard", "channels"),
 };
 
 QString unitText(const std::string& unit) {
@@ -217,7 +219,10 @@ void FieldEditor::setPreset(const QString& text, const QString& why) {
 }
 
 QString FieldEditor::placeholder() const {
-    return m_preset.isEmpty() ? tr("none") : shownText(m_preset, 100);
+    if (!m_preset.isEmpty()) {
+        return shownText(m_preset, 100);
+    }
+    return m_emptyText.isEmpty() ? tr("none") : m_emptyText;
 }
 
 bool FieldEditor::isChanged() const {

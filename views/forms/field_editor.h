@@ -28,6 +28,8 @@ public:
     void setText(const QString& text); // does not signal
     // What the setting is when nobody changes it, and why: shown as placeholder, compared with, put back.
     void setPreset(const QString& text, const QString& why = {});
+    // What an empty field stands for, where that is not nothing: "from the teacher".
+    void setEmptyText(const QString& text) { m_emptyText = text; }
     [[nodiscard]] QString preset() const { return m_preset; }
     [[nodiscard]] bool isChanged() const;
     // The sentences of the issues of this setting; none clears them.
@@ -50,6 +52,7 @@ private:
 
     FieldInfo m_field;
     QString m_preset;
+    QString m_emptyText;
     bool m_error = false;
     QWidget* m_control = nullptr;
     PlainLabel* m_label = nullptr;

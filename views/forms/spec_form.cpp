@@ -2,6 +2,7 @@
 #include "views/forms/spec_form.h"
 
 #include "views/forms/field_editor.h"
+#include "views/forms/mixer_settings.h"
 #include "views/forms/spec_text.h"
 #include "views/text/message_text.h"
 #include "views/text/number_text.h"
@@ -15,6 +16,37 @@
 #include <algorithm>
 
 namespace halyard::views {
+
+namespace {
+
+constexpr const char* kMixer = "model.mixer";
+constexpr const char* kDocument = "model.config";
+
+QString textOf(const RunSpec& spec, const FieldInfo& field) {
+    const MixerField* mixers = findMixerField(field.key);
+    return mixers == nullptr ? settingText(spec, field) : mixerSettingText(spec, *mixers);
+}
+
+// Throws Error(InvalidInput) for a text that the type of the setting refuses.
+void take(RunSpec& spec, const FieldEditor& editor) {
+    if (const MixerField* mixers = findMixerField(editor.field().key)) {
+        setMixerSetting(spec, *mixers, editor.text());
+    } else {
+        setField(spec, editor.field().key, toUtf8(editor.text()));
+    }
+}
+
+bool isRefused(const FieldEditor& editor) {
+    try {
+        RunSpec scratch;
+        take(scratch, editor);
+        return false;
+    } catch (const Error&) {
+        return true;
+    }
+}
+
+} // namespace
 
 SpecForm::SpecForm(RunKind kind, const Fields& fields, QWidget* parent) : QWidget(parent), m_kind(kind) {
     auto* layout = new QVBoxLayout(this);
@@ -43,14 +75,52 @@ SpecForm::SpecForm(RunKind kind, const Fields& fields, QWidget* parent) : QWidge
 }
 
 void SpecForm::addEditor(const std::string& key, QVBoxLayout& layout) {
-    const FieldInfo* field = findField(key);
+    const MixerField* mixers = findMixerField(key);
+    const FieldInfo* field = mixers == nullptr ? findField(key) : &mixers->info;
     if (field == nullptr || std::find(field->kinds.begin(), field->kinds.end(), m_kind) == field->kinds.end()) {
         return;
     }
-    auto* editor = new FieldEditor(*field, this);
+    auto* editor = new FieldEditor(key == kMixer ? mixerChoice() : *field, this);
+    if (mixers != nullptr && mixers->otherwise.is_null()) {
+        editor->setEmptyText(tr("from the teacher"));
+    }
     m_editors.push_back(editor);
     layout.addWidget(editor);
-    connect(editor, &FieldEditor::edited, this, &SpecForm::edited);
+    connect(editor, &FieldEditor::edited, this, [this, editor] { takeEdit(*editor); });
+}
+
+// The document and the editors of its keys show the same; who was not edited follows.
+void SpecForm::takeEdit(const FieldEditor& edited) {
+    const bool isDocument = edited.field().key == kDocument;
+    FieldEditor* const document = editor(kDocument);
+    if (document != nullptr && (isDocument || findMixerField(edited.field().key) != nullptr)) {
+        try {
+            RunSpec scratch;
+            take(scratch, *document);
+            if (!isDocument) {
+                take(scratch, edited);
+                document->setText(settingText(scratch, document->field()));
+            }
+            for (FieldEditor* each : m_editors) {
+                if (isDocument && findMixerField(each->field().key) != nullptr) {
+                    each->setText(textOf(scratch, each->field()));
+                }
+            }
+        } catch (const Error&) {
+            // Half-typed; apply() says so at its field.
+        }
+    }
+    showMixer();
+    Q_EMIT this->edited();
+}
+
+void SpecForm::showMixer() {
+    const FieldEditor* mixer = editor(kMixer);
+    for (FieldEditor* each : m_editors) {
+        if (const MixerField* setting = findMixerField(each->field().key)) {
+            each->setVisible(mixer == nullptr || mixer->text() == fromUtf8(setting->mixer));
+        }
+    }
 }
 
 void SpecForm::setMoreOpen(bool open) {
@@ -62,8 +132,9 @@ void SpecForm::setMoreOpen(bool open) {
 
 void SpecForm::setSpec(const RunSpec& spec) {
     for (FieldEditor* editor : m_editors) {
-        editor->setText(settingText(spec, editor->field()));
+        editor->setText(textOf(spec, editor->field()));
     }
+    showMixer();
 }
 
 void SpecForm::setPreset(const RunSpec& preset) {
@@ -71,14 +142,14 @@ void SpecForm::setPreset(const RunSpec& preset) {
                             ? tr("The program's own default.")
                             : tr("The value of the preset \"%1\".").arg(fromUtf8(preset.preset));
     for (FieldEditor* editor : m_editors) {
-        editor->setPreset(settingText(preset, editor->field()), why);
+        editor->setPreset(textOf(preset, editor->field()), why);
     }
 }
 
 void SpecForm::apply(RunSpec& spec) const {
     for (FieldEditor* editor : m_editors) {
         try {
-            setField(spec, editor->field().key, toUtf8(editor->text()));
+            take(spec, *editor);
             editor->setProblem({});
         } catch (const Error& refusal) {
             editor->setProblem(translated(refusal.message()));
@@ -87,18 +158,21 @@ void SpecForm::apply(RunSpec& spec) const {
 }
 
 void SpecForm::setIssues(const std::vector<Issue>& issues) {
-    RunSpec scratch;
     for (FieldEditor* editor : m_editors) {
-        try {
-            setField(scratch, editor->field().key, toUtf8(editor->text()));
-        } catch (const Error&) {
-            continue; // what its type refuses is said already
+        if (isRefused(*editor)) {
+            continue; // that is said already
         }
         std::vector<Issue> own;
-        std::copy_if(issues.begin(), issues.end(), std::back_inserter(own),
-                     [&](const Issue& issue) { return fieldOf(issue) != nullptr && fieldOf(issue)->key == editor->field().key; });
+        std::copy_if(issues.begin(), issues.end(), std::back_inserter(own), [&](const Issue& issue) { return editorOf(issue) == editor; });
         editor->setIssues(own);
     }
+}
+
+// Of a key of the document that has no editor of its own: the document's.
+FieldEditor* SpecForm::editorOf(const Issue& issue) const {
+    const FieldInfo* field = fieldOf(issue);
+    FieldEditor* own = field == nullptr ? nullptr : editor(field->key);
+    return own == nullptr && issue.path.starts_with("/model/config/") ? editor(kDocument) : own;
 }
 
 std::vector<std::string> SpecForm::keys() const {

@@ -17,7 +17,8 @@ namespace halyard::views {
 class FieldEditor;
 
 // Some settings of a spec, one FieldEditor each, generated from FieldInfo: those given by key, in that order, and others
-// folded away under More. Settings that a kind does not read are not made.
+// folded away under More. Settings that a kind does not read are not made. A mixer's own settings ("model.config.…") are
+// there while that mixer is chosen, and the document "model.config" beside them follows.
 class SpecForm : public QWidget {
     Q_OBJECT
 
@@ -48,6 +49,9 @@ Q_SIGNALS:
 
 private:
     void addEditor(const std::string& key, QVBoxLayout& layout);
+    [[nodiscard]] FieldEditor* editorOf(const Issue& issue) const;
+    void takeEdit(const FieldEditor& editor);
+    void showMixer();
     void setMoreOpen(bool open);
 
     RunKind m_kind;

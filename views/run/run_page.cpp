@@ -4,6 +4,7 @@
 #include "views/charts/chart_group.h"
 #include "views/charts/curve_chart.h"
 #include "views/charts/layer_heatmap.h"
+#include "views/run/comparison_bars.h"
 #include "views/run/event_list.h"
 #include "views/run/part_list.h"
 #include "views/run/run_header.h"
@@ -122,6 +123,9 @@ QWidget* RunPage::buildCharts() {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(kGrid);
     layout->addWidget(rows, 1);
+    m_comparing = new ComparisonBars(whole);
+    connect(m_comparing, &ComparisonBars::cancelled, this, &RunPage::removeComparison);
+    layout->addWidget(m_comparing);
     layout->addWidget(buildTools());
     return whole;
 }
@@ -233,6 +237,9 @@ void RunPage::setFacts(const RunFacts& facts) {
     }
     m_header->setFacts(m_facts);
     m_facts.remaining = facts.remaining;
+    for (QWidget* figure : std::initializer_list<QWidget*>{m_loss, m_gradient, m_rate, m_speed, m_layers}) {
+        figure->setWindowTitle(tr("%1: %2").arg(shownText(m_facts.title, 80), figure->accessibleName()));
+    }
     const bool composite = m_facts.kind == RunKind::Pipeline;
     m_parts->setVisible(composite);
     m_curves->setVisible(!composite);

@@ -8,6 +8,7 @@
 
 #include <QWidget>
 
+#include <functional>
 #include <map>
 #include <span>
 #include <vector>
@@ -21,6 +22,7 @@ namespace halyard::views {
 
 class ChartGroup;
 class CheckpointListModel;
+class ComparisonBars;
 class CurveChart;
 class EventListModel;
 class LayerHeatmap;
@@ -66,9 +68,13 @@ public:
     void setParts(const std::vector<RunFacts>& parts);
     void setExistingCheckpoints(const std::vector<std::int64_t>& steps);
 
-    // Runs offered under "Compare with"; those chosen get their events by addComparisonEvents().
+    // Runs offered under "Compare with"; those chosen get their curves by addComparisonSeries().
     void setOtherRuns(const std::vector<OtherRun>& runs);
     void addComparisonEvents(const QString& id, std::span<const Event> events);
+    void addComparisonSeries(const QString& id, const RunSeries& series);
+    void clearComparison(const QString& id); // its curves come again
+    // How much of its events is in, 0…1; none when all is.
+    void setComparisonLoading(const QString& id, std::optional<double> part);
     void removeComparison(const QString& id);
 
     // Draws what has come in without waiting for the timer.
@@ -95,6 +101,7 @@ private:
     [[nodiscard]] QWidget* buildLists();
     void connectHeader();
     void put(const RunSeries& series, const QString& prefix);
+    void forEachCurve(const QString& prefix, const std::function<void(CurveChart&, const QString&)>& visit);
     void makeCurves(const QString& prefix, const QString& name, int style);
     void updateCompareMenu();
 
@@ -112,6 +119,7 @@ private:
     CurveChart* m_speed = nullptr;
     LayerHeatmap* m_layers = nullptr;
     QToolButton* m_compare = nullptr;
+    ComparisonBars* m_comparing = nullptr;
     QSlider* m_smoothing = nullptr;
     PlainLabel* m_smoothingText = nullptr;
     QCheckBox* m_follow = nullptr;

@@ -2,6 +2,7 @@
 // The curves of a RunPage: of its run, and of those it is compared with.
 #include "views/charts/curve_chart.h"
 #include "views/charts/layer_heatmap.h"
+#include "views/run/comparison_bars.h"
 #include "views/run/event_list.h"
 #include "views/run/run_page.h"
 #include "views/text/plain_text.h"
@@ -36,6 +37,14 @@ void RunPage::makeCurves(const QString& prefix, const QString& name, int style) 
     m_gradient->setCurve(prefix + QStringLiteral("gradient"), {.name = named(tr("gradient norm")), .style = style});
     m_rate->setCurve(prefix + QStringLiteral("rate"), {.name = named(tr("learning rate")), .style = style});
     m_speed->setCurve(prefix + QStringLiteral("speed"), {.name = named(tr("tokens/s")), .style = style});
+}
+
+void RunPage::forEachCurve(const QString& prefix, const std::function<void(CurveChart&, const QString&)>& visit) {
+    visit(*m_loss, lossId(prefix));
+    visit(*m_loss, heldOutId(prefix));
+    visit(*m_gradient, prefix + QStringLiteral("gradient"));
+    visit(*m_rate, prefix + QStringLiteral("rate"));
+    visit(*m_speed, prefix + QStringLiteral("speed"));
 }
 
 void RunPage::put(const RunSeries& series, const QString& prefix) {
@@ -85,12 +94,7 @@ RunSeries RunPage::series() const {
 }
 
 void RunPage::clearEvents() {
-    for (CurveChart* chart : {m_loss, m_gradient, m_rate, m_speed}) {
-        for (const QString& id : {lossId({}), heldOutId({}), QStringLiteral("gradient"), QStringLiteral("rate"),
-                                  QStringLiteral("speed")}) {
-            chart->clearCurve(id);
-        }
-    }
+    forEachCurve({}, [](CurveChart& chart, const QString& id) { chart.clearCurve(id); });
     m_layers->clear();
     m_layers->hide();
     m_events->clear();
@@ -108,22 +112,30 @@ void RunPage::setOtherRuns(const std::vector<OtherRun>& runs) {
 }
 
 void RunPage::addComparisonEvents(const QString& id, std::span<const Event> events) {
-    if (m_compared.count(id) == 0) {
-        return;
+    addComparisonSeries(id, seriesOf(events));
+}
+
+void RunPage::addComparisonSeries(const QString& id, const RunSeries& series) {
+    if (m_compared.count(id) > 0) {
+        put(series, id + u'/');
     }
-    put(seriesOf(events), id + u'/');
+}
+
+void RunPage::clearComparison(const QString& id) {
+    forEachCurve(id + u'/', [](CurveChart& chart, const QString& curve) { chart.clearCurve(curve); });
+}
+
+void RunPage::setComparisonLoading(const QString& id, std::optional<double> part) {
+    const auto named = std::find_if(m_others.begin(), m_others.end(), [&](const OtherRun& other) { return other.id == id; });
+    m_comparing->setPart(id, named == m_others.end() ? id : named->title, m_compared.count(id) > 0 ? part : std::nullopt);
 }
 
 void RunPage::removeComparison(const QString& id) {
     if (m_compared.erase(id) == 0) {
         return;
     }
-    const QString prefix = id + u'/';
-    m_loss->removeCurve(lossId(prefix));
-    m_loss->removeCurve(heldOutId(prefix));
-    m_gradient->removeCurve(prefix + QStringLiteral("gradient"));
-    m_rate->removeCurve(prefix + QStringLiteral("rate"));
-    m_speed->removeCurve(prefix + QStringLiteral("speed"));
+    forEachCurve(id + u'/', [](CurveChart& chart, const QString& curve) { chart.removeCurve(curve); });
+    setComparisonLoading(id, std::nullopt);
     updateCompareMenu();
     Q_EMIT comparisonRemoved(id);
 }

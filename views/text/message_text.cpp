@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/text/message_text.h"
 
+#include "core/run/mixer_fields.h"
 #include "views/text/number_text.h"
 #include "views/text/plain_text.h"
 
@@ -49,8 +50,8 @@ QString translated(const Issue& issue) {
     Message message = issue.message;
     if (const FieldInfo* field = fieldOf(issue)) {
         for (auto& [name, value] : message.arguments) {
-            if (name == "range") {
-                value = toUtf8(rangeText(*field));
+            if (const QString range = name == "range" ? rangeText(*field) : QString(); !range.isEmpty()) {
+                value = toUtf8(range);
             }
         }
     }
@@ -90,7 +91,9 @@ const FieldInfo* fieldOf(const Issue& issue) {
     }
     std::string key = issue.path.substr(1);
     std::replace(key.begin(), key.end(), '/', '.');
-    return findField(key);
+    const FieldInfo* field = findField(key);
+    const MixerField* mixers = field == nullptr ? findMixerField(key) : nullptr;
+    return mixers == nullptr ? field : &mixers->info;
 }
 
 } // namespace halyard::views

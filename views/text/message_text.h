@@ -22,7 +22,8 @@ constexpr const char* kWaistContext = "halyard";
 // "above 0 and at most 1", "one of cosine, wsd, constant"; empty when anything of the type is allowed.
 [[nodiscard]] QString rangeText(const FieldInfo& field);
 
-// The setting an issue is about: "/optimizer/learning_rate" -> its FieldInfo; nullptr for inputs and children.
+// The setting an issue is about, a mixer's own included: "/optimizer/learning_rate" -> its FieldInfo; nullptr for inputs and
+// children.
 [[nodiscard]] const FieldInfo* fieldOf(const Issue& issue);
 
 } // namespace halyard::views

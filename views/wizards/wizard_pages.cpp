@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/wizards/wizard_pages.h"
 
+#include "core/run/mixer_fields.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -66,6 +68,10 @@ std::vector<WizardPageContent> wizardPages(RunKind kind) {
                      {{"data.context_length", "data.batch_size", "data.accumulation"}, {"data.shuffle"}}});
     if (kind == RunKind::Stage1 || kind == RunKind::Stage2) {
         pages.push_back(studentPage(kind));
+        std::vector<std::string>& more = pages.back().fields.more;
+        for (const MixerField& field : mixerFields()) {
+            more.insert(std::find(more.begin(), more.end(), "model.config"), field.info.key);
+        }
     }
     if (kind == RunKind::Stage1) {
         pages.push_back({inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "Objective")),

@@ -1,82 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/data/prepare.h"
+#include "tests/core/data/prepare_fixture.h"
 
-#include "core/base/atomic_file.h"
-#include "core/base/error.h"
-#include "core/base/file.h"
-#include "tests/core/text/small_tokenizer.h"
-
-#include <csignal>
-#include <map>
 #include <random>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <gtest/gtest.h>
 
 namespace halyard {
 namespace {
 
-using test::smallTokenizer;
-using test::TemporaryFolder;
-using Ids = std::vector<TokenId>;
+using test::Ids;
 
-class Prepare : public testing::Test {
-protected:
-    Prepare() {
-        writeJsonFile(m_folder.path() / "tokenizer.json", smallTokenizer());
-        m_options.tokenizer = m_folder.path();
-        m_options.out = m_folder.path() / "out";
-        m_options.block = 4;
-        m_options.packing = "stream";
-        m_options.showProgress = false;
-    }
-
-    void input(const std::string& name, const std::string& content) {
-        writeFileAtomically(m_folder.path() / name, content);
-        m_options.inputs.push_back(m_folder.path() / name);
-    }
-
-    Ids tokens() const {
-        const TokenShards shards(m_options.out);
-        shards.verify();
-        Ids all;
-        for (std::int64_t i = 0; i < shards.blockCount(); ++i) {
-            all.insert(all.end(), shards.block(i).begin(), shards.block(i).end());
-        }
-        return all;
-    }
-
-    // What preparing says when it refuses; nothing may be left behind.
-    std::string refusal() const {
-        try {
-            (void)prepareData(m_options);
-        } catch (const Error& error) {
-            EXPECT_EQ(error.kind(), ErrorKind::InvalidInput);
-            EXPECT_FALSE(std::filesystem::exists(m_options.out));
-            EXPECT_FALSE(std::filesystem::exists(m_folder.path() / ".out.preparing"));
-            return error.what();
-        }
-        return "accepted";
-    }
-
-    std::map<std::string, std::string> files() const {
-        std::map<std::string, std::string> all;
-        for (const auto& entry : std::filesystem::directory_iterator(m_options.out)) {
-            all[entry.path().filename().string()] = readFile(entry.path(), 1U << 30U);
-        }
-        return all;
-    }
-
-    TemporaryFolder m_folder;
-    PrepareOptions m_options;
-};
+class Prepare : public test::PrepareFixture {};
 
 TEST_F(Prepare, ReadsLinesAndFilesIntoBlocks) {
     input("a.jsonl", "\xEF\xBB\xBF{\"text\": \"ab\"}\r\n\n{\"id\": 1, \"text\": \"hello\"}\n   \n{\"text\": \"\"}");
     input("b.txt", "hi\n");
-    const DataManifest manifest = prepareData(m_options);
-    EXPECT_EQ(tokens(), (Ids{'a', 'b', 261, 259, 261, 261, 'h', 'i'}));
+    const DataManifest manifest = prepareData(m_options).train;
+    EXPECT_EQ(tokens(m_options.out), (Ids{'a', 'b', 261, 259, 261, 261, 'h', 'i'}));
     EXPECT_EQ(manifest.documents, 4);
     EXPECT_EQ(manifest.badLines, 0);
     EXPECT_EQ(manifest.blocks, 2);
@@ -86,9 +24,9 @@ TEST_F(Prepare, ReadsLinesAndFilesIntoBlocks) {
 TEST_F(Prepare, CutsShardsAtWholeBlocks) {
     m_options.shardTokens = 11;
     input("a.txt", std::string(41, 'x'));
-    EXPECT_EQ(prepareData(m_options).blocks, 10);
-    EXPECT_EQ(tokens(), Ids(40, 'x'));
-    EXPECT_EQ(files().size(), 1U + 5U);
+    EXPECT_EQ(prepareData(m_options).train.blocks, 10);
+    EXPECT_EQ(tokens(m_options.out), Ids(40, 'x'));
+    EXPECT_EQ(files(m_options.out).size(), 1U + 5U);
 }
 
 TEST_F(Prepare, CountsBadLinesAndGoesOn) {
@@ -99,7 +37,7 @@ TEST_F(Prepare, CountsBadLinesAndGoesOn) {
     lines += "{\"text\": \"\\ud800\"}\n{\"text\": \"a\xFF\"}\n{\"text\": NaN}\n{\"other\": 1}\n{\"text\": \"torn";
     input("a.jsonl", lines);
     testing::internal::CaptureStderr();
-    const DataManifest manifest = prepareData(m_options);
+    const DataManifest manifest = prepareData(m_options).train;
     const std::string said = testing::internal::GetCapturedStderr();
     EXPECT_EQ(manifest.documents, 5000);
     EXPECT_EQ(manifest.badLines, 5);
@@ -139,7 +77,7 @@ TEST_F(Prepare, DoesNotRepeatWhatIsDone) {
     input("a.txt", "some text of some length");
     (void)prepareData(m_options);
     const auto before = std::filesystem::last_write_time(m_options.out / "manifest.json");
-    EXPECT_EQ(prepareData(m_options).blocks, TokenShards(m_options.out).blockCount());
+    EXPECT_EQ(prepareData(m_options).train.blocks, TokenShards(m_options.out).blockCount());
     EXPECT_EQ(std::filesystem::last_write_time(m_options.out / "manifest.json"), before);
 }
 
@@ -155,31 +93,11 @@ TEST_F(Prepare, KilledAgainAndAgainEndsWithTheSameBytes) {
     m_options.shardTokens = 200'000;
     m_options.saveSeconds = 0;
     (void)prepareData(m_options);
-    const auto whole = files();
+    const auto whole = files(m_options.out);
     std::filesystem::remove_all(m_options.out);
-    int kills = 0;
-    for (int trial = 0; trial < 400; ++trial) {
-        const pid_t child = ::fork();
-        ASSERT_GE(child, 0);
-        if (child == 0) {
-            (void)prepareData(m_options);
-            ::_exit(0);
-        }
-        // Ever later, so that a slow machine or a sanitized build gets past its start as well.
-        const auto longest = 60'000 + 6'000 * static_cast<std::uint_fast32_t>(trial);
-        ::usleep(static_cast<useconds_t>(5'000 + random() % longest));
-        ::kill(child, SIGKILL);
-        int status = 0;
-        ASSERT_EQ(::waitpid(child, &status, 0), child);
-        if (WIFEXITED(status)) {
-            EXPECT_EQ(WEXITSTATUS(status), 0);
-            break;
-        }
-        ++kills;
-        EXPECT_FALSE(std::filesystem::exists(m_options.out) && !std::filesystem::exists(m_options.out / "manifest.json"));
-    }
+    const int kills = killUntilDone();
     EXPECT_GE(kills, 3);
-    EXPECT_EQ(files(), whole);
+    EXPECT_EQ(files(m_options.out), whole);
 }
 
 TEST_F(Prepare, EveryDamageOfAShardIsFound) {

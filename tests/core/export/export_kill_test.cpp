@@ -33,7 +33,7 @@ bool exportInAChild(const fs::path& checkpoint, const fs::path& out, std::option
         ExportOptions options;
         options.checkpoint = checkpoint;
         options.out = out;
-        options.python = "/nowhere/python";
+        options.pythons = {"/nowhere/python"};
         options.maxShardBytes = 2000;
         try {
             (void)exportModel(options);

@@ -31,13 +31,13 @@ ExportOptions optionsFor(const fs::path& checkpoint, const fs::path& out) {
     ExportOptions options;
     options.checkpoint = checkpoint;
     options.out = out;
-    options.python = "/nowhere/python"; // comparing in Python is the matter of one test and of tests/parity
+    options.pythons = {"/nowhere/python"}; // comparing in Python is the matter of one test and of tests/parity
     return options;
 }
 
 // A program that answers in the place of Python.
-fs::path programThatPrints(const TestFolder& folder, const std::string& answer) {
-    const fs::path path = folder / "python";
+fs::path programThatPrints(const TestFolder& folder, const std::string& answer, const char* name = "python") {
+    const fs::path path = folder / name;
     std::ofstream(path) << "#!/bin/sh\nprintf '%s' '" << answer << "'\n";
     fs::permissions(path, fs::perms::owner_all);
     return path;
@@ -247,11 +247,11 @@ TEST(Export, KeepsNothingWhenTransformersDisagreesAndGoesOnWhenPythonCannotCompa
     };
     for (const Case& c : cases) {
         ExportOptions options = optionsFor(folder / "model", folder / "out");
-        options.python = programThatPrints(folder, c.answer);
+        options.pythons = {programThatPrints(folder, c.answer)};
         fs::remove_all(folder / "out");
         if (c.kept) {
             const ExportReport report = exportModel(options);
-            EXPECT_FALSE(report.transformers);
+            EXPECT_TRUE(report.agreements.empty());
             EXPECT_TRUE(contains(report.notes.back().text(), c.sentence)) << report.notes.back().text();
         } else {
             const std::string said = refusalOf([&] { (void)exportModel(options); }, 1);
@@ -259,9 +259,48 @@ TEST(Export, KeepsNothingWhenTransformersDisagreesAndGoesOnWhenPythonCannotCompa
         }
         EXPECT_EQ(fs::exists(folder / "out"), c.kept);
     }
-    ExportOptions options = optionsFor(folder / "model", folder / "equal");
-    options.python = programThatPrints(folder, R"({"status": "compared", "error": 1e-6, "transformers": "9.9"})");
-    EXPECT_EQ(exportModel(options).transformers, "9.9");
+}
+
+TEST(Export, ComparesWithEachPythonAndSaysOfEachCheckWhenItBeginsAndWhatItMeasured) {
+    const TestFolder folder;
+    writeTinyModel(folder / "model");
+    std::vector<std::string> told;
+    ExportOptions options = optionsFor(folder / "model", folder / "out");
+    options.pythons = {programThatPrints(folder, R"({"status": "compared", "error": 1e-6, "transformers": "4.57"})", "four"),
+                       programThatPrints(folder, R"({"status": "compared", "error": 2e-6, "transformers": "5.1"})", "five")};
+    options.tell = [&](const CheckLine& line) { told.push_back(textOf(line)); };
+    const ExportReport report = exportModel(options);
+    ASSERT_EQ(report.agreements.size(), 2U);
+    EXPECT_EQ(report.agreements[1].transformers, "5.1");
+    ASSERT_EQ(told.size(), 11U); // each begins and ends, and Python tells the first of two in between
+    const std::vector<const char*> checks = {"tensors", "config", "read_back", "logits", "python"};
+    for (std::size_t i = 0; i < 10; ++i) {
+        const CheckLine line = checkLineFrom(told[i == 9 ? 10 : i]).value();
+        EXPECT_EQ(line.check, checks[i / 2]);
+        EXPECT_EQ(line.state, i % 2 == 0 ? CheckLine::State::Running : CheckLine::State::Passed);
+    }
+    EXPECT_EQ(checkLineFrom(told[1])->facts, Json({{"tensors", 28}, {"bytes", report.bytes}}));
+    EXPECT_EQ(checkLineFrom(told[3])->facts, Json({{"architecture", "HypeNetForCausalLM"}}));
+    EXPECT_EQ(checkLineFrom(told[7])->facts, Json({{"error", report.logitsError}, {"limit", 1e-5}}));
+    EXPECT_EQ(checkLineFrom(told[9])->facts["compared"].size(), 1U);
+    EXPECT_EQ(checkLineFrom(told[10])->facts["compared"][1], Json({{"transformers", "5.1"}, {"error", 2e-6}}));
+}
+
+TEST(Export, SaysWhichCheckFailedAndWhatItMeasured) {
+    const TestFolder folder;
+    writeTinyModel(folder / "model");
+    std::vector<CheckLine> told;
+    ExportOptions options = optionsFor(folder / "model", folder / "out");
+    options.tell = [&](const CheckLine& line) { told.push_back(line); };
+    (void)exportModel(options);
+    EXPECT_EQ(told.back().state, CheckLine::State::Skipped); // there is no such Python
+    EXPECT_TRUE(told.back().facts.contains("unavailable"));
+    told.clear();
+    options.pythons = {programThatPrints(folder, R"({"status": "compared", "error": 0.25, "transformers": "9.9"})")};
+    (void)refusalOf([&] { (void)exportModel(options); }, 1);
+    EXPECT_EQ(told.back().check, "python");
+    EXPECT_EQ(told.back().state, CheckLine::State::Failed);
+    EXPECT_EQ(told.back().facts, Json({{"compared", {{{"transformers", "9.9"}, {"error", 0.25}}}}, {"limit", 2e-4}}));
 }
 
 TEST(Export, CopiesTheTokenizerSoThatBothLinesOfTransformersLoadIt) {
