@@ -15,6 +15,7 @@
 
 #include <QAction>
 #include <QElapsedTimer>
+#include <QFile>
 #include <QProcess>
 
 namespace halyard::testing {
@@ -124,7 +125,11 @@ void KilledWorkbenchTest::inEachScreenByEachSignalItHurtsNoRunAndComesBack() {
         QByteArray output;
         QVERIFY2(saidWithin(bench, output, "attached"), all[screen].name);
         attaching.push_back(clock.elapsed());
-        QVERIFY2(saidWithin(bench, output, "there"), all[screen].name);
+        if (!saidWithin(bench, output, "there")) {
+            QFile why(m_desk.folder(QStringLiteral("stderr.txt")));
+            (void)why.open(QIODevice::ReadOnly);
+            QFAIL(qPrintable(QLatin1String(all[screen].name) + QLatin1String(": ") + QString::fromUtf8(why.readAll())));
+        }
         ::kill(static_cast<pid_t>(bench.processId()), signal);
         QVERIFY(bench.waitForFinished(kLong));
         QCOMPARE(bench.exitStatus(), QProcess::CrashExit);

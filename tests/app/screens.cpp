@@ -38,7 +38,11 @@ using Action = QAction* app::WindowActions::*;
 Screen dialog(const char* name, Action action) {
     return {name, [action](Workbench& bench) {
                 bench.window()->activatePage(QStringLiteral("overview")); // else its run is meant, not the one selected
-                bench.window()->tree().selectNode(QStringLiteral("run:old"));
+                // The tree comes a moment after the list of runs.
+                (void)QTest::qWaitFor([&] {
+                    bench.window()->tree().selectNode(QStringLiteral("run:old"));
+                    return bench.window()->tree().selectedNode() == QStringLiteral("run:old");
+                });
                 // What may be done with a run is known a moment after it is selected.
                 (void)QTest::qWaitFor([&] { return (bench.window()->actions().*action)->isEnabled(); });
                 (bench.window()->actions().*action)->trigger();
