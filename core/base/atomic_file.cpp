@@ -66,12 +66,14 @@ bool isLockedByAnother(const FileDescriptor& file) {
            errno == EWOULDBLOCK;
 }
 
-// Locks what was just made. False when another, who removes leftovers, came in between.
+// Locks what was just made; does without where it cannot be opened. False when another, who removes leftovers, came in between.
 bool lockNew(const FileDescriptor& file, const fs::path& path) {
     struct stat own {};
     struct stat there {};
-    return !isLockedByAnother(file) && ::fstat(file.get(), &own) == 0 && ::lstat(path.c_str(), &there) == 0 &&
-           own.st_ino == there.st_ino && own.st_dev == there.st_dev;
+    if (isLockedByAnother(file) || ::lstat(path.c_str(), &there) != 0) {
+        return false;
+    }
+    return !file.isOpen() || (::fstat(file.get(), &own) == 0 && own.st_ino == there.st_ino && own.st_dev == there.st_dev);
 }
 
 void syncFileAt(const fs::path& path) {
