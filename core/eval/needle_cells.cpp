@@ -54,7 +54,7 @@ struct Setting {
     std::shared_ptr<const NeedleTask> task;
     std::shared_ptr<const Tokenizer> tokenizer;
     NeedleRequest request;
-    NeedleOptions options;
+    AskOptions options;
     std::int64_t documents = 0;
 };
 
@@ -62,7 +62,7 @@ void measureDocuments(const Setting& setting, Decoder& decoder, CellRecorder& re
     for (auto index = static_cast<std::int64_t>(recorder.finished().size()); index < setting.documents; ++index) {
         NeedleRequest request = setting.request;
         request.index = index;
-        const NeedleDocument document = setting.task->document(request);
+        const NeedlePrompt document = setting.task->document(request);
         const auto trials = askDocument(decoder, document, setting.tokenizer.get(), setting.options);
         Json records = Json::array();
         for (std::size_t q = 0; q < trials.size(); ++q) {

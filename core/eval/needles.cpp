@@ -29,14 +29,14 @@ std::string textOf(const Tokenizer& tokenizer, const std::vector<std::int64_t>& 
     return tokenizer.decode(ids, true);
 }
 
-std::string promptHash(const NeedleDocument& document, const NeedleQuestion& question) {
+std::string promptHash(const NeedlePrompt& document, const NeedleQuestion& question) {
     Hash hash;
     hash.update(document.prefix.data(), document.prefix.size() * sizeof(std::int64_t));
     hash.update(question.ids.data(), question.ids.size() * sizeof(std::int64_t));
     return hash.digest();
 }
 
-void checkTokens(const NeedleDocument& document, const Decoder& decoder) {
+void checkTokens(const NeedlePrompt& document, const Decoder& decoder) {
     const std::int64_t vocabulary = decoder.config().vocab_size;
     const auto unknown = [&](std::int64_t id) { return id < 0 || id >= vocabulary; };
     const auto found = std::find_if(document.prefix.begin(), document.prefix.end(), unknown);
@@ -47,7 +47,7 @@ void checkTokens(const NeedleDocument& document, const Decoder& decoder) {
 }
 
 NeedleTrial ask(const Decoder& decoder, const NeedleQuestion& question, DecoderCache& cache, const Tokenizer* tokenizer,
-                const NeedleOptions& options) {
+                const AskOptions& options) {
     const bool byTokens = !question.answer.empty();
     GreedyOptions answering;
     answering.maxNewTokens = byTokens ? static_cast<std::int64_t>(question.answer.size()) : options.maxNewTokens;
@@ -77,8 +77,8 @@ double shareFound(const std::string& answer, const std::vector<std::string>& exp
     return expected.empty() ? 0 : static_cast<double>(held) / static_cast<double>(expected.size());
 }
 
-std::vector<NeedleTrial> askDocument(const Decoder& decoder, const NeedleDocument& document, const Tokenizer* tokenizer,
-                                     const NeedleOptions& options) {
+std::vector<NeedleTrial> askDocument(const Decoder& decoder, const NeedlePrompt& document, const Tokenizer* tokenizer,
+                                     const AskOptions& options) {
     checkTokens(document, decoder);
     std::size_t longest = 0;
     for (const NeedleQuestion& question : document.questions) {

@@ -11,7 +11,7 @@
 
 namespace halyard {
 
-struct NeedleOptions {
+struct AskOptions {
     std::int64_t chunk = 2048;
     std::int64_t maxNewTokens = 128; // of answers that are judged by their text
     // Called before each chunk; a stop is asked for by throwing.
@@ -30,8 +30,8 @@ struct NeedleTrial {
 // Reads the document once and asks its questions one after the other, each as if it alone followed the document. The model
 // is used as it is: with the mixers and the scaling it has now. tokenizer: of answers that are judged by text, else may be
 // null. An answer ends when it holds all that is expected, which no later token can change.
-[[nodiscard]] std::vector<NeedleTrial> askDocument(const Decoder& decoder, const NeedleDocument& document,
-                                                   const Tokenizer* tokenizer, const NeedleOptions& options);
+[[nodiscard]] std::vector<NeedleTrial> askDocument(const Decoder& decoder, const NeedlePrompt& document,
+                                                   const Tokenizer* tokenizer, const AskOptions& options);
 
 // RULER's string_match_all: the share of the expected texts that the answer holds, without regard to capitals.
 [[nodiscard]] double shareFound(const std::string& answer, const std::vector<std::string>& expected);

@@ -15,7 +15,8 @@ template <class Part, class Visitor> void visitEvaluationTasks(Part& eval, Visit
                   .label = HALYARD_TEXT("Tasks"),
                   .help = HALYARD_TEXT("Names of tasks with commas between them. Needles: niah_single_1, niah_single_2, "
                                        "niah_single_3, niah_multikey_1, niah_multikey_2, niah_multikey_3, niah_multivalue, "
-                                       "niah_multiquery; empty is the three single ones."),
+                                       "niah_multiquery; of the bundled teacher's language: demo_filler, demo_busy. Empty is the three single "
+                                       "ones of RULER."),
                   .kinds = {RunKind::Niah, RunKind::Scaling}});
     declareField(visit, eval.files,
                  {.key = "eval.files",

@@ -2,6 +2,7 @@
 #include "core/eval/tasks/needle_task.h"
 
 #include "core/base/error.h"
+#include "core/eval/tasks/demo_task.h"
 #include "core/eval/tasks/ruler_task.h"
 #include "core/run/nearest_name.h"
 
@@ -29,6 +30,9 @@ NeedleTasks standardNeedleTasks() {
     NeedleTasks tasks;
     for (const RulerKind& kind : rulerKinds()) {
         tasks.add(kind.name, [kind](const NeedleTaskSetup& setup) { return makeRulerTask(kind, setup); });
+    }
+    for (const bool busy : {false, true}) {
+        tasks.add(busy ? "demo_busy" : "demo_filler", [busy](const NeedleTaskSetup&) { return makeDemoTask(busy); });
     }
     return tasks;
 }

@@ -24,7 +24,7 @@ struct NeedleQuestion {
     double depth = 0; // of its (first) needle, percent
 };
 
-struct NeedleDocument {
+struct NeedlePrompt {
     std::vector<std::int64_t> prefix; // what the questions share
     std::vector<NeedleQuestion> questions;
 };
@@ -42,7 +42,7 @@ class NeedleTask {
 public:
     virtual ~NeedleTask() = default;
     // Throws Error(InvalidInput) for a length that cannot hold the task.
-    [[nodiscard]] virtual NeedleDocument document(const NeedleRequest& request) const = 0;
+    [[nodiscard]] virtual NeedlePrompt document(const NeedleRequest& request) const = 0;
     // All that decides about documents beside the request; results are kept under it. Changes with every change of what
     // document() gives.
     [[nodiscard]] virtual Json identity() const = 0;
@@ -68,7 +68,8 @@ private:
     std::map<std::string, Factory> m_factories;
 };
 
-// RULER's: niah_single_1 … 3, niah_multikey_1 … 3, niah_multivalue, niah_multiquery.
+// RULER's: niah_single_1 … 3, niah_multikey_1 … 3, niah_multivalue, niah_multiquery; and the bundled teacher's: demo_filler,
+// demo_busy.
 [[nodiscard]] NeedleTasks standardNeedleTasks();
 
 // The depth of question number q of a document.

@@ -3,7 +3,6 @@
 
 #include "core/base/hash.h"
 
-#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -43,24 +42,13 @@ constexpr std::array kReasons = {"because the road was closed", "although nobody
                                  "which surprised the whole village", "but the weather changed again",
                                  "and most people agreed that it was right", "until the light was gone"};
 
+} // namespace
+
 std::uint64_t seedOf(std::string_view words) {
     return std::stoull(hashOf(words).substr(0, 16), nullptr, 16);
 }
 
-} // namespace
-
 RandomWords::RandomWords(std::string_view seed) : m_engine(seedOf(seed)) {}
-
-std::vector<std::size_t> RandomWords::sample(std::size_t n, std::size_t k) {
-    std::vector<std::size_t> all(n);
-    for (std::size_t i = 0; i < n; ++i) {
-        all[i] = i;
-    }
-    shuffle(all);
-    all.resize(k);
-    std::sort(all.begin(), all.end());
-    return all;
-}
 
 std::string RandomWords::number() {
     return std::to_string(1'000'000 + below(9'000'000));

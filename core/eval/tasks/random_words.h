@@ -9,6 +9,9 @@
 
 namespace halyard {
 
+// A seed from words: the same words give the same numbers.
+[[nodiscard]] std::uint64_t seedOf(std::string_view words);
+
 // Random choices that are the same on every machine.
 class RandomWords {
 public:
@@ -16,8 +19,6 @@ public:
     explicit RandomWords(std::string_view seed);
 
     [[nodiscard]] std::uint64_t below(std::uint64_t bound) { return m_engine() % bound; }
-    // k different numbers below n, rising; k at most n.
-    [[nodiscard]] std::vector<std::size_t> sample(std::size_t n, std::size_t k);
     template <class Value> void shuffle(std::vector<Value>& values) {
         for (std::size_t i = values.size(); i > 1; --i) {
             std::swap(values[i - 1], values[below(i)]);

@@ -67,7 +67,7 @@ public:
                 {"filler", !essay ? "" : m_essay.empty() ? "generated" : hash.digest()}};
     }
 
-    [[nodiscard]] NeedleDocument document(const NeedleRequest& request) const override {
+    [[nodiscard]] NeedlePrompt document(const NeedleRequest& request) const override {
         RandomWords random(m_kind.name + "/" + std::to_string(request.length) + "/" + std::to_string(request.index) + "/" +
                            std::to_string(request.seed));
         const Script script = write(request, random);
@@ -209,7 +209,7 @@ private:
         return script;
     }
 
-    [[nodiscard]] NeedleDocument tokenised(const Script& script, const std::vector<std::string>& pieces, std::int64_t length) const {
+    [[nodiscard]] NeedlePrompt tokenised(const Script& script, const std::vector<std::string>& pieces, std::int64_t length) const {
         std::vector<std::vector<std::int64_t>> prompts;
         for (std::size_t q = 0; q < script.questions.size(); ++q) {
             prompts.push_back(tokensOf(m_tokenizer, text(script, q, pieces)));
@@ -226,7 +226,7 @@ private:
             const auto last = prompt.begin() + static_cast<std::ptrdiff_t>(common);
             common = static_cast<std::size_t>(std::mismatch(prompt.begin(), last, prompts.front().begin()).first - prompt.begin());
         }
-        NeedleDocument out;
+        NeedlePrompt out;
         const auto cut = static_cast<std::ptrdiff_t>(common);
         out.prefix.assign(prompts.front().begin(), prompts.front().begin() + cut);
         for (std::size_t q = 0; q < prompts.size(); ++q) {

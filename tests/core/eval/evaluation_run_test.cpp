@@ -18,8 +18,8 @@ namespace fs = std::filesystem;
 // A grammar of its own: the answer is whatever the model says, so that scores are known.
 class EchoTask final : public NeedleTask {
 public:
-    [[nodiscard]] NeedleDocument document(const NeedleRequest& request) const override {
-        NeedleDocument out;
+    [[nodiscard]] NeedlePrompt document(const NeedleRequest& request) const override {
+        NeedlePrompt out;
         for (std::int64_t i = 0; i < request.length - 1; ++i) {
             out.prefix.push_back((i * 7 + request.index) % 250);
         }

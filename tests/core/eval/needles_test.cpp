@@ -24,7 +24,7 @@ TEST(Needles, AreAskedForAsIfEachQuestionAloneFollowedTheDocument) {
     for (const Variant& variant : variants()) {
         SCOPED_TRACE(variant.name);
         const Decoder decoder = randomDecoder(variant.document);
-        NeedleDocument document;
+        NeedlePrompt document;
         document.prefix = randomRow(120, 1);
         for (std::uint64_t q = 0; q < 3; ++q) {
             const auto ids = randomRow(4, 10 + q);
@@ -52,7 +52,7 @@ TEST(Needles, AreJudgedByTheShareThatTheAnswerHolds) {
 
 TEST(Needles, RefuseTokensThatTheModelDoesNotKnow) {
     const Decoder decoder = randomDecoder(qwen3Document());
-    NeedleDocument document;
+    NeedlePrompt document;
     document.prefix = {1, 2, 61};
     document.questions.push_back({.ids = {1}, .answer = {1}, .expected = {}, .depth = 0});
     expectRefused([&] { (void)askDocument(decoder, document, nullptr, {}); }, "gives token 61");

@@ -6,6 +6,7 @@
 #include "tests/support/refusal.h"
 #include "tests/support/temporary_folder.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <gtest/gtest.h>
 #include <regex>
@@ -22,7 +23,7 @@ std::vector<Tokenizer> tokenizers(const TemporaryFolder& folder) {
     return out;
 }
 
-std::string textOf(const Tokenizer& tokenizer, const NeedleDocument& document, std::size_t question) {
+std::string textOf(const Tokenizer& tokenizer, const NeedlePrompt& document, std::size_t question) {
     std::vector<TokenId> ids;
     for (const auto* part : {&document.prefix, &document.questions[question].ids}) {
         for (const std::int64_t id : *part) {
@@ -41,7 +42,7 @@ std::vector<std::string> needlesIn(const std::string& text) {
     return out;
 }
 
-NeedleDocument documentOf(const Tokenizer& tokenizer, const std::string& task, const NeedleRequest& request,
+NeedlePrompt documentOf(const Tokenizer& tokenizer, const std::string& task, const NeedleRequest& request,
                           const std::filesystem::path& filler = {}) {
     return standardNeedleTasks().make(task, {&tokenizer, filler})->document(request);
 }
@@ -59,7 +60,7 @@ TEST(RulerTask, PromptsHaveExactlyTheLengthAskedFor) {
             for (const std::int64_t length : {1024, 1025, 1337, 4096}) {
                 for (std::int64_t index = 0; index < 3; ++index) {
                     SCOPED_TRACE(kind.name + " at " + std::to_string(length));
-                    const NeedleDocument document = documentOf(tokenizer, kind.name, request(length, index));
+                    const NeedlePrompt document = documentOf(tokenizer, kind.name, request(length, index));
                     ASSERT_EQ(document.questions.size(), 1U);
                     EXPECT_EQ(document.prefix.size() + document.questions[0].ids.size(), static_cast<std::size_t>(length));
                     // Counted on the text as a whole.
@@ -73,7 +74,7 @@ TEST(RulerTask, PromptsHaveExactlyTheLengthAskedFor) {
 TEST(RulerTask, WritesThePromptOfTheBenchmark) {
     const TemporaryFolder folder;
     const Tokenizer tokenizer(std::filesystem::path(std::getenv("HALYARD_SOURCE_DIR")) / "resources/demo/tokenizer");
-    const NeedleDocument document = documentOf(tokenizer, "niah_single_1", request(700, 1));
+    const NeedlePrompt document = documentOf(tokenizer, "niah_single_1", request(700, 1));
     const std::string text = textOf(tokenizer, document, 0);
     const std::vector<std::string> needles = needlesIn(text);
     ASSERT_EQ(needles.size(), 1U);
@@ -95,7 +96,7 @@ TEST(RulerTask, HidesWhatItAsksForAtItsDepth) {
     const Tokenizer tokenizer(std::filesystem::path(std::getenv("HALYARD_SOURCE_DIR")) / "resources/demo/tokenizer");
     for (const char* task : {"niah_single_1", "niah_single_2", "niah_single_3"}) {
         for (std::int64_t index = 0; index < 3; ++index) {
-            const NeedleDocument document = documentOf(tokenizer, task, request(2048, index));
+            const NeedlePrompt document = documentOf(tokenizer, task, request(2048, index));
             const std::string text = textOf(tokenizer, document, 0);
             const double place = static_cast<double>(text.find(document.questions[0].expected[0])) / static_cast<double>(text.size());
             EXPECT_NEAR(place, 0.5 * static_cast<double>(index), 0.13) << task << ' ' << index;
@@ -108,7 +109,7 @@ TEST(RulerTask, HasAsManyNeedlesAsItsKindSays) {
     const TemporaryFolder folder;
     const Tokenizer tokenizer(std::filesystem::path(std::getenv("HALYARD_SOURCE_DIR")) / "resources/demo/tokenizer");
     const auto tally = [&](const char* task) {
-        const NeedleDocument document = documentOf(tokenizer, task, request(2048));
+        const NeedlePrompt document = documentOf(tokenizer, task, request(2048));
         const auto needles = needlesIn(textOf(tokenizer, document, 0));
         std::set<std::string> keys;
         for (const std::string& needle : needles) {
@@ -128,7 +129,7 @@ TEST(RulerTask, HasAsManyNeedlesAsItsKindSays) {
 TEST(RulerTask, AsksForSeveralNeedlesOfOneDocumentOnOnePrefix) {
     const TemporaryFolder folder;
     const Tokenizer tokenizer(std::filesystem::path(std::getenv("HALYARD_SOURCE_DIR")) / "resources/demo/tokenizer");
-    const NeedleDocument document = documentOf(tokenizer, "niah_single_2", request(2048, 0, 4));
+    const NeedlePrompt document = documentOf(tokenizer, "niah_single_2", request(2048, 0, 4));
     ASSERT_EQ(document.questions.size(), 4U);
     EXPECT_GT(document.prefix.size(), 1900U);
     std::set<std::string> expected;
@@ -176,6 +177,28 @@ TEST(RulerTask, RefusesWhatItCannotDoWithOneSentence) {
     expectRefused([&] { (void)documentOf(tokenizer, "niah_single_2", request(600), folder.write("bad.txt", "a\xff b.")); }, "byte 1 is not UTF-8");
     expectRefused([&] { (void)documentOf(tokenizer, "niah_single_2", request(600), folder.write("none.txt", " \n ")); }, "holds no text");
     expectRefused([&] { (void)documentOf(tokenizer, "niah_single_2", request(600), folder / "missing.txt"); }, "missing.txt");
+}
+
+TEST(DemoTask, HasItsLengthAndAsksForWhatWasNoted) {
+    for (const char* name : {"demo_filler", "demo_busy"}) {
+        const auto task = standardNeedleTasks().make(name, {nullptr, {}});
+        const NeedlePrompt document = task->document(request(300, 2, 4));
+        ASSERT_EQ(document.questions.size(), 4U);
+        std::vector<std::int64_t> all = document.prefix;
+        for (const NeedleQuestion& question : document.questions) {
+            ASSERT_EQ(question.answer.size(), 1U);
+            std::vector<std::int64_t> prompt = document.prefix;
+            prompt.insert(prompt.end(), question.ids.begin(), question.ids.end());
+            // The note says what the question asks: its key, then the value.
+            const auto key = std::find(prompt.begin(), prompt.end(), prompt.back());
+            EXPECT_EQ(*(key + 1), question.answer[0]);
+            EXPECT_LE(prompt.size(), 298U);
+            all = prompt;
+        }
+        EXPECT_EQ(all.size() + 2, 300U); // the last value and its full stop
+        EXPECT_EQ(task->document(request(300, 2, 4)).prefix, document.prefix);
+        expectRefused([&] { (void)task->document(request(20, 0, 4)); }, "take at least 32 tokens");
+    }
 }
 
 } // namespace halyard::testing
