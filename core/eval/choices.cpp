@@ -3,8 +3,8 @@
 #include "core/eval/choices.h"
 
 #include "core/base/error.h"
-#include "core/eval/tasks/prompt_fitter.h"
 #include "core/eval/tasks/python_text.h"
+#include "core/eval/tasks/token_text.h"
 #include "core/model/prefill.h"
 
 #include <algorithm>
@@ -60,26 +60,12 @@ std::int64_t largest(const std::vector<double>& values) {
     return std::max_element(values.begin(), values.end()) - values.begin();
 }
 
-void requireKnown(const std::vector<std::int64_t>& ids, const Decoder& decoder) {
-    for (const std::int64_t id : ids) {
-        if (id >= decoder.config().vocab_size) {
-            throw invalidInput(HALYARD_TEXT("The tokenizer gives token {id}, but the model has {vocabulary}. Use the model's own tokenizer."),
-                               {{"id", std::to_string(id)}, {"vocabulary", std::to_string(decoder.config().vocab_size)}});
-        }
-    }
-}
-
-std::vector<std::int64_t> encoded(const Tokenizer& tokenizer, const std::string& text) {
-    const std::vector<TokenId> ids = tokenizer.encode(text, true);
-    return {ids.begin(), ids.end()};
-}
-
 } // namespace
 
 ScoredSequence encodePair(const Tokenizer& tokenizer, const std::string& context, const std::string& continuation, std::int64_t longest) {
     const std::size_t blanks = trailingBlanks(context);
     const std::string before = context.substr(0, context.size() - blanks);
-    ScoredSequence out{encoded(tokenizer, context + continuation), encoded(tokenizer, before).size()};
+    ScoredSequence out{tokensOf(tokenizer, context + continuation, true), tokensOf(tokenizer, before, true).size()};
     const auto most = static_cast<std::size_t>(longest) + 1;
     if (out.ids.size() > most) {
         const std::size_t cut = out.ids.size() - most;
@@ -107,7 +93,7 @@ std::vector<double> logLikelihoods(const Decoder& decoder, const std::vector<Sco
         const std::size_t end = std::min(order.size(), at + fits);
         std::vector<const ScoredSequence*> rows;
         for (std::size_t i = at; i < end; ++i) {
-            requireKnown(sequences[order[i]].ids, decoder);
+            requireKnownTokens(sequences[order[i]].ids, decoder.config().vocab_size);
             rows.push_back(&sequences[order[i]]);
         }
         const std::vector<double> sums = scoreBatch(decoder, rows);
@@ -146,30 +132,21 @@ std::vector<ChoiceAnswer> answerChoices(const Decoder& decoder, const Tokenizer&
 
 RecallAnswer answerRecall(const Decoder& decoder, const Tokenizer& tokenizer, const RecallItem& item, std::int64_t chunk,
                           const std::function<void()>& beforeChunk) {
-    std::vector<std::int64_t> ids = encoded(tokenizer, item.text);
-    requireKnown(ids, decoder);
+    std::vector<std::int64_t> ids = tokensOf(tokenizer, item.text, true);
+    requireKnownTokens(ids, decoder.config().vocab_size);
     const auto longest = static_cast<std::size_t>(std::max<std::int64_t>(1, decoder.config().max_position_embeddings - kRecallTokens));
     if (ids.size() > longest) {
         ids.erase(ids.begin(), ids.end() - static_cast<std::ptrdiff_t>(longest));
     }
     DecoderCache cache = decoder.makeCache(static_cast<std::int64_t>(ids.size()) + kRecallTokens);
     const at::Tensor last_BD = prefill(decoder, idsOf(ids), cache, {.chunk = chunk, .scaleLogits = true, .beforeChunk = beforeChunk});
-    const auto textOf = [&](const std::vector<std::int64_t>& said) {
-        std::vector<TokenId> known;
-        for (const std::int64_t id : said) {
-            if (id < static_cast<std::int64_t>(tokenizer.vocabularySize())) {
-                known.push_back(static_cast<TokenId>(id));
-            }
-        }
-        return tokenizer.decode(known, true);
-    };
     const auto said = decodeGreedy(decoder, last_BD, cache,
                                    {.maxNewTokens = kRecallTokens,
                                     .stopTokens = decoder.config().eos_token_ids,
                                     .scaleLogits = true,
-                                    .enough = [&](const auto& tokens) { return textOf(tokens).find('\n') != std::string::npos; }});
+                                    .enough = [&](const auto& tokens) { return textOf(tokenizer, tokens).find('\n') != std::string::npos; }});
     RecallAnswer answer;
-    answer.text = textOf(said);
+    answer.text = textOf(tokenizer, said);
     answer.text = answer.text.substr(0, answer.text.find('\n'));
     answer.contains = lowered(answer.text).find(lowered(item.value)) != std::string::npos;
     return answer;

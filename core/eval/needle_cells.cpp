@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/cancellation.h"
 #include "core/cost/cost.h"
 #include "core/eval/interval.h"
 #include "core/eval/kinds.h"
 #include "core/eval/needles.h"
-#include "core/base/cancellation.h"
 #include "core/run/evaluation.h"
 
 #include <map>
 #include <memory>
+#include <utility>
 
 namespace halyard {
 
@@ -111,16 +112,19 @@ std::vector<std::string> taskNames(const RunSpec& spec) {
 } // namespace
 
 std::vector<Cell> needleCells(const RunSpec& spec, const EvaluatedModel& model, const NeedleTasks& tasks) {
-    std::vector<Cell> cells;
     for (const std::int64_t length : spec.eval.lengths) {
         requireMemory(model, length, spec.eval.prefill_chunk, spec.train.dtype);
-        for (const std::string& name : taskNames(spec)) {
-            const std::shared_ptr<const NeedleTask> task = tasks.make(name, {model.tokenizer.get(), spec.eval.filler});
+    }
+    std::vector<std::pair<std::string, std::shared_ptr<const NeedleTask>>> named;
+    for (const std::string& name : taskNames(spec)) {
+        named.emplace_back(name, tasks.make(name, {model.tokenizer.get(), spec.eval.filler}));
+        // A length too short for the task is refused before anything is measured.
+        (void)named.back().second->document(settingOf(spec, model, named.back().second, spec.eval.lengths.front()).request);
+    }
+    std::vector<Cell> cells;
+    for (const std::int64_t length : spec.eval.lengths) {
+        for (const auto& [name, task] : named) {
             const Setting setting = settingOf(spec, model, task, length);
-            NeedleRequest first = setting.request;
-            if (length == spec.eval.lengths.front()) {
-                (void)task->document(first); // a length too short for the task is refused before anything is measured
-            }
             for (const PlannedScaling& scaling : plannedScalings(spec, model)) {
                 cells.push_back(cellOf(spec, model, scaling, setting, name));
             }

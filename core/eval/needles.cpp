@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/eval/needles.h"
 
-#include "core/base/error.h"
 #include "core/base/hash.h"
+#include "core/eval/tasks/token_text.h"
 #include "core/model/prefill.h"
 
 #include <algorithm>
@@ -19,31 +19,11 @@ std::string inSmallLetters(std::string text) {
     return text;
 }
 
-std::string textOf(const Tokenizer& tokenizer, const std::vector<std::int64_t>& tokens) {
-    std::vector<TokenId> ids;
-    for (const std::int64_t token : tokens) {
-        if (token < static_cast<std::int64_t>(tokenizer.vocabularySize())) { // padding rows of the embedding
-            ids.push_back(static_cast<TokenId>(token));
-        }
-    }
-    return tokenizer.decode(ids, true);
-}
-
 std::string promptHash(const NeedlePrompt& document, const NeedleQuestion& question) {
     Hash hash;
     hash.update(document.prefix.data(), document.prefix.size() * sizeof(std::int64_t));
     hash.update(question.ids.data(), question.ids.size() * sizeof(std::int64_t));
     return hash.digest();
-}
-
-void checkTokens(const NeedlePrompt& document, const Decoder& decoder) {
-    const std::int64_t vocabulary = decoder.config().vocab_size;
-    const auto unknown = [&](std::int64_t id) { return id < 0 || id >= vocabulary; };
-    const auto found = std::find_if(document.prefix.begin(), document.prefix.end(), unknown);
-    if (found != document.prefix.end()) {
-        throw invalidInput(HALYARD_TEXT("The tokenizer gives token {id}, but the model has {vocabulary}. Use the model's own tokenizer."),
-                           {{"id", std::to_string(*found)}, {"vocabulary", std::to_string(vocabulary)}});
-    }
 }
 
 NeedleTrial ask(const Decoder& decoder, const NeedleQuestion& question, DecoderCache& cache, const Tokenizer* tokenizer,
@@ -79,10 +59,11 @@ double shareFound(const std::string& answer, const std::vector<std::string>& exp
 
 std::vector<NeedleTrial> askDocument(const Decoder& decoder, const NeedlePrompt& document, const Tokenizer* tokenizer,
                                      const AskOptions& options) {
-    checkTokens(document, decoder);
+    requireKnownTokens(document.prefix, decoder.config().vocab_size);
     std::size_t longest = 0;
     for (const NeedleQuestion& question : document.questions) {
         const auto answer = question.answer.empty() ? static_cast<std::size_t>(options.maxNewTokens) : question.answer.size();
+        requireKnownTokens(question.ids, decoder.config().vocab_size);
         longest = std::max(longest, question.ids.size() + answer);
     }
     DecoderCache cache = decoder.makeCache(static_cast<std::int64_t>(document.prefix.size() + longest));

@@ -3,6 +3,7 @@
 #include "core/run/evaluation.h"
 
 #include <map>
+#include <optional>
 
 namespace halyard {
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/cancellation.h"
-#include "core/base/progress.h"
 #include "core/bench/measure.h"
 #include "core/cost/cost.h"
 #include "core/eval/kinds.h"
 #include "core/model/prefill.h"
 
 #include <ATen/CPUGeneratorImpl.h>
+#include <algorithm>
 #include <chrono>
 #include <new>
 #include <unistd.h>

@@ -44,8 +44,8 @@ RunSpec needles(const RunFolder& model) {
     spec.kind = RunKind::Niah;
     spec.inputs = {{"model", model.path().string(), {}, {}}};
     spec.eval.tasks = "niah_single_1,niah_multikey_1";
-    spec.eval.lengths = {1024, 1280, 1536, 1792, 2048};
-    spec.eval.trials = 8;
+    spec.eval.lengths = {2048, 3072, 4096, 5120, 6144};
+    spec.eval.trials = 12;
     spec.eval.max_new_tokens = 16;
     spec.train.threads = 1;
     return spec;

@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 
 #include <algorithm>
+#include <optional>
 #include <array>
 
 namespace halyard {
@@ -142,11 +143,6 @@ private:
 std::vector<std::string> fitFiller(const FillablePrompt& prompt, const Tokenizer& tokenizer, std::int64_t length,
                                    const std::string& what) {
     return Fitter(prompt, tokenizer, length, what).fit();
-}
-
-std::vector<std::int64_t> tokensOf(const Tokenizer& tokenizer, const std::string& text) {
-    const std::vector<TokenId> ids = tokenizer.encode(text);
-    return {ids.begin(), ids.end()};
 }
 
 } // namespace halyard

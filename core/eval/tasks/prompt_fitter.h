@@ -23,6 +23,4 @@ struct FillablePrompt {
 [[nodiscard]] std::vector<std::string> fitFiller(const FillablePrompt& prompt, const Tokenizer& tokenizer, std::int64_t length,
                                                  const std::string& what);
 
-[[nodiscard]] std::vector<std::int64_t> tokensOf(const Tokenizer& tokenizer, const std::string& text);
-
 } // namespace halyard

@@ -6,9 +6,11 @@
 #include "core/eval/tasks/filler_text.h"
 #include "core/eval/tasks/prompt_fitter.h"
 #include "core/eval/tasks/random_words.h"
+#include "core/eval/tasks/token_text.h"
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <set>
 
 namespace halyard {

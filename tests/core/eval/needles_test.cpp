@@ -28,7 +28,7 @@ TEST(Needles, AreAskedForAsIfEachQuestionAloneFollowedTheDocument) {
         document.prefix = randomRow(120, 1);
         for (std::uint64_t q = 0; q < 3; ++q) {
             const auto ids = randomRow(4, 10 + q);
-            const auto answer = generate(decoder, {joined(document.prefix, ids)}, {.maxNewTokens = 2})[0];
+            const auto answer = generate(decoder, {joined(document.prefix, ids)}, {.maxNewTokens = 2, .stopTokens = {}})[0];
             document.questions.push_back({.ids = ids, .answer = answer, .expected = {}, .depth = static_cast<double>(q)});
         }
         document.questions[1].answer[1] = (document.questions[1].answer[1] + 1) % 61; // a wrong one

@@ -21,8 +21,7 @@ ChoiceItem only(const std::string& task, const std::string& line) {
 
 // The prompts of lm-evaluation-harness 0.4.13 for the same documents.
 TEST(TaskItems, AreThePromptsOfTheHarness) {
-    const ChoiceItem hellaswag = only("hellaswag", R"({"activity_label": "Roof", "ctx_a": "A man [header] is  up.", "ctx_b": "he STARTS",
-        "endings": ["  pulls [step] it [title] off. ", "b"], "label": "1"})");
+    const ChoiceItem hellaswag = only("hellaswag", R"({"activity_label": "Roof", "ctx_a": "A man [header] is  up.", "ctx_b": "he STARTS", "endings": ["  pulls [step] it [title] off. ", "b"], "label": "1"})");
     EXPECT_EQ(hellaswag.choices[0].context, "Roof: A man is up. He starts");
     EXPECT_EQ(hellaswag.choices[0].continuation, " pulls it. off.");
     EXPECT_EQ(hellaswag.choices[0].length, 14U);

@@ -72,7 +72,7 @@ TEST(Prefill, AnswersManyQuestionsOnOnePrefixAsIfEachWereReadWhole) {
             const auto said = decodeGreedy(decoder, last_BD, cache, {.maxNewTokens = 6, .stopTokens = {}, .scaleLogits = true, .enough = {}});
             cache.rewind(mark);
             EXPECT_EQ(cache.length, 200);
-            const auto alone = generate(decoder, {rowOf(at::cat({prefix_BT, asked_BT}, 1))}, {.maxNewTokens = 6});
+            const auto alone = generate(decoder, {rowOf(at::cat({prefix_BT, asked_BT}, 1))}, {.maxNewTokens = 6, .stopTokens = {}});
             EXPECT_EQ(said, alone[0]) << "question " << question;
         }
     }

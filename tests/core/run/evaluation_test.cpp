@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/run/evaluation.h"
 
-#include "core/run/field_info.h"
 #include "core/run/presets.h"
 #include "core/run/run_folder.h"
 #include "core/run/validate.h"
@@ -75,19 +74,11 @@ TEST(Evaluation, LeavesTheIdentityOfTrainingsAlone) {
     const std::string before = hashOf(spec);
     spec.eval.trials = 7;
     EXPECT_EQ(hashOf(spec), before);
-    EXPECT_EQ(hashOf(presetSpec("demo", RunKind::Pretrain)), "@@");
+    EXPECT_EQ(hashOf(presetSpec("demo", RunKind::Pretrain)), "815e26f6b1568be61ec03b3a394a1d1f");
     spec.kind = RunKind::Niah;
     const std::string other = hashOf(spec);
     spec.eval.trials = 8;
     EXPECT_NE(hashOf(spec), other);
-}
-
-TEST(Evaluation, EverySettingHasAHelpAndIsReadBySomething) {
-    for (const FieldInfo& field : fieldInfos()) {
-        EXPECT_FALSE(field.kinds.empty()) << field.key;
-        EXPECT_NE(std::string(field.help.pattern), "") << field.key;
-    }
-    EXPECT_NE(findField("eval.lengths"), nullptr);
 }
 
 } // namespace halyard::testing
