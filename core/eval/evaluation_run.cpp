@@ -64,7 +64,8 @@ public:
         m_journal.event("start", {{"kind", nameOf(m_spec.kind)}, {"total_steps", m_total}, {"step", m_done},
                                   {"threads", at::get_num_threads()}, {"pid", ::getpid()}});
         removeLeftovers(m_run.path() / "results");
-        m_journal.beat(m_done);
+        m_journal.startAt(m_done);
+        m_journal.besideSteps(true); // a long document after many short ones is no hang
         m_begin = Clock::now();
         try {
             for (const ModelWork& model : m_models) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 namespace halyard {
 
@@ -20,7 +21,7 @@ Interval wilsonInterval(double sum, double n) {
 
 Json accuracyJson(double sum, double n) {
     const Interval interval = wilsonInterval(sum, n);
-    return {{"n", n}, {"accuracy", n > 0 ? Json(sum / n) : Json(nullptr)}, {"low", interval.low}, {"high", interval.high}};
+    return {{"n", static_cast<std::int64_t>(n)}, {"accuracy", n > 0 ? Json(sum / n) : Json(nullptr)}, {"low", interval.low}, {"high", interval.high}};
 }
 
 } // namespace halyard
