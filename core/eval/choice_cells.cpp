@@ -3,9 +3,9 @@
 #include "core/base/error.h"
 #include "core/base/hash.h"
 #include "core/cost/cost.h"
+#include "core/eval/accuracy.h"
 #include "core/eval/choices.h"
 #include "core/eval/held_out_loss.h"
-#include "core/eval/interval.h"
 #include "core/eval/kinds.h"
 
 #include <algorithm>
@@ -57,14 +57,14 @@ Json summariseChoices(const Json& records, bool normalised) {
         acc += record.at("choice") == record.at("gold") ? 1 : 0;
         norm += record.at("choice_norm") == record.at("gold") ? 1 : 0;
     }
-    const auto n = static_cast<double>(records.size());
+    const auto n = static_cast<std::int64_t>(records.size());
     Json out = accuracyJson(acc, n);
     out["metric"] = "acc";
     if (normalised) {
-        const Interval interval = wilsonInterval(norm, n);
-        out["acc_norm"] = norm / n;
-        out["acc_norm_low"] = interval.low;
-        out["acc_norm_high"] = interval.high;
+        const Json share = accuracyJson(norm, n);
+        out["acc_norm"] = share["accuracy"];
+        out["acc_norm_low"] = share["low"];
+        out["acc_norm_high"] = share["high"];
     }
     return out;
 }
@@ -74,7 +74,7 @@ Json summariseRecall(const Json& records) {
     for (const Json& record : records) {
         sum += record.at("score").get<double>();
     }
-    Json out = accuracyJson(sum, static_cast<double>(records.size()));
+    Json out = accuracyJson(sum, static_cast<std::int64_t>(records.size()));
     out["metric"] = "contains";
     return out;
 }

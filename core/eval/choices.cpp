@@ -65,7 +65,11 @@ std::int64_t largest(const std::vector<double>& values) {
 ScoredSequence encodePair(const Tokenizer& tokenizer, const std::string& context, const std::string& continuation, std::int64_t longest) {
     const std::size_t blanks = trailingBlanks(context);
     const std::string before = context.substr(0, context.size() - blanks);
-    ScoredSequence out{tokensOf(tokenizer, context + continuation, true), tokensOf(tokenizer, before, true).size()};
+    const std::vector<std::int64_t> whole = tokensOf(tokenizer, context + continuation, true);
+    ScoredSequence out{tokensOf(tokenizer, before, true), 0};
+    out.first = out.ids.size();
+    // A token of the whole may reach over the border; the harness, too, keeps the context's own tokens then.
+    out.ids.insert(out.ids.end(), whole.begin() + static_cast<std::ptrdiff_t>(std::min(out.first, whole.size())), whole.end());
     const auto most = static_cast<std::size_t>(longest) + 1;
     if (out.ids.size() > most) {
         const std::size_t cut = out.ids.size() - most;

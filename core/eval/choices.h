@@ -19,7 +19,7 @@ struct ScoredSequence {
 };
 
 // A context and its continuation as lm-evaluation-harness makes tokens of them: blanks at the end of the context belong to
-// the continuation; both are encoded together, and the continuation is what comes behind the tokens of the context alone.
+// the continuation; the continuation's tokens are those of both together from where the tokens of the context alone end.
 // At most longest + 1 tokens, cut on the left. Throws Error(InvalidInput) when nothing is left to judge.
 [[nodiscard]] ScoredSequence encodePair(const Tokenizer& tokenizer, const std::string& context, const std::string& continuation,
                                         std::int64_t longest);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/cancellation.h"
 #include "core/cost/cost.h"
-#include "core/eval/interval.h"
+#include "core/eval/accuracy.h"
 #include "core/eval/kinds.h"
 #include "core/eval/needles.h"
 #include "core/run/evaluation.h"
@@ -28,16 +28,16 @@ Json toJson(const NeedleTrial& trial, const NeedleQuestion& question, std::int64
 // Accuracy of all questions, and of each depth.
 Json summarise(const Json& records) {
     double sum = 0;
-    double n = 0;
-    std::map<double, std::pair<double, double>> depths;
+    std::int64_t n = 0;
+    std::map<double, std::pair<double, std::int64_t>> depths;
     for (const Json& document : records) {
         for (const Json& trial : document) {
             const double score = trial.at("score").get<double>();
             auto& [depthSum, depthCount] = depths[trial.at("depth").get<double>()];
             depthSum += score;
-            depthCount += 1;
+            ++depthCount;
             sum += score;
-            n += 1;
+            ++n;
         }
     }
     Json out = accuracyJson(sum, n);
