@@ -9,6 +9,7 @@ namespace halyard::testing {
 namespace fs = std::filesystem;
 
 TinyModels::TinyModels() {
+    at::set_num_threads(1); // the models are tiny; waiting for each other costs more than they compute
     const TinyWorld world;
     for (const auto& [name, document, seed] : {std::tuple{"teacher", qwen3Document(), 7}, {"student", hypenetDocument(), 8}}) {
         Json config = document;
