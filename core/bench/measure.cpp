@@ -48,8 +48,10 @@ double statusMegabytes(const std::string& field) {
     throw failure(HALYARD_TEXT("/proc/self/status has no {field}; memory cannot be measured here."), {{"field", field}});
 }
 
+} // namespace
+
 // Makes the kernel forget the peak of resident memory.
-void resetPeak() {
+void forgetPeakMemory() {
     std::ofstream clear("/proc/self/clear_refs");
     clear << "5" << std::flush;
     if (!clear) {
@@ -57,7 +59,13 @@ void resetPeak() {
     }
 }
 
-} // namespace
+double peakMemoryMegabytes() {
+    return statusMegabytes("VmHWM");
+}
+
+double residentMegabytes() {
+    return statusMegabytes("VmRSS");
+}
 
 double quantile(std::vector<double> values, double q) {
     std::sort(values.begin(), values.end());
@@ -94,17 +102,17 @@ Json toJson(const Measurement& measurement) {
 
 MemoryMeasurement measureMemory(const std::function<MeasuredJob()>& build) {
     ::malloc_trim(0);
-    const double start = statusMegabytes("VmRSS");
+    const double start = residentMegabytes();
     const MeasuredJob job = build();
     ::malloc_trim(0);
-    const double resident = statusMegabytes("VmRSS") - start;
+    const double resident = residentMegabytes() - start;
     job.call();
     job.release();
     ::malloc_trim(0);
-    const double before = statusMegabytes("VmRSS");
-    resetPeak();
+    const double before = residentMegabytes();
+    forgetPeakMemory();
     job.call();
-    const double step = statusMegabytes("VmHWM") - before;
+    const double step = peakMemoryMegabytes() - before;
     return {resident + step, step};
 }
 

@@ -33,6 +33,11 @@ struct Measurement {
 // {"median_s", "p10_s", "p90_s", "repeats", "foreign_cores"}
 [[nodiscard]] Json toJson(const Measurement& measurement);
 
+// The most resident memory of this process since it was last forgotten, and what is resident now, in megabytes.
+void forgetPeakMemory();
+[[nodiscard]] double peakMemoryMegabytes();
+[[nodiscard]] double residentMegabytes();
+
 // Memory of one call of a job, to be asked in a process that does nothing else.
 struct MemoryMeasurement {
     double totalMegabytes = 0; // inputs and weights and the call

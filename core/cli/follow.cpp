@@ -77,13 +77,24 @@ private:
                 std::snprintf(detail, sizeof detail, "loss %.4g", loss->get<double>());
             }
             const std::int64_t step = whole(event.fields, "step");
+            takeTotal(event.fields);
             m_progress->update(static_cast<std::uint64_t>(std::clamp<std::int64_t>(step, 0, std::max<std::int64_t>(m_total, 1))), detail);
         } else if (event.name == "start" || event.name == "resumed") {
+            takeTotal(event.fields);
             begin(whole(event.fields, "step"));
         } else if (event.name == "warning") {
             std::fprintf(stderr, "%s\n", printable(text(event.fields, "message"), 500).c_str());
         } else if (event.name == "child") {
             showChild(event.fields);
+        }
+    }
+
+    // Of some evaluations only their files tell.
+    void takeTotal(const Json& fields) {
+        const std::int64_t total = whole(fields, "total_steps");
+        if (total > 0 && total != m_total) {
+            m_total = total;
+            begin(whole(fields, "step"));
         }
     }
 

@@ -2,6 +2,7 @@
 // halyard: reads, validates, lists and starts; what computes is halyard-worker.
 #include "core/cli/demo_command.h"
 #include "core/cli/doctor_command.h"
+#include "core/cli/eval_command.h"
 #include "core/cli/forward_command.h"
 #include "core/cli/new_command.h"
 #include "core/cli/run_command.h"
@@ -14,7 +15,7 @@ int main(int argc, char** argv) {
     using namespace halyard;
     shortenThreadWaits();
     const std::span<char*> line(argv, static_cast<std::size_t>(argc));
-    const std::vector<Command> commands = {
+    std::vector<Command> commands = {
         demoCommand(),
         newCommand(),
         fieldsCommand(),
@@ -35,9 +36,12 @@ int main(int argc, char** argv) {
         forwardCommand("logits", "Write a model's logits", line),
         forwardCommand("loss", "Write an objective's loss and gradients", line),
         forwardCommand("generate", "Continue a text", line),
-        forwardCommand("eval", "Measure models", line),
+        forwardCommand("eval perplexity", "How well models predict prepared text", line),
         forwardCommand("export", "Write a model folder for transformers", line),
         forwardCommand("bench", "Time a piece of work", line),
     };
+    for (Command& command : evalCommands()) {
+        commands.push_back(std::move(command));
+    }
     return runProgram("halyard", "Distils softmax-attention language models into hybrids of linear attention.", commands, line);
 }

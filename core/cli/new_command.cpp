@@ -30,6 +30,7 @@ struct NewOptions {
     std::string selection;
     std::vector<std::string> settings;
     std::map<std::string, std::string> inputs; // by role
+    std::vector<std::string> models;           // of an evaluation
     std::vector<std::string> stageInputs;      // of a pipeline
     bool json = false;
 };
@@ -95,13 +96,20 @@ void checkSelection(const RunSpec& spec, const Selection& selection, const std::
 }
 
 // A run keeps whole paths, so that it means the same from every folder.
-void addInput(RunSpec& spec, const std::string& role, const std::string& path) {
+std::string wholePath(const std::string& path) {
     std::error_code error;
     const fs::path whole = fs::weakly_canonical(fs::absolute(path), error);
-    RunInput input{role, error || path.empty() ? path : whole.string(), std::nullopt, ""};
-    if (input.path.size() > 1 && input.path.back() == '/') {
-        input.path.pop_back();
+    std::string out = error || path.empty() ? path : whole.string();
+    if (out.size() > 1 && out.back() == '/') {
+        out.pop_back();
     }
+    return out;
+}
+
+} // namespace
+
+void addInput(RunSpec& spec, const std::string& role, const std::string& path) {
+    const RunInput input{role, wholePath(path), std::nullopt, ""};
     const auto known = std::find_if(spec.inputs.begin(), spec.inputs.end(),
                                     [&](const RunInput& other) { return other.role == role; });
     if (known != spec.inputs.end()) {
@@ -110,6 +118,12 @@ void addInput(RunSpec& spec, const std::string& role, const std::string& path) {
         spec.inputs.push_back(input);
     }
 }
+
+void addModel(RunSpec& spec, const std::string& path) {
+    spec.inputs.push_back({"model", wholePath(path), std::nullopt, ""});
+}
+
+namespace {
 
 bool contains(const std::vector<std::string_view>& roles, const std::string& role) {
     return std::find(roles.begin(), roles.end(), role) != roles.end();
@@ -241,6 +255,9 @@ RunSpec specOf(const NewOptions& options) {
             addInput(spec, role, path);
         }
     }
+    for (const std::string& model : options.models) {
+        addModel(spec, model);
+    }
     if (selection) {
         checkSelection(spec, *selection, options.selection);
     }
@@ -259,20 +276,39 @@ void hashInputs(RunSpec& spec) {
     }
 }
 
-int createRun(const NewOptions& options) {
-    RunSpec spec = specOf(options);
-    checkOutputPath(options.out, spec);
-    std::vector<Issue> warnings = requireValid(spec);
+void makePathsWhole(EvaluationPart& eval) {
+    eval.filler = wholePath(eval.filler);
+    for (auto& [task, file] : eval.files.items()) {
+        if (file.is_string()) {
+            file = wholePath(file.get<std::string>());
+        }
+    }
+}
+
+} // namespace
+
+RunSpec preparedSpec(RunSpec spec, const std::string& out) {
+    makePathsWhole(spec.eval);
+    checkOutputPath(out, spec);
+    const std::vector<Issue> warnings = requireValid(spec);
     hashInputs(spec);
     for (const Issue& warning : warnings) {
         std::fprintf(stderr, "halyard: %s\n", warning.message.text().c_str());
     }
+    return spec;
+}
+
+namespace {
+
+int createRun(const NewOptions& options) {
+    const RunSpec spec = preparedSpec(specOf(options), options.out);
     const RunFolder run = RunFolder::create(options.out, spec);
     if (options.json) {
         printJson(Json{{"run", run.path().string()}, {"hash", hashOf(spec)}}.dump());
     } else {
-        std::printf("Created %s (%s, %lld steps). Start it with: halyard run %s\n", printable(run.path().string()).c_str(),
-                    options.kind.c_str(), static_cast<long long>(totalSteps(spec)), printable(run.path().string()).c_str());
+        const std::int64_t steps = totalSteps(spec); // of some evaluations only their files tell
+        std::printf("Created %s (%s%s). Start it with: halyard run %s\n", printable(run.path().string()).c_str(), options.kind.c_str(),
+                    steps > 0 ? (", " + std::to_string(steps) + " steps").c_str() : "", printable(run.path().string()).c_str());
     }
     return 0;
 }
@@ -300,6 +336,8 @@ Command newCommand() {
                 app.add_option("--teacher", options->inputs["teacher"], "model folder of the teacher");
                 app.add_option("--student", options->inputs["student"], "run, checkpoint or model folder to go on from");
                 app.add_option("--start", options->inputs["start"], "pretrain: model folder, run or checkpoint whose weights it begins with");
+                app.add_option("--model", options->models, "of an evaluation: model folder, run or checkpoint, any number of times")
+                    ->allow_extra_args(false);
                 app.add_option("--data", options->inputs["data"], "folder of prepared text");
                 app.add_option("--held-out", options->inputs["held_out"], "folder of prepared text to measure on");
                 app.add_option("--tokenizer", options->inputs["tokenizer"], "folder with tokenizer.json");

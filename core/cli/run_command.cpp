@@ -46,16 +46,26 @@ int exitCodeOf(const RunFolder& run, const RunStatus& status) {
     return static_cast<int>(input ? ErrorKind::InvalidInput : ErrorKind::Failed);
 }
 
-int report(const RunFolder& run, const RunStatus& status, const RunOptions& options) {
-    const std::string path = printable(options.path);
-    if (options.json) {
-        printJson(Json{{"run", run.path().string()}, {"ended", status.state}, {"cause", status.cause}, {"reason", status.reason}}.dump());
-    } else if (status.state == "stopped") {
+} // namespace
+
+int reportEnd(const RunFolder& run, const RunStatus& status) {
+    const std::string path = printable(run.path().string());
+    if (status.state == "stopped") {
         std::fprintf(stderr, "Stopped. %s%sContinue with: halyard run %s --resume\n", status.reason.c_str(),
                      status.reason.empty() ? "" : " ", path.c_str());
     } else if (status.state != "done") {
         std::fprintf(stderr, "halyard: %s %s. %s\n", path.c_str(), status.state.c_str(), status.reason.c_str());
     }
+    return exitCodeOf(run, status);
+}
+
+namespace {
+
+int report(const RunFolder& run, const RunStatus& status, const RunOptions& options) {
+    if (!options.json) {
+        return reportEnd(run, status);
+    }
+    printJson(Json{{"run", run.path().string()}, {"ended", status.state}, {"cause", status.cause}, {"reason", status.reason}}.dump());
     return exitCodeOf(run, status);
 }
 

@@ -2,12 +2,15 @@
 #pragma once
 
 #include "core/cli/command.h"
+#include "core/run/run_folder.h"
 
 namespace halyard {
 
 // halyard run RUN [--resume] [--processes N] [--attach] [--steps N --dry]: starts the run's supervisor, which lives on
 // without this program, follows the run, and says how it ended.
 [[nodiscard]] Command runCommand();
+// Says on stderr how a run ended that is not done, and gives the exit code of a program that followed it.
+[[nodiscard]] int reportEnd(const RunFolder& run, const RunStatus& status);
 // halyard stop RUN [--now]: finish the step, save and exit; or end at once.
 [[nodiscard]] Command stopCommand();
 

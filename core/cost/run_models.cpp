@@ -88,7 +88,7 @@ std::optional<RunModels> read(const RunSpec& spec, const fs::path& project, cons
         }
         return before != nullptr ? std::optional(RunModels{std::nullopt, *before}) : std::nullopt;
     }
-    case RunKind::Pipeline:
+    default:
         break;
     }
     return std::nullopt;

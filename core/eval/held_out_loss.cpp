@@ -33,12 +33,12 @@ HeldOutLoss heldOutLoss(const Decoder& decoder, const TokenShards& text, const H
                            {{"text", std::to_string(text.manifest().vocabularySize)},
                             {"model", std::to_string(decoder.config().vocab_size)}});
     }
-    const std::int64_t count = options.blocks > 0 ? std::min(options.blocks, text.blockCount()) : text.blockCount();
+    const std::int64_t end = options.blocks > 0 ? std::min(options.first + options.blocks, text.blockCount()) : text.blockCount();
     HeldOutLoss result;
     double sum = 0;
-    for (std::int64_t first = 0; first < count; first += options.batchSize) {
+    for (std::int64_t first = options.first; first < end; first += options.batchSize) {
         Cancellation::throwIfRequested();
-        std::vector<std::int64_t> blocks(static_cast<std::size_t>(std::min(options.batchSize, count - first)));
+        std::vector<std::int64_t> blocks(static_cast<std::size_t>(std::min(options.batchSize, end - first)));
         std::iota(blocks.begin(), blocks.end(), first);
         const at::Tensor ids_BT = blocksAsIds(text, blocks);
         const auto context = decoder.contextFor(ids_BT.size(0), ids_BT.size(1), nullptr, {}, options.scaleLogits);

@@ -9,7 +9,8 @@
 namespace halyard {
 
 struct HeldOutOptions {
-    std::int64_t blocks = 0;   // the first this many; 0 = all
+    std::int64_t first = 0;    // block
+    std::int64_t blocks = 0;   // this many from there; 0 = all
     std::int64_t batchSize = 8;
     bool scaleLogits = false;  // apply the config's attn_logits_scaling
 };

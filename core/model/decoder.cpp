@@ -90,6 +90,21 @@ std::int64_t DecoderCache::bytes() const {
     return sum;
 }
 
+DecoderCache::Mark DecoderCache::mark() {
+    Mark out{length, {}};
+    for (const auto& layer : layers) {
+        out.rewinds.push_back(layer->mark());
+    }
+    return out;
+}
+
+void DecoderCache::rewind(const Mark& mark) {
+    length = mark.length;
+    for (const auto& rewindLayer : mark.rewinds) {
+        rewindLayer();
+    }
+}
+
 Decoder::Decoder(ModelConfig config, const MixerRegistry& registry, at::ScalarType type, std::uint64_t seed)
     : Decoder(std::move(config), registry, type, at::Generator(at::detail::createCPUGenerator(seed))) {}
 
@@ -163,12 +178,20 @@ at::Tensor Decoder::logits(const at::Tensor& hidden) const {
     return project(hidden, head_VD());
 }
 
-DecoderCache Decoder::makeCache() const {
+DecoderCache Decoder::makeCache(std::int64_t expected) const {
     DecoderCache cache;
     for (const DecoderLayer& layer : m_layers) {
         cache.layers.push_back(layer.mixer->makeCache());
+        cache.layers.back()->expect(expected);
     }
     return cache;
+}
+
+void Decoder::setLogitsScaling(const LogitsScaling& scaling) {
+    m_config.attn_logits_scaling = scaling;
+    for (const DecoderLayer& layer : m_layers) {
+        layer.mixer->setLogitsScaling(scaling);
+    }
 }
 
 NamedTensors Decoder::parameters() const {

@@ -5,6 +5,7 @@
 #include "core/model/mixer.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -35,6 +36,14 @@ struct DecoderCache {
     std::int64_t length = 0; // positions consumed, padding included
     at::Tensor padding_B;    // left padding of each row; undefined = none
     [[nodiscard]] std::int64_t bytes() const;
+
+    // Many continuations of one prefix: mark() after the prefix, rewind() after each of them.
+    struct Mark {
+        std::int64_t length = 0;
+        std::vector<std::function<void()>> rewinds; // one a layer
+    };
+    [[nodiscard]] Mark mark();
+    void rewind(const Mark& mark);
 };
 
 // A Qwen3 or HypeNet language model; the two differ in configuration and mixers only.
@@ -61,7 +70,10 @@ public:
     [[nodiscard]] at::Tensor hidden_BTD(const at::Tensor& ids_BT, const SequenceContext& context,
                                         DecoderCache* cache = nullptr, bool checkpointed = false) const;
     [[nodiscard]] at::Tensor logits(const at::Tensor& hidden) const; // hidden · headᵀ, in the model's type
-    [[nodiscard]] DecoderCache makeCache() const;
+    // expected: tokens that will be read in all, where that is known; keys and values then never move.
+    [[nodiscard]] DecoderCache makeCache(std::int64_t expected = 0) const;
+    // Replaces the model's attn_logits_scaling; contexts with scaleLogits use it from now on.
+    void setLogitsScaling(const LogitsScaling& scaling);
 
     // Every parameter under its Hugging Face name, in file order; a tied head is listed once, as the embedding.
     [[nodiscard]] NamedTensors parameters() const;

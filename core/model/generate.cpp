@@ -3,6 +3,7 @@
 #include "core/model/generate.h"
 
 #include "core/base/cancellation.h"
+#include "core/model/prefill.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <algorithm>
@@ -38,13 +39,6 @@ Prompts padLeft(const std::vector<std::vector<std::int64_t>>& prompts) {
     return out;
 }
 
-// Logits after the last of these tokens.
-at::Tensor advance(const Decoder& decoder, const at::Tensor& ids_BT, DecoderCache& cache, bool scaleLogits) {
-    const auto context = decoder.contextFor(ids_BT.size(0), ids_BT.size(1), &cache, {}, scaleLogits);
-    const at::Tensor hidden_BTD = decoder.hidden_BTD(ids_BT, context, &cache);
-    return decoder.logits(hidden_BTD.select(1, ids_BT.size(1) - 1));
-}
-
 at::Tensor keepLikely(at::Tensor probability_BV, const GenerateOptions& options) {
     if (options.topK > 0 && options.topK < probability_BV.size(1)) {
         const at::Tensor least = std::get<0>(probability_BV.topk(options.topK, 1)).slice(1, -1);
@@ -78,12 +72,9 @@ std::vector<std::vector<std::int64_t>> generate(const Decoder& decoder,
     const Prompts padded = padLeft(prompts);
     DecoderCache cache = decoder.makeCache();
     cache.padding_B = padded.padding_B;
-    at::Tensor logits_BV;
-    for (std::int64_t at = 0; at < padded.ids_BT.size(1); at += options.prefillChunk) {
-        Cancellation::throwIfRequested();
-        const std::int64_t end = std::min(at + options.prefillChunk, padded.ids_BT.size(1));
-        logits_BV = advance(decoder, padded.ids_BT.slice(1, at, end), cache, options.scaleLogits);
-    }
+    const PrefillOptions reading = {
+        .chunk = options.prefillChunk, .scaleLogits = options.scaleLogits, .beforeChunk = Cancellation::throwIfRequested};
+    at::Tensor logits_BV = decoder.logits(prefill(decoder, padded.ids_BT, cache, reading));
     std::vector<std::vector<std::int64_t>> out(prompts.size());
     std::vector<bool> ended(prompts.size(), false);
     for (std::int64_t count = 0; count < options.maxNewTokens; ++count) {
@@ -101,7 +92,7 @@ std::vector<std::vector<std::int64_t>> generate(const Decoder& decoder,
         if (last || std::all_of(ended.begin(), ended.end(), [](bool done) { return done; })) {
             break;
         }
-        logits_BV = advance(decoder, token_B.unsqueeze(1), cache, options.scaleLogits);
+        logits_BV = decoder.logits(prefill(decoder, token_B.unsqueeze(1), cache, reading));
     }
     return out;
 }

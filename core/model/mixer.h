@@ -29,6 +29,11 @@ class MixerCache {
 public:
     virtual ~MixerCache() = default;
     [[nodiscard]] virtual NamedTensors tensors() const = 0;
+    // How many tokens will be read in all, said before the first: room for them can be made at once.
+    virtual void expect(std::int64_t /*tokens*/) {}
+    // What puts the cache back to this moment after more was read into it. It costs nothing that grows with what was
+    // read before; it is good until the cache goes back further.
+    [[nodiscard]] virtual std::function<void()> mark() = 0;
     [[nodiscard]] std::int64_t bytes() const;
 };
 
@@ -49,6 +54,8 @@ public:
     // Copies what the teacher's softmax attention has (halo.md section 2, "Weight transfer"); the rest keeps its
     // initial values. Returns the names copied.
     virtual std::vector<std::string> transferFrom(const SoftmaxAttention& teacher) = 0;
+    // Scaling of the queries from now on; a mixer without softmax has none.
+    virtual void setLogitsScaling(const LogitsScaling& /*scaling*/) {}
 };
 
 // Makes mixers by published name. A program builds one with standardMixers() and may add its own.

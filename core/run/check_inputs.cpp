@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/run/evaluation.h"
 #include "core/run/nearest_name.h"
 #include "core/run/path_rules.h"
 #include "core/run/run_inputs.h"
@@ -17,6 +18,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
+// An evaluation measures any number of models.
+constexpr const char* kRepeatedRole = "model";
 constexpr std::size_t kLargestManifest = std::size_t{64} << 20U;
 
 void checkInputOnDisk(const RunInput& input, const std::string& path, Issues& issues) {
@@ -46,7 +49,7 @@ void checkInputOnDisk(const RunInput& input, const std::string& path, Issues& is
 void checkBlocks(const RunSpec& spec, const RunInput& input, const std::string& path, Issues& issues) {
     const fs::path manifest = fs::path(input.path) / "manifest.json";
     std::error_code error;
-    if ((input.role != "data" && input.role != "held_out") || !fs::is_regular_file(manifest, error)) {
+    if ((input.role != "data" && input.role != "held_out") || isEvaluation(spec.kind) || !fs::is_regular_file(manifest, error)) {
         return;
     }
     try {
@@ -86,7 +89,7 @@ void checkInputs(const RunSpec& spec, bool onDisk, Issues& issues) {
         const RunInput& input = spec.inputs[i];
         const std::string path = "/inputs/" + std::to_string(i);
         checkRole(input, path + "/role", issues);
-        if (!seen.insert(input.role).second) {
+        if (!seen.insert(input.role).second && input.role != kRepeatedRole) {
             issues.error(path + "/role", HALYARD_TEXT("The input \"{role}\" is given twice."),
                          {{"role", printable(input.role)}});
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/run/evaluation_fields.h"
 #include "core/run/field_info.h"
 #include "core/run/run_spec.h"
 
@@ -86,6 +87,23 @@ template <class Part, class Visitor> void visitModelFields(Part& model, Visitor&
                   .help = HALYARD_TEXT("pretrain: the architecture as a config.json of family qwen3, unless it starts from a model. "
                                        "Other kinds: keys of the mixers that differ from the defaults."),
                   .kinds = {RunKind::Pretrain, RunKind::Stage1, RunKind::Stage2}});
+}
+
+// Kinds that measure models.
+inline FieldKinds evaluationKinds() {
+    return {RunKind::Niah, RunKind::Eval, RunKind::Throughput, RunKind::Scaling};
+}
+
+// Kinds that compute, in a worker of their own.
+inline FieldKinds workingKinds() {
+    return {RunKind::Pretrain, RunKind::Stage1, RunKind::Stage2, RunKind::Stage3,
+            RunKind::Niah,     RunKind::Eval,   RunKind::Throughput, RunKind::Scaling};
+}
+
+inline FieldKinds everyKind() {
+    FieldKinds out = workingKinds();
+    out.push_back(RunKind::Pipeline);
+    return out;
 }
 
 // Kinds that take training steps.
@@ -234,7 +252,7 @@ template <class Part, class Visitor> void visitComputeFields(Part& train, Visito
                   .label = HALYARD_TEXT("Number format"),
                   .help = HALYARD_TEXT("bfloat16 keeps float32 master weights and moments."),
                   .choices = {"float32", "bfloat16"},
-                  .kinds = trainingKinds()});
+                  .kinds = workingKinds()});
     declareField(visit, train.align_loss,
                  {.key = "train.align_loss",
                   .label = HALYARD_TEXT("Alignment loss"),
@@ -256,21 +274,21 @@ template <class Part, class Visitor> void visitComputeFields(Part& train, Visito
                  {.key = "train.device",
                   .label = HALYARD_TEXT("Device"),
                   .help = HALYARD_TEXT("cpu, cuda, or one GPU by its number: cuda:0."),
-                  .kinds = trainingKinds()});
+                  .kinds = workingKinds()});
     declareField(visit, train.threads,
                  {.key = "train.threads",
                   .label = HALYARD_TEXT("Threads"),
                   .help = HALYARD_TEXT("CPU threads; 0 is all cores."),
                   .minimum = 0,
                   .maximum = 1024,
-                  .kinds = trainingKinds()});
+                  .kinds = workingKinds()});
     declareField(visit, train.seed,
                  {.key = "train.seed",
                   .label = HALYARD_TEXT("Seed"),
                   .help = HALYARD_TEXT("The same seed and settings give the same loss bits on a CPU."),
                   .minimum = 0,
                   .maximum = 9007199254740991.0,
-                  .kinds = trainingKinds()});
+                  .kinds = workingKinds()});
 }
 
 template <class Part, class Visitor> void visitRecordFields(Part& train, Visitor& visit) {
@@ -332,7 +350,7 @@ template <class Part, class Visitor> void visitLimitFields(Part& limits, Visitor
                   .unit = "hours",
                   .minimum = 0,
                   .maximum = 1e5,
-                  .kinds = {RunKind::Pretrain, RunKind::Stage1, RunKind::Stage2, RunKind::Stage3, RunKind::Pipeline}});
+                  .kinds = everyKind()});
     declareField(visit, limits.retries,
                  {.key = "limits.retries",
                   .label = HALYARD_TEXT("Retries"),
@@ -347,13 +365,15 @@ template <class Spec, class Visitor> void visitFields(Spec& spec, Visitor&& visi
                  {.key = "name",
                   .label = HALYARD_TEXT("Name"),
                   .help = HALYARD_TEXT("What the run is called in lists; the folder's name when empty."),
-                  .kinds = {RunKind::Pretrain, RunKind::Stage1, RunKind::Stage2, RunKind::Stage3, RunKind::Pipeline}});
+                  .kinds = everyKind()});
     visitModelFields(spec.model, visit);
     visitDataFields(spec.data, visit);
     visitOptimizerFields(spec.optimizer, visit);
     visitScheduleFields(spec.schedule, visit);
     visitComputeFields(spec.train, visit);
     visitRecordFields(spec.train, visit);
+    visitEvaluationTasks(spec.eval, visit);
+    visitEvaluationMeans(spec.eval, visit);
     visitLimitFields(spec.limits, visit);
 }
 

@@ -74,6 +74,7 @@ const std::vector<InputRole>& inputRoles() {
         {"teacher", {"config.json", "manifest.json", "run.json"}, HALYARD_TEXT("a model folder")},
         {"student", {"run.json", "manifest.json", "config.json"}, HALYARD_TEXT("a run or one of its checkpoints")},
         {"start", {"run.json", "manifest.json", "config.json"}, HALYARD_TEXT("a model folder, a run, or one of its checkpoints")},
+        {"model", {"config.json", "manifest.json", "run.json"}, HALYARD_TEXT("a model folder, a run, or one of its checkpoints")},
         {"data", {"manifest.json"}, HALYARD_TEXT("a folder that \"halyard data prepare\" made")},
         {"held_out", {"manifest.json"}, HALYARD_TEXT("a folder that \"halyard data prepare\" made")},
         {"tokenizer", {"tokenizer.json"}, HALYARD_TEXT("a folder with a tokenizer")},
@@ -94,6 +95,10 @@ KindInputs inputsOf(RunKind kind) {
     case RunKind::Stage2: return {{"teacher", "student", "data"}, {"held_out", "tokenizer"}};
     case RunKind::Stage3: return {{"student", "data"}, {"held_out", "tokenizer", "teacher"}};
     case RunKind::Pipeline: return {};
+    case RunKind::Niah: return {{"model"}, {"tokenizer"}};
+    case RunKind::Eval: return {{"model"}, {"tokenizer", "held_out"}};
+    case RunKind::Throughput: return {{"model"}, {}};
+    case RunKind::Scaling: return {{"model"}, {"tokenizer", "held_out"}};
     }
     return {};
 }

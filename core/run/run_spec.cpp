@@ -2,6 +2,7 @@
 #include "core/run/run_spec.h"
 
 #include "core/base/hash.h"
+#include "core/run/evaluation.h"
 #include "core/run/run_fields.h"
 
 #include <array>
@@ -10,12 +11,16 @@ namespace halyard {
 
 namespace {
 
-constexpr std::array<std::pair<RunKind, std::string_view>, 5> kKindNames = {{
+constexpr std::array<std::pair<RunKind, std::string_view>, 9> kKindNames = {{
     {RunKind::Pretrain, "pretrain"},
     {RunKind::Stage1, "stage1"},
     {RunKind::Stage2, "stage2"},
     {RunKind::Stage3, "stage3"},
     {RunKind::Pipeline, "pipeline"},
+    {RunKind::Niah, "niah"},
+    {RunKind::Eval, "eval"},
+    {RunKind::Throughput, "throughput"},
+    {RunKind::Scaling, "scaling"},
 }};
 
 template <class Value> Json valueToJson(const Value& value) {
@@ -34,10 +39,15 @@ Json toJson(const RunInput& input) {
     return out;
 }
 
-void removeLimits(Json& document) {
+// What does not change what a run computes.
+void reduce(Json& document) {
     document.erase("limits");
+    const auto kind = runKindFromName(document["kind"].get<std::string>());
+    if (kind && !isEvaluation(*kind)) {
+        document.erase("eval"); // so that trainings keep the identity they had before there were evaluations
+    }
     for (Json& child : document["children"]) {
-        removeLimits(child);
+        reduce(child);
     }
 }
 
@@ -99,7 +109,7 @@ Json toJson(const RunSpec& spec) {
 
 std::string hashOf(const RunSpec& spec) {
     Json document = toJson(spec);
-    removeLimits(document);
+    reduce(document);
     return hashOf(document.dump());
 }
 

@@ -12,8 +12,8 @@
 
 namespace halyard {
 
-// What a run does. Later kinds (sweep, ga-s2, niah, throughput, eval, study) add a value here and a part below.
-enum class RunKind { Pretrain, Stage1, Stage2, Stage3, Pipeline };
+// What a run does. Later kinds (sweep, ga-s2, study) add a value here and a part below.
+enum class RunKind { Pretrain, Stage1, Stage2, Stage3, Pipeline, Niah, Eval, Throughput, Scaling };
 [[nodiscard]] std::string_view nameOf(RunKind kind); // "pretrain", "stage1", …
 [[nodiscard]] std::optional<RunKind> runKindFromName(std::string_view name);
 [[nodiscard]] std::vector<std::string> runKindNames();
@@ -21,7 +21,8 @@ enum class RunKind { Pretrain, Stage1, Stage2, Stage3, Pipeline };
 [[nodiscard]] Error unknownKind(const std::string& name, const std::string& before = {});
 
 // Something a run reads. role: "teacher" (model folder), "student" (run or checkpoint folder whose student goes on), "start"
-// (the model whose weights pretraining begins with), "data", "held_out" (folders of token shards), "tokenizer" (model folder). step: of a run's checkpoint; none = newest.
+// (the model whose weights pretraining begins with), "model" (what an evaluation measures; there may be several), "data",
+// "held_out" (folders of token shards), "tokenizer" (model folder). step: of a run's checkpoint; none = newest.
 // hash: of the input's defining file when the run was created, so that a changed input is seen as stale.
 struct RunInput {
     std::string role;
@@ -86,6 +87,25 @@ struct TrainPart {
     std::int64_t seed = 0;
 };
 
+// What an evaluation measures (core/run/evaluation.h).
+struct EvaluationPart {
+    std::string tasks;                                     // names with commas between them
+    Json files = Json::object();                           // task -> file of items (eval)
+    std::vector<std::int64_t> lengths = {512, 1024, 2048, 4096}; // tokens of a prompt
+    std::vector<std::int64_t> depths = {0, 25, 50, 75, 100};     // percent
+    std::int64_t trials = 25;                              // documents of a cell
+    std::int64_t needles = 1;                              // asked of one document
+    std::string filler;                                    // text file; empty = generated
+    std::string scalings = "own";                          // own | none | c | "hype A", with commas between them
+    std::string constants = "1.1,1.2,1.33,1.5,1.75,2";     // scaling: constant scales that are tried
+    std::vector<std::int64_t> values = {16, 32, 64, 128, 256, 500, 1000, 2000}; // scaling: values of A
+    std::int64_t max_new_tokens = 128;
+    std::int64_t prefill_chunk = 2048;
+    std::int64_t limit = 0;                                // items of a file; 0 = all
+    std::int64_t new_tokens = 32;                          // throughput: decoded after each prompt
+    std::int64_t repeats = 5;                              // throughput
+};
+
 // How far a run may go; not part of what it computes, so hashOf() leaves it out.
 struct LimitsPart {
     double hours = 0;          // since its start or resumption, pauses included; 0 = no limit
@@ -105,6 +125,7 @@ struct RunSpec {
     OptimizerPart optimizer;
     SchedulePart schedule;
     TrainPart train;
+    EvaluationPart eval;
     LimitsPart limits;
     std::vector<RunSpec> children; // pipeline: run in order; empty for other kinds
 
@@ -115,7 +136,7 @@ struct RunSpec {
 // ranges by validate(). Throws Error(InvalidInput).
 [[nodiscard]] RunSpec runSpecFromJson(const Json& document, const std::string& source);
 [[nodiscard]] Json toJson(const RunSpec& spec);
-// XXH3-128 of the canonical JSON without limits: the identity of what was asked for.
+// XXH3-128 of the canonical JSON without limits, and without eval where it is not read: the identity of what was asked for.
 [[nodiscard]] std::string hashOf(const RunSpec& spec);
 
 // --set key=value: value is parsed by the field's type ("model.attention_layers=0,3,7"); a key below a document is set

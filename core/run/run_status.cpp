@@ -3,6 +3,7 @@
 #include "core/base/message_json.h"
 #include "core/base/progress.h"
 #include "core/io/checkpoint_store.h"
+#include "core/run/evaluation.h"
 #include "core/run/events.h"
 #include "core/run/heartbeat.h"
 #include "core/run/process_identity.h"
@@ -65,6 +66,7 @@ void readSteps(const std::vector<Event>& events, RunStatus& status) {
             continue;
         }
         status.step = number<std::int64_t>(event.fields, "step").value_or(status.step);
+        status.totalSteps = number<std::int64_t>(event.fields, "total_steps").value_or(status.totalSteps);
         status.loss = number<double>(event.fields, "loss");
         status.tokensPerSecond = number<double>(event.fields, "tokens_per_second");
     }
@@ -262,7 +264,9 @@ RunStatus judge(const RunFolder& run, const Records& records) {
     readSteps(events, status);
     if (records.locked) {
         readLife(run, records.state, status);
-        readStall(run, events, status);
+        if (!isEvaluation(spec.kind)) { // whose steps are of any length
+            readStall(run, events, status);
+        }
     } else {
         readEnd(records, events, status);
     }
@@ -294,6 +298,9 @@ std::int64_t totalSteps(const RunSpec& spec) {
             sum += totalSteps(child);
         }
         return sum;
+    }
+    if (isEvaluation(spec.kind)) {
+        return evaluationSteps(spec);
     }
     if (spec.schedule.tokens <= 0) {
         return spec.schedule.steps;

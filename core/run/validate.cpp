@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/io/model_config.h"
 #include "core/run/check_inputs.h"
+#include "core/run/evaluation.h"
 #include "core/run/mixer_fields.h"
 #include "core/run/nearest_name.h"
 #include "core/run/path_rules.h"
@@ -129,6 +130,9 @@ void checkOptimizer(const RunSpec& spec, Issues& issues) {
                      HALYARD_TEXT("\"optimizer.min_learning_rate\" is {least}, more than \"optimizer.learning_rate\", {peak}."),
                      {{"least", written(optimizer.min_learning_rate)}, {"peak", written(optimizer.learning_rate)}});
     }
+}
+
+void checkDevice(const RunSpec& spec, Issues& issues) {
     static const std::regex kDevice("cpu|cuda|cuda:[0-9]{1,3}");
     if (!std::regex_match(spec.train.device, kDevice)) {
         issues.error("/train/device", HALYARD_TEXT("\"train.device\" is \"{value}\"; it must be cpu, cuda, or cuda:N."),
@@ -250,9 +254,13 @@ std::vector<Issue> validateOne(const RunSpec& spec, bool inputsOnDisk) {
         issues.error("/name", *problem, described("name", spec.name));
     }
     checkInputs(spec, inputsOnDisk, issues);
-    if (spec.kind != RunKind::Pipeline) {
+    if (isEvaluation(spec.kind)) {
+        checkDevice(spec, issues);
+        checkEvaluation(spec, issues);
+    } else if (spec.kind != RunKind::Pipeline) {
         checkLength(spec, issues);
         checkOptimizer(spec, issues);
+        checkDevice(spec, issues);
         checkModel(spec, issues);
     }
     checkChildren(spec, inputsOnDisk, issues);

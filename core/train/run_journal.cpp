@@ -16,6 +16,7 @@ namespace {
 // A line and the block it may begin.
 constexpr std::uint64_t kRoomForALine = std::uint64_t{16} << 10U;
 constexpr std::chrono::milliseconds kLook{200};
+constexpr std::chrono::milliseconds kPauseLook{100};
 // A quota shows no number of free bytes: what failed is tried again, ever later, as it may be many gigabytes.
 constexpr std::chrono::milliseconds kLongestPause{30'000};
 
@@ -28,7 +29,7 @@ Error stoppedWhileFull(const RunFolder& run) {
 } // namespace
 
 RunJournal::RunJournal(const RunFolder& run)
-    : m_run(run), m_events(run.events()), m_tensorboard(run.tensorboard()), m_heartbeat(run) {}
+    : m_run(run), m_events(run.events()), m_heartbeat(run) {}
 
 void RunJournal::beat(std::int64_t step) {
     m_step = step;
@@ -40,7 +41,29 @@ void RunJournal::event(const std::string& name, const Json& fields) {
 }
 
 void RunJournal::scalars(std::int64_t step, const std::vector<Scalar>& scalars) {
-    whenThereIsRoom(0, [&] { m_tensorboard.write(step, scalars); });
+    whenThereIsRoom(0, [&] {
+        if (!m_tensorboard) {
+            m_tensorboard.emplace(m_run.tensorboard());
+        }
+        m_tensorboard->write(step, scalars);
+    });
+}
+
+// The supervisor keeps the file "pause" while the run is paused.
+bool RunJournal::waitWhilePaused() {
+    const auto paused = [this] {
+        std::error_code error;
+        return std::filesystem::exists(m_run.pause(), error) && !Cancellation::requested();
+    };
+    if (!paused()) {
+        return false;
+    }
+    event("paused", {{"step", m_step}});
+    while (paused()) {
+        std::this_thread::sleep_for(kPauseLook);
+    }
+    event("continued", {{"step", m_step}});
+    return true;
 }
 
 void RunJournal::lastEvent(const std::string& name, const Json& fields) {

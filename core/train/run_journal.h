@@ -7,12 +7,13 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 
 namespace halyard {
 
-// What a training writes into its run folder as it goes: events, TensorBoard's file, the heartbeat. A full disk holds the
-// run instead of ending it: it is "paused" (by its heartbeat, whose room is taken already), looks for room every 200 ms,
-// and nothing that was to be written is lost.
+// What a worker writes into its run folder as it goes: events, TensorBoard's file (where it has scalars), the heartbeat. A
+// full disk holds the run instead of ending it: it is "paused" (by its heartbeat, whose room is taken already), looks for
+// room every 200 ms, and nothing that was to be written is lost.
 class RunJournal {
 public:
     explicit RunJournal(const RunFolder& run);
@@ -22,6 +23,10 @@ public:
     void besideSteps(bool is) { m_heartbeat.besideSteps(is); }
     void event(const std::string& name, const Json& fields);
     void scalars(std::int64_t step, const std::vector<Scalar>& scalars);
+
+    // Returns when the file that pauses the run is not there, or the run is asked to stop; says both in events.
+    // Gives whether it waited.
+    bool waitWhilePaused();
 
     // Does write() when so many bytes are free, again for as long as a full disk or quota makes it fail.
     // Throws Error(Failed) with both numbers when the run is asked to stop meanwhile.
@@ -36,7 +41,7 @@ private:
 
     const RunFolder& m_run;
     EventWriter m_events;
-    TensorboardWriter m_tensorboard;
+    std::optional<TensorboardWriter> m_tensorboard; // from its first scalars on
     Heartbeat m_heartbeat;
     std::int64_t m_step = 0;
 };

@@ -186,6 +186,8 @@ Training buildTraining(const RunSpec& spec, const MixerRegistry& registry) {
         break;
     case RunKind::Pipeline:
         throw invalidInput(HALYARD_TEXT("A run of kind pipeline is not trained itself; its children are."));
+    default:
+        throw invalidInput(HALYARD_TEXT("A run of kind {kind} trains nothing."), {{"kind", std::string(nameOf(spec.kind))}});
     }
     checkVocabularies(training);
     checkData(training, *training.data, required(spec, "data").path);

@@ -12,7 +12,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <thread>
 #include <unistd.h>
 
 namespace halyard {
@@ -83,7 +82,9 @@ public:
 
     TrainEnd loop() {
         while (m_trainer.finishedSteps() < m_trainer.totalSteps()) {
-            waitWhilePaused();
+            if (m_journal.waitWhilePaused()) {
+                m_logged = Clock::now(); // the rate counts training alone
+            }
             if (Cancellation::requested()) {
                 return stop();
             }
@@ -275,23 +276,6 @@ private:
         m_store.retain(static_cast<int>(std::max<std::int64_t>(m_train.keep_checkpoints, 2)));
         m_journal.besideSteps(false);
         m_logged = Clock::now();
-    }
-
-    // The supervisor keeps the file "pause" while the run is paused.
-    void waitWhilePaused() {
-        const auto paused = [this] {
-            std::error_code error;
-            return std::filesystem::exists(m_run.pause(), error) && !Cancellation::requested();
-        };
-        if (!paused()) {
-            return;
-        }
-        m_journal.event("paused", {{"step", m_trainer.finishedSteps()}});
-        while (paused()) {
-            std::this_thread::sleep_for(std::chrono::milliseconds(100));
-        }
-        m_journal.event("continued", {{"step", m_trainer.finishedSteps()}});
-        m_logged = Clock::now(); // the rate counts training alone
     }
 
     TrainEnd stop() {

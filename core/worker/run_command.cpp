@@ -4,6 +4,8 @@
 #include "core/base/cancellation.h"
 #include "core/base/error.h"
 #include "core/base/message_json.h"
+#include "core/eval/evaluation_run.h"
+#include "core/run/evaluation.h"
 #include "core/run/events.h"
 #include "core/run/validate.h"
 #include "core/train/training_run.h"
@@ -45,22 +47,43 @@ void keepReason(const RunFolder& run, const Message& reason) {
     }
 }
 
-// What comes before the first step: the trainer says itself why it failed later.
-Trainer prepare(const RunFolder& run, const Options& options, const MixerRegistry& registry) {
+// Does something whose failure nobody else says in the events.
+template <class Action> auto reported(const RunFolder& run, const Options& options, const Action& action) {
     try {
-        const RunSpec spec = run.spec();
-        requireValid(spec);
-        useThreads(spec.train.threads);
-        return Trainer(buildTraining(spec, registry));
+        return action();
     } catch (const Error& error) {
-        if (!options.dry) {
+        if (!options.dry && error.kind() != ErrorKind::Stopped) {
             keepReason(run, error.message());
+        }
+        throw;
+    } catch (const std::exception& error) {
+        if (!options.dry) {
+            keepReason(run, {HALYARD_TEXT("{words}"), {{"words", error.what()}}});
         }
         throw;
     }
 }
 
-int trainFolder(const Options& options, const MixerRegistry& registry) {
+// What comes before the first step: the trainer says itself why it failed later.
+Trainer prepare(const RunFolder& run, const Options& options, const MixerRegistry& registry) {
+    return reported(run, options, [&] {
+        const RunSpec spec = run.spec();
+        requireValid(spec);
+        useThreads(spec.train.threads);
+        return Trainer(buildTraining(spec, registry));
+    });
+}
+
+int evaluateFolder(const RunFolder& run, const RunSpec& spec, const Options& options, const MixerRegistry& registry) {
+    const NeedleTasks tasks = standardNeedleTasks();
+    if (options.dry) {
+        evaluateDry(spec, registry, tasks, options.steps > 0 ? options.steps : 2);
+        return 0;
+    }
+    return evaluateRun(spec, run, registry, tasks) == EvaluationEnd::Done ? 0 : static_cast<int>(ErrorKind::Stopped);
+}
+
+int runFolder(const Options& options, const MixerRegistry& registry) {
     if (options.steps > 0 && !options.dry) {
         throw invalidInput(
             HALYARD_TEXT("--steps goes with --dry: \"--steps 2 --dry\" tries two steps and keeps nothing."));
@@ -68,6 +91,14 @@ int trainFolder(const Options& options, const MixerRegistry& registry) {
     refuseSeveralProcesses();
     Cancellation::installSignalHandlers();
     const RunFolder run = RunFolder::open(options.run);
+    if (isEvaluation(run.spec().kind)) {
+        return reported(run, options, [&] {
+            const RunSpec spec = run.spec();
+            requireValid(spec);
+            useThreads(spec.train.threads);
+            return evaluateFolder(run, spec, options, registry);
+        });
+    }
     Trainer trainer = prepare(run, options, registry);
     if (options.dry) {
         trainDry(trainer, options.steps > 0 ? options.steps : 2);
@@ -79,13 +110,13 @@ int trainFolder(const Options& options, const MixerRegistry& registry) {
 } // namespace
 
 Command runCommand(MixerRegistry registry) {
-    return {"run", "Train a run folder", [registry = std::move(registry)](CLI::App& app) {
+    return {"run", "Do the work of a run folder", [registry = std::move(registry)](CLI::App& app) {
                 const auto options = std::make_shared<Options>();
                 app.add_option("run", options->run, "Run folder")->required();
                 app.add_flag("--resume", options->resume, "Continue from the newest checkpoint");
                 app.add_option("--steps", options->steps, "With --dry: steps to try");
                 app.add_flag("--dry", options->dry, "Keep nothing");
-                return [options, registry] { return trainFolder(*options, registry); };
+                return [options, registry] { return runFolder(*options, registry); };
             }};
 }
 

@@ -6,8 +6,8 @@
 
 namespace halyard {
 
-// halyard-worker run RUN [--resume] [--steps N --dry]: trains a run folder. Started by `halyard run`, which holds the
-// run's lock and says how it ended. Exit code 0 done, 130 stopped (the step at hand was finished and saved).
+// halyard-worker run RUN [--resume] [--steps N --dry]: trains, or measures, what the run folder says. Started by the run's
+// supervisor, which holds its lock and says how it ended. Exit code 0 done, 130 stopped (what was finished is saved).
 [[nodiscard]] Command runCommand(MixerRegistry registry);
 
 } // namespace halyard

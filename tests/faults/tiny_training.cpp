@@ -44,6 +44,7 @@ RunSpec TinyTraining::spec(std::int64_t steps) const {
 }
 
 RunFolder TinyTraining::createRun(const std::string& name, const RunSpec& spec) const {
+    fs::create_directories((m_folder / name).parent_path());
     return RunFolder::create(m_folder / name, spec);
 }
 

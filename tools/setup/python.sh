@@ -85,6 +85,17 @@ installTransformers5() { # ENVIRONMENT FIRST
         finishEnvironment "$1" transformers5 "$requirements/transformers5.txt"
 }
 
+# Here the .pth file comes first: torch is to be found, not fetched a second time.
+installLmEval() { # ENVIRONMENT FIRST
+    rm -rf -- "$1" && createEnvironment "$1" || return 1
+    local own first
+    own=$("$1/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))') &&
+        first=$("$2/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))') || return 1
+    echo "$first" >"$own/shared_torch.pth" && pipInstall "$1" -r "$requirements/lm_eval.txt" &&
+        "$1/bin/python" -c 'import torch, transformers, lm_eval; assert transformers.__version__.startswith("5."), transformers' &&
+        finishEnvironment "$1" lm_eval "$requirements/lm_eval.txt"
+}
+
 installNvcc() { # ENVIRONMENT
     createEnvironment "$1" && pipInstall "$1" -r "$requirements/nvcc.txt" &&
         finishEnvironment "$1" nvcc "$requirements/nvcc.txt"
@@ -144,9 +155,9 @@ ensureTorch() {
     fi
 }
 
-# ensureTestEnvironments: both Pythons that the parity tests call.
+# ensureTestEnvironments: the Pythons that the parity tests call.
 ensureTestEnvironments() {
-    local start first="$root/.venv" second="$root/.venv-transformers5"
+    local start first="$root/.venv" second="$root/.venv-transformers5" third="$root/.venv-lm-eval"
     start=$(nowMilliseconds)
     if isInstalled "$first" tests "$requirements/torch_full.txt" "$requirements/tests.txt" &&
         HALYARD_TORCH_DIR='' torchFolder >/dev/null; then
@@ -162,5 +173,13 @@ ensureTestEnvironments() {
     else
         step "Python packages in .venv-transformers5: transformers 5.23.0, the torch of .venv" \
             "installing transformers 5" installTransformers5 "$second" "$first"
+    fi
+    start=$(nowMilliseconds)
+    if isInstalled "$third" lm_eval "$requirements/lm_eval.txt"; then
+        report "$start" "Python packages in .venv-lm-eval: installed"
+    else
+        needRoom 3 "lm-evaluation-harness"
+        step "Python packages in .venv-lm-eval: lm-evaluation-harness 0.4.13, the torch of .venv" \
+            "installing lm-evaluation-harness" installLmEval "$third" "$first"
     fi
 }

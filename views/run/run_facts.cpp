@@ -120,6 +120,10 @@ QString kindText(RunKind kind) {
     case RunKind::Stage2: return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "Stage 2: match the predictions"));
     case RunKind::Stage3: return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "Stage 3: extend the context"));
     case RunKind::Pipeline: return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "All three stages"));
+    case RunKind::Niah: return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "Needles in a haystack"));
+    case RunKind::Eval: return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "Choices, recall and perplexity"));
+    case RunKind::Throughput: return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "Speed and memory"));
+    case RunKind::Scaling: return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "Search for the logits scaling"));
     }
     return {};
 }
@@ -131,6 +135,7 @@ QString kindIcon(RunKind kind) {
     case RunKind::Stage2: return QStringLiteral("distill");
     case RunKind::Stage3: return QStringLiteral("extend");
     case RunKind::Pipeline: return QStringLiteral("pipeline");
+    default: return QStringLiteral("info");
     }
     return QStringLiteral("info");
 }

@@ -104,6 +104,27 @@ TEST_F(Halyard, AnswersWrongLinesWithOneSentence) {
     EXPECT_FALSE(fs::exists(runPath()));
 }
 
+TEST_F(Halyard, CreatesEvaluationsOfSeveralModels) {
+    m_scratch.write("a/config.json", "{}");
+    m_scratch.write("b/config.json", "{}");
+    const std::string a = (m_scratch.path() / "a").string();
+    const std::string b = (m_scratch.path() / "b").string();
+    const ProgramResult created = call({"new", "niah", "--model", a, "--model", b, "--set", "eval.trials=10", "--out", runPath()});
+    EXPECT_EQ(created.exitCode, 0) << created.err;
+    EXPECT_EQ(created.out, "Created " + runPath() + " (niah, 240 steps). Start it with: halyard run " + runPath() + "\n");
+    const RunSpec spec = RunFolder::open(runPath()).spec();
+    ASSERT_EQ(spec.inputs.size(), 2U);
+    EXPECT_EQ(spec.inputs[1].path, fs::canonical(b).string());
+    EXPECT_EQ(spec.inputs[1].hash.size(), 32U);
+    expectRefusal({"eval", "niah", "--model", "/nowhere", "--out", runPath() + "2"}, R"("model": /nowhere does not exist.)");
+    expectRefusal({"eval", "niah", "--model", a, "--out", runPath() + "2", "--lengths", "512,128"},
+                  R"("eval.lengths" must be in rising order, each number once.)");
+    expectRefusal({"eval", "choices", "--model", a, "--out", runPath() + "2", "--file", "piqa"},
+                  "--file takes TASK=FILE, such as hellaswag=validation.jsonl, not \"piqa\".");
+    EXPECT_NE(call({"eval", "niah", "--help"}).out.find("--needles"), std::string::npos);
+    EXPECT_NE(call({"eval", "throughput", "--help"}).out.find("--repeats"), std::string::npos);
+}
+
 TEST_F(Halyard, AnswersASpecWrittenByHandWithOneSentence) {
     const std::string file = m_scratch.path() / "mine.json";
     const std::vector<std::pair<std::string, std::string>> cases = {

@@ -14,6 +14,12 @@ public:
     [[nodiscard]] NamedTensors tensors() const override {
         return state.defined() ? NamedTensors{{"state", state}, {"v_conv", valueTail}} : NamedTensors();
     }
+    [[nodiscard]] std::function<void()> mark() override {
+        return [this, kept = state, keptTail = valueTail] {
+            state = kept;
+            valueTail = keptTail;
+        };
+    }
     at::Tensor state, valueTail;
 };
 

@@ -17,7 +17,7 @@ void KeyValueCache::append(const at::Tensor& k_BGTD, const at::Tensor& v_BGTD) {
     const std::int64_t needed = m_length + added;
     if (!m_keys.defined() || m_keys.size(2) < needed) {
         // A prompt is followed by tokens one at a time: leave room for some at once.
-        reserve(k_BGTD, std::max(needed + 64, m_keys.defined() ? 2 * m_keys.size(2) : needed));
+        reserve(k_BGTD, std::max({needed + 64, m_expected, m_keys.defined() ? 2 * m_keys.size(2) : needed}));
     }
     m_keys.narrow(2, m_length, added).copy_(k_BGTD);
     m_values.narrow(2, m_length, added).copy_(v_BGTD);

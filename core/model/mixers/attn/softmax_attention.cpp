@@ -49,6 +49,25 @@ at::Tensor decodeStep(const at::Tensor& q_BHTD, const at::Tensor& k_BGSD, const 
     return at::matmul(weights_BGNS, v_BGSD).flatten(1, 2).unsqueeze(2);
 }
 
+// A chunk after many tokens: what came before is seen by every query, so it needs no mask, and heads that share keys are
+// read together; inside the chunk attention is causal. Each part is a softmax of its own; with l the logarithm of the sum
+// of its exponentials, o = (e^l1 o1 + e^l2 o2) / (e^l1 + e^l2).
+at::Tensor chunkStep(const at::Tensor& q_BHTD, const at::Tensor& k_BGSD, const at::Tensor& v_BGSD, std::int64_t past) {
+    const std::int64_t groups = k_BGSD.size(1);
+    const std::int64_t length = q_BHTD.size(2);
+    const std::int64_t times = q_BHTD.size(1) / groups;
+    const at::Tensor q_BGND = q_BHTD.unflatten(1, {groups, times}).flatten(2, 3);
+    const auto [before_BGND, beforeSum_BGN] = at::_scaled_dot_product_flash_attention_for_cpu(
+        q_BGND, k_BGSD.narrow(2, 0, past), v_BGSD.narrow(2, 0, past));
+    const auto [inside_BHTD, insideSum_BHT] = at::_scaled_dot_product_flash_attention_for_cpu(
+        q_BHTD, repeatHeads(k_BGSD.narrow(2, past, length), times), repeatHeads(v_BGSD.narrow(2, past, length), times), 0.0, true);
+    const at::Tensor before_BHTD = before_BGND.unflatten(2, {times, length}).flatten(1, 2);
+    const at::Tensor beforeSum_BHT = beforeSum_BGN.unflatten(2, {times, length}).flatten(1, 2);
+    const at::Tensor share_BHT1 = (beforeSum_BHT - insideSum_BHT).sigmoid().unsqueeze(-1);
+    return at::lerp(inside_BHTD.to(share_BHT1.scalar_type()), before_BHTD.to(share_BHT1.scalar_type()), share_BHT1)
+        .to(q_BHTD.scalar_type());
+}
+
 at::Tensor attend(const at::Tensor& q_BHTD, const at::Tensor& k_BGSD, const at::Tensor& v_BGSD,
                   const SequenceContext& context) {
     const std::int64_t length = q_BHTD.size(2);
@@ -57,6 +76,9 @@ at::Tensor attend(const at::Tensor& q_BHTD, const at::Tensor& k_BGSD, const at::
     if (length == 1 && !at::GradMode::is_enabled()) {
         return decodeStep(q_BHTD, k_BGSD, v_BGSD,
                           padded ? visible(context.firstToken_B, context.past, 1) : at::Tensor());
+    }
+    if (!fromStart && !padded && !at::GradMode::is_enabled()) {
+        return chunkStep(q_BHTD, k_BGSD, v_BGSD, context.past);
     }
     const std::int64_t times = q_BHTD.size(1) / k_BGSD.size(1);
     const at::Tensor k_BHSD = repeatHeads(k_BGSD, times);

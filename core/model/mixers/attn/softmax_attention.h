@@ -20,6 +20,7 @@ public:
     [[nodiscard]] NamedTensors parameters() const override;
     void set(const std::string& name, const at::Tensor& tensor) override;
     std::vector<std::string> transferFrom(const SoftmaxAttention& teacher) override;
+    void setLogitsScaling(const LogitsScaling& scaling) override { m_scaling = scaling; }
 
     [[nodiscard]] std::int64_t heads() const { return m_heads; }
     [[nodiscard]] std::int64_t keyValueHeads() const { return m_keyValueHeads; }

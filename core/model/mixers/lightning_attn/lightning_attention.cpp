@@ -15,7 +15,12 @@ namespace halyard {
 
 namespace {
 
-class LightningCache final : public MixerCache {
+struct Remembered {
+    at::Tensor state;
+    at::Tensor queryTail, keyTail, valueTail;
+};
+
+class LightningCache final : public MixerCache, public Remembered {
 public:
     [[nodiscard]] NamedTensors tensors() const override {
         NamedTensors out;
@@ -30,8 +35,10 @@ public:
         return out;
     }
 
-    at::Tensor state;
-    at::Tensor queryTail, keyTail, valueTail;
+    // Each call puts new tensors into their places, so those of the moment stay what they are.
+    [[nodiscard]] std::function<void()> mark() override {
+        return [this, before = Remembered(*this)] { static_cast<Remembered&>(*this) = before; };
+    }
 };
 
 at::Tensor repeatHeads(const at::Tensor& x_BTGK, std::int64_t heads) {
@@ -101,18 +108,18 @@ at::Tensor LightningAttention::projected(const char* name, std::int64_t heads, c
 
 at::Tensor LightningAttention::forward(const at::Tensor& x_BTd, const SequenceContext& context, MixerCache* cache) {
     auto* memory = static_cast<LightningCache*>(cache);
-    const auto tail = [&](at::Tensor LightningCache::*which) {
+    const auto tail = [&](at::Tensor Remembered::*which) {
         return memory != nullptr ? &(memory->*which) : nullptr;
     };
     const at::Tensor cos = m_config.use_rope ? context.cos_BTD : at::Tensor();
     const at::Tensor sin = m_config.use_rope ? context.sin_BTD : at::Tensor();
     const at::Tensor q_BTHK =
-        ops::normRotate(projected("q", m_config.heads, x_BTd, context, tail(&LightningCache::queryTail)),
+        ops::normRotate(projected("q", m_config.heads, x_BTd, context, tail(&Remembered::queryTail)),
                         m_parameters.get("q_norm.weight"), m_epsilon, cos, sin);
     const at::Tensor k_BTGK =
-        ops::normRotate(projected("k", m_config.kv_heads, x_BTd, context, tail(&LightningCache::keyTail)),
+        ops::normRotate(projected("k", m_config.kv_heads, x_BTd, context, tail(&Remembered::keyTail)),
                         m_parameters.get("k_norm.weight"), m_epsilon, cos, sin);
-    const at::Tensor v_BTGK = projected("v", m_config.kv_heads, x_BTd, context, tail(&LightningCache::valueTail));
+    const at::Tensor v_BTGK = projected("v", m_config.kv_heads, x_BTd, context, tail(&Remembered::valueTail));
     const std::optional<at::Tensor> before =
         memory != nullptr && memory->state.defined() ? std::optional(memory->state) : std::nullopt;
     const std::optional<at::Tensor> firstToken =

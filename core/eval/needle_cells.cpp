@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/cancellation.h"
+#include "core/cost/cost.h"
+#include "core/eval/accuracy.h"
+#include "core/eval/kinds.h"
+#include "core/eval/needles.h"
+#include "core/run/evaluation.h"
+
+#include <map>
+#include <memory>
+#include <utility>
+
+namespace halyard {
+
+namespace {
+
+Json toJson(const NeedleTrial& trial, const NeedleQuestion& question, std::int64_t document) {
+    Json out = {{"document", document}, {"depth", trial.depth}, {"score", trial.score}, {"prompt_hash", trial.promptHash},
+                {"answer", trial.text}, {"tokens", trial.tokens}};
+    if (question.answer.empty()) {
+        out["expected"] = question.expected;
+    } else {
+        out["expected_tokens"] = question.answer;
+    }
+    return out;
+}
+
+// Accuracy of all questions, and of each depth.
+Json summarise(const Json& records) {
+    double sum = 0;
+    std::int64_t n = 0;
+    std::map<double, std::pair<double, std::int64_t>> depths;
+    for (const Json& document : records) {
+        for (const Json& trial : document) {
+            const double score = trial.at("score").get<double>();
+            auto& [depthSum, depthCount] = depths[trial.at("depth").get<double>()];
+            depthSum += score;
+            ++depthCount;
+            sum += score;
+            ++n;
+        }
+    }
+    Json out = accuracyJson(sum, n);
+    out["documents"] = records.size();
+    out["by_depth"] = Json::array();
+    for (const auto& [depth, tally] : depths) {
+        Json entry = accuracyJson(tally.first, tally.second);
+        entry["depth"] = depth;
+        out["by_depth"].push_back(std::move(entry));
+    }
+    return out;
+}
+
+struct Setting {
+    std::shared_ptr<const NeedleTask> task;
+    std::shared_ptr<const Tokenizer> tokenizer;
+    NeedleRequest request;
+    AskOptions options;
+    std::int64_t documents = 0;
+};
+
+void measureDocuments(const Setting& setting, Decoder& decoder, CellRecorder& recorder) {
+    for (auto index = static_cast<std::int64_t>(recorder.finished().size()); index < setting.documents; ++index) {
+        NeedleRequest request = setting.request;
+        request.index = index;
+        const NeedlePrompt document = setting.task->document(request);
+        const auto trials = askDocument(decoder, document, setting.tokenizer.get(), setting.options);
+        Json records = Json::array();
+        for (std::size_t q = 0; q < trials.size(); ++q) {
+            records.push_back(toJson(trials[q], document.questions[q], index));
+        }
+        recorder.keep(std::move(records));
+    }
+}
+
+Setting settingOf(const RunSpec& spec, const EvaluatedModel& model, std::shared_ptr<const NeedleTask> task, std::int64_t length) {
+    Setting setting;
+    setting.tokenizer = model.tokenizer;
+    setting.request = {.length = length, .depths = spec.eval.depths, .needles = spec.eval.needles, .index = 0,
+                       .seed = static_cast<std::uint64_t>(spec.train.seed)};
+    setting.options = {.chunk = spec.eval.prefill_chunk,
+                       .maxNewTokens = task->answerTokens() > 0 ? task->answerTokens() : spec.eval.max_new_tokens,
+                       .beforeChunk = Cancellation::throwIfRequested};
+    setting.documents = spec.eval.trials;
+    setting.task = std::move(task);
+    return setting;
+}
+
+Cell cellOf(const RunSpec& spec, const EvaluatedModel& model, const PlannedScaling& scaling, const Setting& setting,
+            const std::string& name) {
+    Cell cell;
+    cell.scaling = scaling.scaling;
+    cell.identity = modelIdentity(spec, model);
+    cell.identity.update({{"kind", "niah"}, {"scaling", scaling.word}, {"task", setting.task->identity()},
+                          {"length", setting.request.length}, {"depths", spec.eval.depths}, {"needles", spec.eval.needles},
+                          {"documents", setting.documents}, {"seed", spec.train.seed},
+                          {"max_new_tokens", setting.options.maxNewTokens}});
+    cell.facts = factsOf(model);
+    cell.facts.update({{"task", name}, {"scaling", scaling.word}, {"length", setting.request.length}});
+    cell.steps = setting.documents;
+    cell.weight = static_cast<double>(setting.documents) * forwardFlops(model.config, setting.request.length, 1);
+    cell.measure = [setting](Decoder& decoder, CellRecorder& recorder) { measureDocuments(setting, decoder, recorder); };
+    cell.summary = summarise;
+    return cell;
+}
+
+std::vector<std::string> taskNames(const RunSpec& spec) {
+    std::vector<std::string> names = wordsOfList(spec.eval.tasks);
+    return names.empty() ? std::vector<std::string>{"niah_single_1", "niah_single_2", "niah_single_3"} : names;
+}
+
+} // namespace
+
+std::vector<Cell> needleCells(const RunSpec& spec, const EvaluatedModel& model, const NeedleTasks& tasks) {
+    for (const std::int64_t length : spec.eval.lengths) {
+        requireMemory(model, length, spec.eval.prefill_chunk, spec.train.dtype);
+    }
+    std::vector<std::pair<std::string, std::shared_ptr<const NeedleTask>>> named;
+    for (const std::string& name : taskNames(spec)) {
+        named.emplace_back(name, tasks.make(name, {model.tokenizer.get(), spec.eval.filler}));
+        // A length too short for the task is refused before anything is measured.
+        (void)named.back().second->document(settingOf(spec, model, named.back().second, spec.eval.lengths.front()).request);
+    }
+    std::vector<Cell> cells;
+    for (const std::int64_t length : spec.eval.lengths) {
+        for (const auto& [name, task] : named) {
+            const Setting setting = settingOf(spec, model, task, length);
+            for (const PlannedScaling& scaling : plannedScalings(spec, model)) {
+                cells.push_back(cellOf(spec, model, scaling, setting, name));
+            }
+        }
+    }
+    return cells;
+}
+
+} // namespace halyard
