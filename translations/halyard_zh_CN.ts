@@ -2803,6 +2803,270 @@
         <source>channels</source>
         <translation>个通道</translation>
     </message>
+    <message>
+        <source>--file takes TASK=FILE, such as hellaswag=validation.jsonl, not &quot;{text}&quot;.</source>
+        <translation>--file 的格式为 任务=文件，例如 hellaswag=validation.jsonl，而不是“{text}”。</translation>
+    </message>
+    <message>
+        <source>{task} needs the model&apos;s tokenizer, and there is none beside it. Give a folder with tokenizer.json as the input &quot;tokenizer&quot;.</source>
+        <translation>{task} 需要模型的分词器，但模型旁边没有。请把含有 tokenizer.json 的文件夹作为输入“tokenizer”。</translation>
+    </message>
+    <message>
+        <source>&quot;{continuation}&quot; cannot be judged behind &quot;{context}&quot;: with this tokenizer and this model&apos;s longest context nothing of one of them is left.</source>
+        <translation>无法在“{context}”之后评判“{continuation}”：在此分词器和此模型的最长上下文下，其中之一什么也不剩。</translation>
+    </message>
+    <message>
+        <source>{model}: {length} tokens need about {need} of memory and {have} are free. Leave this length out, or free some memory.</source>
+        <translation>{model}：{length} 个词元约需 {need} 内存，而可用的只有 {have}。请去掉该长度，或释放一些内存。</translation>
+    </message>
+    <message>
+        <source>&quot;train.device&quot; is &quot;{device}&quot;; this build measures on the CPU. Set it to cpu.</source>
+        <translation>“train.device”为“{device}”；此版本在 CPU 上测量。请设为 cpu。</translation>
+    </message>
+    <message>
+        <source>A run of kind {kind} measures nothing.</source>
+        <translation>类型为 {kind} 的运行不测量任何东西。</translation>
+    </message>
+    <message>
+        <source>{count} needles of the bundled teacher&apos;s language take at least {least} tokens; {length} is too short for them.</source>
+        <translation>内置教师语言的 {count} 根针至少需要 {least} 个词元；{length} 太短了。</translation>
+    </message>
+    <message>
+        <source>{file}: byte {at} is not UTF-8; filler must be plain text.</source>
+        <translation>{file}：第 {at} 字节不是 UTF-8；填充内容必须是纯文本。</translation>
+    </message>
+    <message>
+        <source>{file} holds no text; filler must be a text file with sentences.</source>
+        <translation>{file} 中没有文本；填充内容必须是含有句子的文本文件。</translation>
+    </message>
+    <message>
+        <source>&quot;{name}&quot; is not a task with needles. Did you mean &quot;{near}&quot;?</source>
+        <translation>“{name}”不是找针任务。您是指“{near}”吗？</translation>
+    </message>
+    <message>
+        <source>{task} takes at least {least} tokens with this tokenizer; {length} is too short for it.</source>
+        <translation>使用此分词器时，{task} 至少需要 {least} 个词元；{length} 太短了。</translation>
+    </message>
+    <message>
+        <source>{task} cannot be made exactly {length} tokens long with this tokenizer. Choose another length.</source>
+        <translation>使用此分词器无法让 {task} 恰好为 {length} 个词元。请选择其他长度。</translation>
+    </message>
+    <message>
+        <source>{task}: this tokenizer gives questions of too many different lengths for several needles in one document. Set eval.needles to 1.</source>
+        <translation>{task}：此分词器给出的问题长度相差太多，无法在一个文档中放多根针。请将 eval.needles 设为 1。</translation>
+    </message>
+    <message>
+        <source>{task}: two questions on one document have prompts of {first} and {second} tokens with this tokenizer. Set eval.needles to 1.</source>
+        <translation>{task}：使用此分词器时，同一文档的两个问题的提示分别为 {first} 和 {second} 个词元。请将 eval.needles 设为 1。</translation>
+    </message>
+    <message>
+        <source>{place}: an item is a JSON object.</source>
+        <translation>{place}：每一项应为 JSON 对象。</translation>
+    </message>
+    <message>
+        <source>a list of texts</source>
+        <translation>文本列表</translation>
+    </message>
+    <message>
+        <source>{place}: there is no &quot;{key}&quot;; this is not the layout of {task}.</source>
+        <translation>{place}：没有“{key}”；这不是 {task} 的格式。</translation>
+    </message>
+    <message>
+        <source>{place}: &quot;{key}&quot; is {value}; it must name one of the {count} choices, counted from 0.</source>
+        <translation>{place}：“{key}”为 {value}；它必须指明 {count} 个选项之一，从 0 开始计数。</translation>
+    </message>
+    <message>
+        <source>{place}: &quot;{key}&quot; must be {expected}; this is not the layout of {task}.</source>
+        <translation>{place}：“{key}”必须是{expected}；这不是 {task} 的格式。</translation>
+    </message>
+    <message>
+        <source>{place}: a context and a choice need at least one character.</source>
+        <translation>{place}：上下文和选项至少各需一个字符。</translation>
+    </message>
+    <message>
+        <source>an object with &quot;text&quot; and &quot;label&quot;</source>
+        <translation>含有“text”和“label”的对象</translation>
+    </message>
+    <message>
+        <source>one of the labels, of which each choice has one</source>
+        <translation>标签之一，每个选项各有一个标签</translation>
+    </message>
+    <message>
+        <source>a text with a gap, &quot;_&quot;</source>
+        <translation>含有空位“_”的文本</translation>
+    </message>
+    <message>
+        <source>&quot;1&quot; or &quot;2&quot;</source>
+        <translation>“1”或“2”</translation>
+    </message>
+    <message>
+        <source>a text with at least one character</source>
+        <translation>至少含一个字符的文本</translation>
+    </message>
+    <message>
+        <source>&quot;{task}&quot; is not a task with a known layout. Did you mean &quot;{near}&quot;? A file of your own is choices:NAME or recall:NAME.</source>
+        <translation>“{task}”不是格式已知的任务。您是指“{near}”吗？您自己的文件请写作 choices:名称 或 recall:名称。</translation>
+    </message>
+    <message>
+        <source>{file} is a Parquet file, which is not read here. Make jsonl of it first, for example with Python: pandas.read_parquet(&quot;{file}&quot;).to_json(&quot;items.jsonl&quot;, orient=&quot;records&quot;, lines=True)</source>
+        <translation>{file} 是 Parquet 文件，此处不读取。请先转换为 jsonl，例如用 Python：pandas.read_parquet(&quot;{file}&quot;).to_json(&quot;items.jsonl&quot;, orient=&quot;records&quot;, lines=True)</translation>
+    </message>
+    <message>
+        <source>{file} holds no items of {task}.</source>
+        <translation>{file} 中没有 {task} 的项目。</translation>
+    </message>
+    <message>
+        <source>The tokenizer gives token {id}, but the model has {vocabulary}. Use the model&apos;s own tokenizer.</source>
+        <translation>分词器给出了词元 {id}，但模型只有 {vocabulary} 个。请使用模型自己的分词器。</translation>
+    </message>
+    <message>
+        <source>&quot;eval.scalings&quot; is empty; write own for what the model says.</source>
+        <translation>“eval.scalings”为空；若沿用模型的设置请写 own。</translation>
+    </message>
+    <message>
+        <source>&quot;eval.constants&quot; holds &quot;{word}&quot;; write numbers above 0 with commas between them.</source>
+        <translation>“eval.constants”中有“{word}”；请写大于 0 的数，用逗号分隔。</translation>
+    </message>
+    <message>
+        <source>A run of kind eval needs a file of items in &quot;eval.files&quot;, such as hellaswag=validation.jsonl, or the input &quot;held_out&quot;.</source>
+        <translation>类型为 eval 的运行需要在“eval.files”中给出项目文件，例如 hellaswag=validation.jsonl，或者给出输入“held_out”。</translation>
+    </message>
+    <message>
+        <source>&quot;eval.files&quot;: {task} must name a file.</source>
+        <translation>“eval.files”：{task} 必须指明一个文件。</translation>
+    </message>
+    <message>
+        <source>&quot;eval.lengths&quot; is empty; give at least one length in tokens.</source>
+        <translation>“eval.lengths”为空；请至少给出一个以词元计的长度。</translation>
+    </message>
+    <message>
+        <source>&quot;eval.depths&quot; is empty; give at least one depth in percent.</source>
+        <translation>“eval.depths”为空；请至少给出一个以百分比计的深度。</translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Names of tasks with commas between them. Needles: niah_single_1, niah_single_2, niah_single_3, niah_multikey_1, niah_multikey_2, niah_multikey_3, niah_multivalue, niah_multiquery; of the bundled teacher&apos;s language: demo_filler, demo_busy. Empty is the three single ones of RULER.</source>
+        <translation>任务名，用逗号分隔。找针：niah_single_1、niah_single_2、niah_single_3、niah_multikey_1、niah_multikey_2、niah_multikey_3、niah_multivalue、niah_multiquery；内置教师的语言：demo_filler、demo_busy。留空则为 RULER 的三个单针任务。</translation>
+    </message>
+    <message>
+        <source>Task files</source>
+        <translation>任务文件</translation>
+    </message>
+    <message>
+        <source>A file of items for each task: hellaswag, arc_easy, arc_challenge, piqa, winogrande in the layout of their data sets as jsonl; choices or choices:NAME with context, choices and answer; recall or recall:NAME with text and value.</source>
+        <translation>每个任务一个项目文件：hellaswag、arc_easy、arc_challenge、piqa、winogrande 采用各自数据集的 jsonl 格式；choices 或 choices:名称 含 context、choices 和 answer；recall 或 recall:名称 含 text 和 value。</translation>
+    </message>
+    <message>
+        <source>Lengths</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Tokens of a whole prompt, counted by the model&apos;s tokenizer.</source>
+        <translation>整个提示的词元数，按模型的分词器计。</translation>
+    </message>
+    <message>
+        <source>Depths</source>
+        <translation>深度</translation>
+    </message>
+    <message>
+        <source>Where needles lie, in percent of the text; the documents of a cell take them in turn.</source>
+        <translation>针所在的位置，以占文本的百分比计；同一单元的文档轮流取用。</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>文档</translation>
+    </message>
+    <message>
+        <source>Independent documents of a cell.</source>
+        <translation>一个单元中相互独立的文档数。</translation>
+    </message>
+    <message>
+        <source>Needles</source>
+        <translation>针</translation>
+    </message>
+    <message>
+        <source>Needles of a document that are asked for one after the other; they cost one reading of the document together. RULER has 1.</source>
+        <translation>一个文档中依次询问的针数；它们合起来只需读一遍文档。RULER 为 1。</translation>
+    </message>
+    <message>
+        <source>Filler</source>
+        <translation>填充文本</translation>
+    </message>
+    <message>
+        <source>A text file whose sentences hide the needles of tasks with essays; empty is generated text.</source>
+        <translation>用其中的句子藏针的文本文件（用于文章类任务）；留空则使用生成的文本。</translation>
+    </message>
+    <message>
+        <source>Logits scalings</source>
+        <translation>Logits 缩放</translation>
+    </message>
+    <message>
+        <source>With commas between them: own (what the model says), none, a number, or two words such as &quot;hype 500&quot;. Each is measured without loading the model again.</source>
+        <translation>用逗号分隔：own（沿用模型的设置）、none、一个数，或两个词，例如“hype 500”。每种都无需重新加载模型即可测量。</translation>
+    </message>
+    <message>
+        <source>Constant scales</source>
+        <translation>恒定缩放</translation>
+    </message>
+    <message>
+        <source>Scales that do not depend on the position, with commas between them; tried beside the values of A.</source>
+        <translation>与位置无关的缩放值，用逗号分隔；与各 A 值一同试验。</translation>
+    </message>
+    <message>
+        <source>Values of A</source>
+        <translation>A 的取值</translation>
+    </message>
+    <message>
+        <source>Constants A of the scaling ln(t + A) / ln(A) that are tried.</source>
+        <translation>试验的缩放 ln(t + A) / ln(A) 中的常数 A。</translation>
+    </message>
+    <message>
+        <source>Tokens of an answer</source>
+        <translation>回答的词元数</translation>
+    </message>
+    <message>
+        <source>An answer ends at the latest after so many tokens; RULER has 128.</source>
+        <translation>回答最多到这么多词元为止；RULER 为 128。</translation>
+    </message>
+    <message>
+        <source>Prefill chunk</source>
+        <translation>预填充分块</translation>
+    </message>
+    <message>
+        <source>Tokens that are read at once; memory grows with it.</source>
+        <translation>一次读入的词元数；内存随之增长。</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation>项目数</translation>
+    </message>
+    <message>
+        <source>Only the first items of each file, or blocks of the held-out text; 0 is all.</source>
+        <translation>只取每个文件的前若干项，或留出文本的前若干块；0 表示全部。</translation>
+    </message>
+    <message>
+        <source>Decoded tokens</source>
+        <translation>解码的词元数</translation>
+    </message>
+    <message>
+        <source>Tokens that are decoded after the prompt to time one.</source>
+        <translation>在提示之后解码多少个词元来测量单个词元的时间。</translation>
+    </message>
+    <message>
+        <source>Repeats</source>
+        <translation>重复次数</translation>
+    </message>
+    <message>
+        <source>Measurements of each length; their median and spread are kept.</source>
+        <translation>每个长度的测量次数；保留中位数和离散程度。</translation>
+    </message>
+    <message>
+        <source>A run of kind {kind} trains nothing.</source>
+        <translation>类型为 {kind} 的运行不训练任何东西。</translation>
+    </message>
 </context>
 <context>
     <name>halyard::app::ActionPalette</name>
@@ -4315,6 +4579,22 @@ of %2 free</source>
     <message>
         <source>All three stages</source>
         <translation>全部三个阶段</translation>
+    </message>
+    <message>
+        <source>Needles in a haystack</source>
+        <translation>大海捞针</translation>
+    </message>
+    <message>
+        <source>Choices, recall and perplexity</source>
+        <translation>选择题、回忆与困惑度</translation>
+    </message>
+    <message>
+        <source>Speed and memory</source>
+        <translation>速度与内存</translation>
+    </message>
+    <message>
+        <source>Search for the logits scaling</source>
+        <translation>搜索 logits 缩放</translation>
     </message>
 </context>
 <context>
