@@ -97,9 +97,12 @@ void checkSelection(const RunSpec& spec, const Selection& selection, const std::
 
 // A run keeps whole paths, so that it means the same from every folder.
 std::string wholePath(const std::string& path) {
+    if (path.empty()) {
+        return path;
+    }
     std::error_code error;
     const fs::path whole = fs::weakly_canonical(fs::absolute(path), error);
-    std::string out = error || path.empty() ? path : whole.string();
+    std::string out = error ? path : whole.string();
     if (out.size() > 1 && out.back() == '/') {
         out.pop_back();
     }
