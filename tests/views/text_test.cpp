@@ -102,7 +102,8 @@ private Q_SLOTS:
     void everyUnitOfASettingIsTranslated() {
         const auto chinese = installTranslations(QLocale(QStringLiteral("zh_CN")));
         for (const FieldInfo& field : fieldInfos()) {
-            QVERIFY2(field.unit.empty() || translated(Sentence{field.unit.c_str()}) != fromUtf8(field.unit), field.key.c_str());
+            const bool isWord = !field.unit.empty() && field.unit != "%";
+            QVERIFY2(!isWord || translated(Sentence{field.unit.c_str()}) != fromUtf8(field.unit), field.key.c_str());
         }
         const auto english = installTranslations(QLocale(QLocale::English, QLocale::UnitedStates));
     }
