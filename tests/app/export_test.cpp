@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/desk.h"
 #include "views/export/export_page.h"
+#include "views/text/plain_label.h"
 
+#include <QDir>
 #include <QFileInfo>
 #include <QProcess>
 #include <QPushButton>
@@ -43,8 +45,10 @@ class ExportPageTest : public QObject {
         qputenv("HALYARD_PYTHON", path.toLocal8Bit()); // the agent hands it on
     }
 
-    // A workbench with the export page of the teacher, and the button pressed.
-    ExportPage* begin(const QString& name) {
+    static void press(ExportPage* page) { QTest::mouseClick(shown<QPushButton>(page, QStringLiteral("export")), Qt::LeftButton); }
+
+    // A workbench with the export page of the teacher, ready to be pressed.
+    ExportPage* open(const QString& name) {
         m_bench = m_desk.workbench();
         m_bench->openWindow();
         m_bench->openProject(m_project);
@@ -57,7 +61,13 @@ class ExportPageTest : public QObject {
             return nullptr;
         }
         page->setFolder(m_project + QStringLiteral("/exports/") + name);
-        QTest::mouseClick(shown<QPushButton>(page, QStringLiteral("export")), Qt::LeftButton);
+        return page;
+    }
+    ExportPage* begin(const QString& name) {
+        ExportPage* const page = open(name);
+        if (page != nullptr) {
+            press(page);
+        }
         return page;
     }
 
@@ -66,6 +76,7 @@ private Q_SLOTS:
     void cleanup() { m_bench.reset(); }
     void checksFillOneAfterAnotherWithWhatTheyMeasured();
     void failedCheckIsShownAtItsLine();
+    void deletedCheckpointIsSaidAndNothingIsWritten();
 };
 
 void ExportPageTest::initTestCase() {
@@ -129,11 +140,36 @@ void ExportPageTest::failedCheckIsShownAtItsLine() {
     QVERIFY(!QFileInfo::exists(m_project + QStringLiteral("/exports/bad")));
     // The next try begins with an empty list.
     python("exit 3");
-    QTest::mouseClick(shown<QPushButton>(page, QStringLiteral("export")), Qt::LeftButton);
+    press(page);
     QCOMPARE(page->check(ExportCheck::Python).state, Waiting);
     QTRY_VERIFY_WITH_TIMEOUT(isDone(*page), kLong);
     QCOMPARE(page->check(ExportCheck::Python).state, Skipped);
     QVERIFY(page->check(ExportCheck::Python).detail.contains(QLatin1String("exit code 3")));
+}
+
+void ExportPageTest::deletedCheckpointIsSaidAndNothingIsWritten() {
+    python("exit 3");
+    ExportPage* const page = open(QStringLiteral("deleted"));
+    QVERIFY(page != nullptr);
+    const QString checkpoints = m_project + QStringLiteral("/runs/teacher/checkpoints");
+    QVERIFY(QDir().rename(checkpoints + QStringLiteral("/step-4"), checkpoints + QStringLiteral("/away")));
+    press(page);
+    const auto said = [page] {
+        for (const auto* label : page->findChildren<views::PlainLabel*>()) {
+            if (label->isVisible() && label->plainText().contains(QLatin1String("has no checkpoint of step 4"))) {
+                return true;
+            }
+        }
+        return false;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(said(), kLong);
+    picture(*m_bench->window(), QStringLiteral("export-deleted"));
+    QVERIFY(!QFileInfo::exists(m_project + QStringLiteral("/exports/deleted")));
+    // It is back: the same button exports it.
+    QVERIFY(QDir().rename(checkpoints + QStringLiteral("/away"), checkpoints + QStringLiteral("/step-4")));
+    QTRY_COMPARE_WITH_TIMEOUT(page->wish().step, 4, kLong);
+    press(page);
+    QTRY_VERIFY_WITH_TIMEOUT(isDone(*page), kLong);
 }
 
 } // namespace halyard::testing
