@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/settings.h"
 
-#include "app/places.h"
+#include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/file_lock.h"
+#include "core/base/json.h"
 
-#include <chrono>
-#include <thread>
+#include <algorithm>
 
 #include <QDateTime>
 #include <QDir>
@@ -16,36 +16,44 @@ namespace halyard::app {
 
 namespace {
 
-constexpr int kMostRecent = 10;
-constexpr std::chrono::milliseconds kClockTick{10}; // of file times, and more
+constexpr std::size_t kMostRecent = 10;
 const QString kTheme = QStringLiteral("look/theme");
 const QString kLanguage = QStringLiteral("look/language");
-const QString kRecent = QStringLiteral("projects/recent");
-
-QString openedKey(const QString& path) {
-    return QStringLiteral("projects/opened-") + keyOf(path);
-}
 
 } // namespace
 
-Settings::Settings(const QString& folder)
-    : m_lock(folder + QStringLiteral("/.workbench.lock")), m_settings(folder + QStringLiteral("/workbench.ini"), QSettings::IniFormat) {}
+Settings::Settings(const QString& folder) : m_folder(folder), m_settings(folder + QStringLiteral("/workbench.ini"), QSettings::IniFormat) {}
+
+// A list that cannot be read is none: it is a convenience, and is written anew.
+std::vector<Settings::Opened> Settings::readProjects() const {
+    std::vector<Opened> out;
+    try {
+        const Json document = readJsonFile((m_folder + QStringLiteral("/projects.json")).toStdString());
+        for (const Json& project : document.at("projects")) {
+            out.push_back({QString::fromStdString(project.at("path").get<std::string>()), project.at("opened").get<double>()});
+        }
+    } catch (const std::exception&) {
+        out.clear();
+    }
+    return out;
+}
 
 // What is read and written back belongs together: another workbench must not write between.
-void Settings::changeProjects(const std::function<void(QStringList& paths)>& change) {
-    FileDescriptor lock;
+void Settings::changeProjects(const std::function<void(std::vector<Opened>& projects)>& change) {
     try {
-        lock = lockFile(m_lock.toStdString());
+        (void)QDir().mkpath(m_folder);
+        const FileDescriptor lock = lockFile((m_folder + QStringLiteral("/.workbench.lock")).toStdString());
+        std::vector<Opened> projects = readProjects();
+        change(projects);
+        projects.resize(std::min(projects.size(), kMostRecent));
+        Json document = {{"projects", Json::array()}};
+        for (const Opened& project : projects) {
+            document["projects"].push_back({{"path", project.path.toStdString()}, {"opened", project.time}});
+        }
+        writeJsonFile((m_folder + QStringLiteral("/projects.json")).toStdString(), document);
     } catch (const Error&) {
-        // A folder that cannot be written: what follows is not kept either.
+        // A folder that cannot be written: the list is not kept.
     }
-    m_settings.sync();
-    QStringList paths = m_settings.value(kRecent).toStringList();
-    change(paths);
-    m_settings.setValue(kRecent, paths.mid(0, kMostRecent));
-    m_settings.sync();
-    // QSettings knows a file that changed by its size and time; the next one's time must be another than ours.
-    std::this_thread::sleep_for(kClockTick);
 }
 
 ThemeChoice Settings::theme() const {
@@ -66,28 +74,24 @@ void Settings::setLanguage(const QString& name) {
 }
 
 std::vector<views::RecentProject> Settings::recentProjects() const {
-    m_settings.sync(); // another workbench may have added one
     std::vector<views::RecentProject> out;
-    for (const QString& path : m_settings.value(kRecent).toStringList().mid(0, kMostRecent)) {
-        const double opened = m_settings.value(openedKey(path)).toDouble();
-        out.push_back({path, QFileInfo(path).fileName(), opened, !QFileInfo(path).isDir()});
+    for (const Opened& project : readProjects()) {
+        out.push_back({project.path, QFileInfo(project.path).fileName(), project.time, !QFileInfo(project.path).isDir()});
     }
     return out;
 }
 
 void Settings::noteProject(const QString& path) {
     const QString clean = QDir::cleanPath(QFileInfo(path).absoluteFilePath());
-    changeProjects([&](QStringList& paths) {
-        paths.removeAll(clean);
-        paths.prepend(clean);
-        m_settings.setValue(openedKey(clean), static_cast<double>(QDateTime::currentMSecsSinceEpoch()) / 1000);
+    changeProjects([&](std::vector<Opened>& projects) {
+        std::erase_if(projects, [&](const Opened& project) { return project.path == clean; });
+        projects.insert(projects.begin(), {clean, static_cast<double>(QDateTime::currentMSecsSinceEpoch()) / 1000});
     });
 }
 
 void Settings::forgetProject(const QString& path) {
-    changeProjects([&](QStringList& paths) {
-        paths.removeAll(path);
-        m_settings.remove(openedKey(path));
+    changeProjects([&](std::vector<Opened>& projects) {
+        std::erase_if(projects, [&](const Opened& project) { return project.path == path; });
     });
 }
 

@@ -11,7 +11,9 @@
 
 namespace halyard::app {
 
-// What a person prefers in all projects, in workbench.ini. Several workbenches may run: each key is merged by itself.
+// What a person prefers in all projects: workbench.ini, whose keys are merged one by one when several workbenches run, and
+// projects.json, which one of them at a time changes under a lock. (QSettings would take a file of the same size and time for
+// unchanged, and a list it did not read anew would lose an entry.)
 class Settings {
 public:
     explicit Settings(const QString& folder);
@@ -27,10 +29,15 @@ public:
     void forgetProject(const QString& path);
 
 private:
-    void changeProjects(const std::function<void(QStringList& paths)>& change);
+    struct Opened {
+        QString path;
+        double time = 0; // Unix
+    };
+    [[nodiscard]] std::vector<Opened> readProjects() const;
+    void changeProjects(const std::function<void(std::vector<Opened>& projects)>& change);
 
-    QString m_lock;
-    mutable QSettings m_settings;
+    QString m_folder;
+    QSettings m_settings;
 };
 
 } // namespace halyard::app
