@@ -260,7 +260,7 @@ def test_every_recalled_text_is_the_harness_s(harness, ours):
     "task, line, sentence",
     [
         ("piqa", '{"goal": "a", "sol1": "b", "label": 0}', 'there is no "sol2"; this is not the layout of piqa.'),
-        ("hellaswag", '{"ctx_a": 3}', '"ctx_a" must be a text'),
+        ("hellaswag", '{"ctx_a": 3, "ctx_b": "b", "activity_label": "c", "endings": ["d"], "label": 0}', '"ctx_a" must be a text'),
         ("winogrande", '{"sentence": "no gap", "option1": "a", "option2": "b", "answer": "1"}', 'a text with a gap, "_"'),
         ("choices", '{"context": "a", "choices": ["b"], "answer": 4}', '"answer" is 4; it must name one of the 1 choices'),
         ("arc_easy", '{"question": "a", "choices": ["b"], "answerKey": "A"}', 'an object with "text" and "label"'),
