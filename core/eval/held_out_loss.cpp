@@ -25,14 +25,18 @@ at::Tensor blocksAsIds(const TokenShards& text, const std::vector<std::int64_t>&
     return ids_BT;
 }
 
-HeldOutLoss heldOutLoss(const Decoder& decoder, const TokenShards& text, const HeldOutOptions& options) {
-    const at::NoGradGuard noGrad;
+void requireKnownTokens(const Decoder& decoder, const TokenShards& text) {
     if (text.manifest().vocabularySize > decoder.config().vocab_size) {
         throw invalidInput(HALYARD_TEXT("The text was tokenised with {text} tokens, but the model knows {model}. "
                                         "Prepare the data with the model's own tokenizer."),
                            {{"text", std::to_string(text.manifest().vocabularySize)},
                             {"model", std::to_string(decoder.config().vocab_size)}});
     }
+}
+
+HeldOutLoss heldOutLoss(const Decoder& decoder, const TokenShards& text, const HeldOutOptions& options) {
+    const at::NoGradGuard noGrad;
+    requireKnownTokens(decoder, text);
     const std::int64_t end = options.blocks > 0 ? std::min(options.first + options.blocks, text.blockCount()) : text.blockCount();
     HeldOutLoss result;
     double sum = 0;

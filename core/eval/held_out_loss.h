@@ -25,6 +25,9 @@ struct HeldOutLoss {
 // fp32. Throws Error(InvalidInput) when the text holds a token the model does not know.
 [[nodiscard]] HeldOutLoss heldOutLoss(const Decoder& decoder, const TokenShards& text, const HeldOutOptions& options);
 
+// Throws Error(InvalidInput) when the text was made with more tokens than the model knows.
+void requireKnownTokens(const Decoder& decoder, const TokenShards& text);
+
 // Rows of blocks as ids (B, T, int64).
 [[nodiscard]] at::Tensor blocksAsIds(const TokenShards& text, const std::vector<std::int64_t>& blocks);
 

@@ -3,7 +3,6 @@
 #include "core/select/probe/layer_screen.h"
 
 #include "core/base/cancellation.h"
-#include "core/base/error.h"
 #include "core/eval/held_out_loss.h"
 #include "kernels/ops/linear_losses.h"
 #include "kernels/ops/norm.h"
@@ -81,15 +80,6 @@ private:
     at::Tensor m_teacherFinal_BTD;
 };
 
-void checkVocabulary(const Decoder& teacher, const TokenShards& text) {
-    if (text.manifest().vocabularySize > teacher.config().vocab_size) {
-        throw invalidInput(HALYARD_TEXT("The text was tokenised with {text} tokens, but the model knows {model}. "
-                                        "Prepare the data with the model's own tokenizer."),
-                           {{"text", std::to_string(text.manifest().vocabularySize)},
-                            {"model", std::to_string(teacher.config().vocab_size)}});
-    }
-}
-
 void divide(LayerEffect& effect, double positions, double predictions) {
     effect.kl /= positions;
     effect.mse /= positions;
@@ -102,7 +92,7 @@ LayerScreen screenLayers(const Decoder& teacher, const Stage1Student& student, c
                          const LayerScreenOptions& options) {
     const at::NoGradGuard noGrad;
     assert(student.mixers.size() == teacher.layers().size());
-    checkVocabulary(teacher, text);
+    requireKnownTokens(teacher, text);
     const std::int64_t count = options.blocks > 0 ? std::min(options.blocks, text.blockCount()) : text.blockCount();
     LayerScreen screen;
     screen.replaced.resize(teacher.layers().size());
