@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/overview_chart.h"
 
+#include "core/run/evaluation.h"
 #include "views/charts/curve_chart.h"
 #include "views/run/run_series.h"
 #include "views/text/plain_text.h"
@@ -30,7 +31,7 @@ void OverviewChart::update(const Viewpoint& from) {
     for (const auto& [name, run] : m_project->runs()) {
         // Losses of stage 1 are of layers and stand in no relation to the others.
         const auto kind = runKindFromName(run.kind);
-        const bool comparable = kind && kind != RunKind::Stage1 && kind != RunKind::Pipeline;
+        const bool comparable = kind && kind != RunKind::Stage1 && !isComposite(*kind) && !isEvaluation(*kind);
         if (comparable && run.status.step > 0 && !m_tooLong.contains(name)) {
             newest.push_back(&run);
         }

@@ -105,7 +105,7 @@ void RunController::showFacts() {
 }
 
 void RunController::showParts(const views::RunFacts& facts) {
-    if (facts.kind != RunKind::Pipeline) {
+    if (!isComposite(facts.kind)) {
         return;
     }
     std::vector<views::RunFacts> parts;

@@ -61,7 +61,7 @@ public:
 
 private:
     void begin(std::int64_t step) {
-        if (m_spec.kind == RunKind::Pipeline) {
+        if (isComposite(m_spec.kind)) {
             return; // its children show themselves
         }
         const std::string label = m_spec.name.empty() ? std::string(nameOf(m_spec.kind)) : printable(m_spec.name, 40);

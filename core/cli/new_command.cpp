@@ -192,7 +192,7 @@ void applyToPipeline(RunSpec& pipeline, std::string setting) {
     const std::string key = setting.substr(0, setting.find('='));
     bool applied = false;
     for (RunSpec& child : pipeline.children) {
-        if (!isReadBy(RunKind::Pipeline, key) && isReadBy(child.kind, key)) {
+        if (!isReadBy(pipeline.kind, key) && isReadBy(child.kind, key)) {
             applySetting(child, setting);
             applied = true;
         }

@@ -46,8 +46,8 @@ std::optional<std::int64_t> stepOf(const fs::path& checkpoint) {
 }
 
 void refuseKind(const fs::path& path, RunKind kind) {
-    if (kind == RunKind::Pipeline) {
-        throw invalidInput(HALYARD_TEXT("{run} is a pipeline; export one of the runs in its folder \"children\"."),
+    if (isComposite(kind)) {
+        throw invalidInput(HALYARD_TEXT("{run} consists of other runs; export one of the runs in its folder \"children\"."),
                            {{"run", shown(path)}});
     }
     if (kind == RunKind::Stage1) {

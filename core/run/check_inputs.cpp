@@ -29,7 +29,13 @@ void checkInputOnDisk(const RunInput& input, const std::string& path, Issues& is
                      {{"role", input.role}, {"path", printable(input.path)}});
         return;
     }
-    if (!fs::is_directory(input.path, error)) {
+    const bool isFile = findInputRole(input.role)->definingFiles.empty();
+    if (isFile && !fs::is_regular_file(input.path, error)) {
+        issues.error(path, HALYARD_TEXT("\"{role}\": {path} is not a file."),
+                     {{"role", input.role}, {"path", printable(input.path)}});
+        return;
+    }
+    if (!isFile && !fs::is_directory(input.path, error)) {
         issues.error(path, HALYARD_TEXT("\"{role}\": {path} is not a folder."),
                      {{"role", input.role}, {"path", printable(input.path)}});
         return;

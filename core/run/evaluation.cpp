@@ -52,7 +52,8 @@ void checkFiles(const RunSpec& spec, Issues& issues) {
 } // namespace
 
 bool isEvaluation(RunKind kind) {
-    return kind == RunKind::Niah || kind == RunKind::Eval || kind == RunKind::Throughput || kind == RunKind::Scaling;
+    return kind == RunKind::Niah || kind == RunKind::Eval || kind == RunKind::Throughput || kind == RunKind::Scaling ||
+           kind == RunKind::Sweep;
 }
 
 std::vector<std::string> wordsOfList(const std::string& text) {

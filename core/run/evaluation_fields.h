@@ -16,15 +16,15 @@ template <class Part, class Visitor> void visitEvaluationTasks(Part& eval, Visit
                   .help = HALYARD_TEXT("Names of tasks with commas between them. Needles: niah_single_1, niah_single_2, "
                                        "niah_single_3, niah_multikey_1, niah_multikey_2, niah_multikey_3, niah_multivalue, "
                                        "niah_multiquery; of the bundled teacher's language: demo_filler, demo_busy. Empty is the three single "
-                                       "ones of RULER."),
-                  .kinds = {RunKind::Niah, RunKind::Scaling}});
+                                       "ones of RULER, and none in a sweep."),
+                  .kinds = {RunKind::Niah, RunKind::Scaling, RunKind::Sweep}});
     declareField(visit, eval.files,
                  {.key = "eval.files",
                   .label = HALYARD_TEXT("Task files"),
                   .help = HALYARD_TEXT("A file of items for each task: hellaswag, arc_easy, arc_challenge, piqa, winogrande in "
                                        "the layout of their data sets as jsonl; choices or choices:NAME with context, choices "
                                        "and answer; recall or recall:NAME with text and value."),
-                  .kinds = {RunKind::Eval}});
+                  .kinds = {RunKind::Eval, RunKind::Sweep}});
     declareField(visit, eval.lengths,
                  {.key = "eval.lengths",
                   .label = HALYARD_TEXT("Lengths"),
@@ -32,7 +32,7 @@ template <class Part, class Visitor> void visitEvaluationTasks(Part& eval, Visit
                   .unit = "tokens",
                   .minimum = 16,
                   .maximum = 1 << 24,
-                  .kinds = {RunKind::Niah, RunKind::Throughput, RunKind::Scaling}});
+                  .kinds = {RunKind::Niah, RunKind::Throughput, RunKind::Scaling, RunKind::Sweep}});
     declareField(visit, eval.depths,
                  {.key = "eval.depths",
                   .label = HALYARD_TEXT("Depths"),
@@ -40,14 +40,14 @@ template <class Part, class Visitor> void visitEvaluationTasks(Part& eval, Visit
                   .unit = "%",
                   .minimum = 0,
                   .maximum = 100,
-                  .kinds = {RunKind::Niah, RunKind::Scaling}});
+                  .kinds = {RunKind::Niah, RunKind::Scaling, RunKind::Sweep}});
     declareField(visit, eval.trials,
                  {.key = "eval.trials",
                   .label = HALYARD_TEXT("Documents"),
                   .help = HALYARD_TEXT("Independent documents of a cell."),
                   .minimum = 1,
                   .maximum = 1e6,
-                  .kinds = {RunKind::Niah, RunKind::Scaling}});
+                  .kinds = {RunKind::Niah, RunKind::Scaling, RunKind::Sweep}});
     declareField(visit, eval.needles,
                  {.key = "eval.needles",
                   .label = HALYARD_TEXT("Needles"),
@@ -55,12 +55,12 @@ template <class Part, class Visitor> void visitEvaluationTasks(Part& eval, Visit
                                        "document together. RULER has 1."),
                   .minimum = 1,
                   .maximum = 64,
-                  .kinds = {RunKind::Niah, RunKind::Scaling}});
+                  .kinds = {RunKind::Niah, RunKind::Scaling, RunKind::Sweep}});
     declareField(visit, eval.filler,
                  {.key = "eval.filler",
                   .label = HALYARD_TEXT("Filler"),
                   .help = HALYARD_TEXT("A text file whose sentences hide the needles of tasks with essays; empty is generated text."),
-                  .kinds = {RunKind::Niah, RunKind::Scaling}});
+                  .kinds = {RunKind::Niah, RunKind::Scaling, RunKind::Sweep}});
 }
 
 template <class Part, class Visitor> void visitEvaluationMeans(Part& eval, Visitor& visit) {
@@ -90,7 +90,7 @@ template <class Part, class Visitor> void visitEvaluationMeans(Part& eval, Visit
                   .unit = "tokens",
                   .minimum = 1,
                   .maximum = 65536,
-                  .kinds = {RunKind::Niah, RunKind::Scaling}});
+                  .kinds = {RunKind::Niah, RunKind::Scaling, RunKind::Sweep}});
     declareField(visit, eval.prefill_chunk,
                  {.key = "eval.prefill_chunk",
                   .label = HALYARD_TEXT("Prefill chunk"),
@@ -98,14 +98,14 @@ template <class Part, class Visitor> void visitEvaluationMeans(Part& eval, Visit
                   .unit = "tokens",
                   .minimum = 16,
                   .maximum = 1 << 20,
-                  .kinds = {RunKind::Niah, RunKind::Eval, RunKind::Throughput, RunKind::Scaling}});
+                  .kinds = {RunKind::Niah, RunKind::Eval, RunKind::Throughput, RunKind::Scaling, RunKind::Sweep}});
     declareField(visit, eval.limit,
                  {.key = "eval.limit",
                   .label = HALYARD_TEXT("Items"),
                   .help = HALYARD_TEXT("Only the first items of each file, or blocks of the held-out text; 0 is all."),
                   .minimum = 0,
                   .maximum = 1e9,
-                  .kinds = {RunKind::Eval, RunKind::Scaling}});
+                  .kinds = {RunKind::Eval, RunKind::Scaling, RunKind::Sweep}});
     declareField(visit, eval.new_tokens,
                  {.key = "eval.new_tokens",
                   .label = HALYARD_TEXT("Decoded tokens"),
@@ -121,6 +121,46 @@ template <class Part, class Visitor> void visitEvaluationMeans(Part& eval, Visit
                   .minimum = 1,
                   .maximum = 1000,
                   .kinds = {RunKind::Throughput}});
+}
+
+template <class Part, class Visitor> void visitSelect(Part& select, Visitor& visit) {
+    declareField(visit, select.keep,
+                 {.key = "select.keep",
+                  .label = HALYARD_TEXT("Kept layers"),
+                  .help = HALYARD_TEXT("Layers that a selection keeps as softmax attention; 0 is a quarter of them."),
+                  .unit = "layers",
+                  .minimum = 0,
+                  .maximum = 1024,
+                  .kinds = {RunKind::Sweep, RunKind::GaS2}});
+    declareField(visit, select.screens,
+                 {.key = "select.screens",
+                  .label = HALYARD_TEXT("Screens"),
+                  .help = HALYARD_TEXT("Judgements without tasks, with commas between them: kl (what exchanging a layer does to the "
+                                       "predictions on held-out text), zero (what leaving out the attention of a layer does to "
+                                       "seven synthetic tasks). Empty is none."),
+                  .kinds = {RunKind::Sweep}});
+    declareField(visit, select.synthetic_items,
+                 {.key = "select.synthetic_items",
+                  .label = HALYARD_TEXT("Synthetic items"),
+                  .help = HALYARD_TEXT("Items of each synthetic task of the screen zero."),
+                  .minimum = 1,
+                  .maximum = 1e6,
+                  .kinds = {RunKind::Sweep}});
+    declareField(visit, select.rounds,
+                 {.key = "select.rounds",
+                  .label = HALYARD_TEXT("Rankings"),
+                  .help = HALYARD_TEXT("How often the layers are ranked, after equal numbers of steps; all probes go on to the next "
+                                       "ranking in turn."),
+                  .minimum = 1,
+                  .maximum = 1000,
+                  .kinds = {RunKind::GaS2}});
+    declareField(visit, select.patience,
+                 {.key = "select.patience",
+                  .label = HALYARD_TEXT("Stable rankings"),
+                  .help = HALYARD_TEXT("The probes end early once so many rankings one after the other keep the same layers; 0 is never."),
+                  .minimum = 0,
+                  .maximum = 1000,
+                  .kinds = {RunKind::GaS2}});
 }
 
 } // namespace halyard

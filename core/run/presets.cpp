@@ -144,7 +144,7 @@ RunSpec presetSpec(const std::string& preset, RunKind kind) {
                            {{"preset", printable(preset)},
                             {"near", nearestName(preset, presetNames()).value_or("hypenet-2b")}});
     }
-    if (kind == RunKind::Pipeline || isEvaluation(kind) || (published && kind == RunKind::Pretrain)) {
+    if (isComposite(kind) || isEvaluation(kind) || (published && kind == RunKind::Pretrain)) {
         throw invalidInput(HALYARD_TEXT("The preset \"{preset}\" has no {kind}; it has stage1, stage2 and stage3."),
                            {{"preset", preset}, {"kind", std::string(nameOf(kind))}});
     }

@@ -91,18 +91,18 @@ template <class Part, class Visitor> void visitModelFields(Part& model, Visitor&
 
 // Kinds that measure models.
 inline FieldKinds evaluationKinds() {
-    return {RunKind::Niah, RunKind::Eval, RunKind::Throughput, RunKind::Scaling};
+    return {RunKind::Niah, RunKind::Eval, RunKind::Throughput, RunKind::Scaling, RunKind::Sweep};
 }
 
 // Kinds that compute, in a worker of their own.
 inline FieldKinds workingKinds() {
     return {RunKind::Pretrain, RunKind::Stage1, RunKind::Stage2, RunKind::Stage3,
-            RunKind::Niah,     RunKind::Eval,   RunKind::Throughput, RunKind::Scaling};
+            RunKind::Niah,     RunKind::Eval,   RunKind::Throughput, RunKind::Scaling, RunKind::Sweep};
 }
 
 inline FieldKinds everyKind() {
     FieldKinds out = workingKinds();
-    out.push_back(RunKind::Pipeline);
+    out.insert(out.end(), {RunKind::Pipeline, RunKind::GaS2, RunKind::Study});
     return out;
 }
 
@@ -354,10 +354,10 @@ template <class Part, class Visitor> void visitLimitFields(Part& limits, Visitor
     declareField(visit, limits.retries,
                  {.key = "limits.retries",
                   .label = HALYARD_TEXT("Retries"),
-                  .help = HALYARD_TEXT("How often a run of the pipeline that crashed is continued by itself."),
+                  .help = HALYARD_TEXT("How often a run below this one that crashed is continued by itself."),
                   .minimum = 0,
                   .maximum = 100,
-                  .kinds = {RunKind::Pipeline}});
+                  .kinds = {RunKind::Pipeline, RunKind::GaS2, RunKind::Study}});
 }
 
 template <class Spec, class Visitor> void visitFields(Spec& spec, Visitor&& visit) {
@@ -374,6 +374,7 @@ template <class Spec, class Visitor> void visitFields(Spec& spec, Visitor&& visi
     visitRecordFields(spec.train, visit);
     visitEvaluationTasks(spec.eval, visit);
     visitEvaluationMeans(spec.eval, visit);
+    visitSelect(spec.select, visit);
     visitLimitFields(spec.limits, visit);
 }
 

@@ -78,6 +78,7 @@ const std::vector<InputRole>& inputRoles() {
         {"data", {"manifest.json"}, HALYARD_TEXT("a folder that \"halyard data prepare\" made")},
         {"held_out", {"manifest.json"}, HALYARD_TEXT("a folder that \"halyard data prepare\" made")},
         {"tokenizer", {"tokenizer.json"}, HALYARD_TEXT("a folder with a tokenizer")},
+        {"selection", {}, HALYARD_TEXT("a file that \"halyard select\" or a run wrote")},
     };
     return kRoles;
 }
@@ -92,13 +93,16 @@ KindInputs inputsOf(RunKind kind) {
     switch (kind) {
     case RunKind::Pretrain: return {{"data"}, {"held_out", "tokenizer", "start"}};
     case RunKind::Stage1: return {{"teacher", "data"}, {"held_out", "tokenizer", "student"}};
-    case RunKind::Stage2: return {{"teacher", "student", "data"}, {"held_out", "tokenizer"}};
+    case RunKind::Stage2: return {{"teacher", "student", "data"}, {"held_out", "tokenizer", "selection"}};
     case RunKind::Stage3: return {{"student", "data"}, {"held_out", "tokenizer", "teacher"}};
     case RunKind::Pipeline: return {};
     case RunKind::Niah: return {{"model"}, {"tokenizer"}};
     case RunKind::Eval: return {{"model"}, {"tokenizer", "held_out"}};
     case RunKind::Throughput: return {{"model"}, {}};
     case RunKind::Scaling: return {{"model"}, {"tokenizer", "held_out"}};
+    case RunKind::Sweep: return {{"teacher", "student"}, {"held_out", "tokenizer"}};
+    case RunKind::GaS2: return {};
+    case RunKind::Study: return {};
     }
     return {};
 }
@@ -107,6 +111,9 @@ std::string hashOf(const RunInput& input) {
     const InputRole* role = findInputRole(input.role);
     const fs::path folder(input.path);
     std::error_code error;
+    if (role != nullptr && role->definingFiles.empty()) {
+        return hashOfFile(folder);
+    }
     for (const std::string_view name : role == nullptr ? std::vector<std::string_view>{} : role->definingFiles) {
         if (!fs::exists(folder / name, error)) {
             continue;

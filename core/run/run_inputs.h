@@ -12,7 +12,8 @@ namespace halyard {
 // What an input of a role must be.
 struct InputRole {
     std::string_view name;
-    // One of these files makes a folder an input of the role; the first is the one named in refusals.
+    // One of these files makes a folder an input of the role; the first is the one named in refusals. None: the input is a
+    // file itself.
     std::vector<std::string_view> definingFiles;
     Sentence meaning; // "a model folder", …
 };

@@ -11,7 +11,7 @@ namespace halyard {
 
 namespace {
 
-constexpr std::array<std::pair<RunKind, std::string_view>, 9> kKindNames = {{
+constexpr std::array<std::pair<RunKind, std::string_view>, 12> kKindNames = {{
     {RunKind::Pretrain, "pretrain"},
     {RunKind::Stage1, "stage1"},
     {RunKind::Stage2, "stage2"},
@@ -21,6 +21,9 @@ constexpr std::array<std::pair<RunKind, std::string_view>, 9> kKindNames = {{
     {RunKind::Eval, "eval"},
     {RunKind::Throughput, "throughput"},
     {RunKind::Scaling, "scaling"},
+    {RunKind::Sweep, "sweep"},
+    {RunKind::GaS2, "ga-s2"},
+    {RunKind::Study, "study"},
 }};
 
 template <class Value> Json valueToJson(const Value& value) {
@@ -42,9 +45,13 @@ Json toJson(const RunInput& input) {
 // What does not change what a run computes.
 void reduce(Json& document) {
     document.erase("limits");
+    // What a kind does not read is left out, so that runs keep the identity they had before there was such a part.
     const auto kind = runKindFromName(document["kind"].get<std::string>());
     if (kind && !isEvaluation(*kind)) {
-        document.erase("eval"); // so that trainings keep the identity they had before there were evaluations
+        document.erase("eval");
+    }
+    if (kind && *kind != RunKind::Sweep && *kind != RunKind::GaS2) {
+        document.erase("select");
     }
     for (Json& child : document["children"]) {
         reduce(child);
@@ -77,6 +84,10 @@ std::vector<std::string> runKindNames() {
         out.emplace_back(entry.second);
     }
     return out;
+}
+
+bool isComposite(RunKind kind) {
+    return kind == RunKind::Pipeline || kind == RunKind::GaS2 || kind == RunKind::Study;
 }
 
 const RunInput* RunSpec::input(std::string_view role) const {

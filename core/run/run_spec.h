@@ -12,17 +12,21 @@
 
 namespace halyard {
 
-// What a run does. Later kinds (sweep, ga-s2, study) add a value here and a part below.
-enum class RunKind { Pretrain, Stage1, Stage2, Stage3, Pipeline, Niah, Eval, Throughput, Scaling };
+// What a run does.
+enum class RunKind { Pretrain, Stage1, Stage2, Stage3, Pipeline, Niah, Eval, Throughput, Scaling, Sweep, GaS2, Study };
 [[nodiscard]] std::string_view nameOf(RunKind kind); // "pretrain", "stage1", …
 [[nodiscard]] std::optional<RunKind> runKindFromName(std::string_view name);
 [[nodiscard]] std::vector<std::string> runKindNames();
 // The refusal of a name that is none, with the nearest that is; before begins the sentence ("run.json: " or nothing).
 [[nodiscard]] Error unknownKind(const std::string& name, const std::string& before = {});
 
+// Whether a run is done by its children, each a run of its own: pipeline, ga-s2, study.
+[[nodiscard]] bool isComposite(RunKind kind);
+
 // Something a run reads. role: "teacher" (model folder), "student" (run or checkpoint folder whose student goes on), "start"
 // (the model whose weights pretraining begins with), "model" (what an evaluation measures; there may be several), "data",
-// "held_out" (folders of token shards), "tokenizer" (model folder). step: of a run's checkpoint; none = newest.
+// "held_out" (folders of token shards), "tokenizer" (model folder), "selection" (the file that model.attention_layers come
+// from). step: of a run's checkpoint; none = newest.
 // hash: of the input's defining file when the run was created, so that a changed input is seen as stale.
 struct RunInput {
     std::string role;
@@ -106,6 +110,15 @@ struct EvaluationPart {
     std::int64_t repeats = 5;                              // throughput
 };
 
+// What the layers of a model are judged by (kinds sweep and ga-s2; core/run/evaluation.h).
+struct SelectPart {
+    std::int64_t keep = 0;             // layers a selection keeps; 0 = a quarter of them
+    std::string screens = "kl";        // sweep: kl, zero, with a comma between them; empty = none
+    std::int64_t synthetic_items = 100; // sweep: items of each synthetic task of the screen "zero"
+    std::int64_t rounds = 10;          // ga-s2: how often the probes are ranked, at equal steps
+    std::int64_t patience = 3;         // ga-s2: ends once the kept layers were the same in so many rankings; 0 = never
+};
+
 // How far a run may go; not part of what it computes, so hashOf() leaves it out.
 struct LimitsPart {
     double hours = 0;          // since its start or resumption, pauses included; 0 = no limit
@@ -126,8 +139,9 @@ struct RunSpec {
     SchedulePart schedule;
     TrainPart train;
     EvaluationPart eval;
+    SelectPart select;
     LimitsPart limits;
-    std::vector<RunSpec> children; // pipeline: run in order; empty for other kinds
+    std::vector<RunSpec> children; // of a composite run, in order; empty for other kinds
 
     [[nodiscard]] const RunInput* input(std::string_view role) const;
 };
@@ -136,7 +150,8 @@ struct RunSpec {
 // ranges by validate(). Throws Error(InvalidInput).
 [[nodiscard]] RunSpec runSpecFromJson(const Json& document, const std::string& source);
 [[nodiscard]] Json toJson(const RunSpec& spec);
-// XXH3-128 of the canonical JSON without limits, and without eval where it is not read: the identity of what was asked for.
+// XXH3-128 of the canonical JSON without limits, and without eval and select where they are not read: the identity of what was
+// asked for.
 [[nodiscard]] std::string hashOf(const RunSpec& spec);
 
 // --set key=value: value is parsed by the field's type ("model.attention_layers=0,3,7"); a key below a document is set

@@ -216,7 +216,7 @@ void checkSiblings(const std::vector<std::string>& names, std::size_t place, con
     const std::string path = "/children/" + std::to_string(place);
     const auto own = names.begin() + static_cast<std::ptrdiff_t>(place);
     if (std::find(names.begin(), own, *own) != own) {
-        issues.error(path + "/name", HALYARD_TEXT("Two runs of the pipeline are called \"{name}\". Give each a name of its own."),
+        issues.error(path + "/name", HALYARD_TEXT("Two runs below it are called \"{name}\". Give each a name of its own."),
                      {{"name", printable(*own)}});
     }
     for (std::size_t i = 0; i < child.inputs.size(); ++i) {
@@ -230,10 +230,11 @@ void checkSiblings(const std::vector<std::string>& names, std::size_t place, con
 }
 
 void checkChildren(const RunSpec& spec, bool onDisk, Issues& issues) {
-    if (spec.kind == RunKind::Pipeline && spec.children.empty()) {
-        issues.error("/children", HALYARD_TEXT("A pipeline needs at least one run in \"children\"."));
+    if (isComposite(spec.kind) && spec.children.empty()) {
+        issues.error("/children", HALYARD_TEXT("A run of kind {kind} needs at least one run in \"children\"."),
+                     {{"kind", std::string(nameOf(spec.kind))}});
     }
-    if (spec.kind != RunKind::Pipeline && !spec.children.empty()) {
+    if (!isComposite(spec.kind) && !spec.children.empty()) {
         issues.error("/children", HALYARD_TEXT("A run of kind {kind} has no \"children\"; a pipeline has."),
                      {{"kind", std::string(nameOf(spec.kind))}});
     }
@@ -257,7 +258,7 @@ std::vector<Issue> validateOne(const RunSpec& spec, bool inputsOnDisk) {
     if (isEvaluation(spec.kind)) {
         checkDevice(spec, issues);
         checkEvaluation(spec, issues);
-    } else if (spec.kind != RunKind::Pipeline) {
+    } else if (!isComposite(spec.kind)) {
         checkLength(spec, issues);
         checkOptimizer(spec, issues);
         checkDevice(spec, issues);

@@ -184,8 +184,6 @@ Training buildTraining(const RunSpec& spec, const MixerRegistry& registry) {
     case RunKind::Stage3:
         training.model = loadDecoder(resolveModelInput(required(spec, "student")), registry, spec.train);
         break;
-    case RunKind::Pipeline:
-        throw invalidInput(HALYARD_TEXT("A run of kind pipeline is not trained itself; its children are."));
     default:
         throw invalidInput(HALYARD_TEXT("A run of kind {kind} trains nothing."), {{"kind", std::string(nameOf(spec.kind))}});
     }

@@ -143,7 +143,7 @@ int superviseRun(const RunFolder& run, HeldRun held, const Options& options, Ans
     }
     refuseUnlessResumed(before, options);
     const RunSpec spec = run.spec();
-    if (spec.kind == RunKind::Pipeline) {
+    if (isComposite(spec.kind)) {
         CompositeOptions composite;
         composite.launch = options.id;
         composite.processes = options.processes;
@@ -174,8 +174,8 @@ int superviseFolder(const Options& options, Answer& answer) {
     }
     becomeSubreaper();
     stepBack(options.nice);
-    if (options.dry && run.spec().kind == RunKind::Pipeline) {
-        throw invalidInput(HALYARD_TEXT("{run} is a pipeline, which cannot be tried as a whole. Try one of its runs below "
+    if (options.dry && isComposite(run.spec().kind)) {
+        throw invalidInput(HALYARD_TEXT("{run} consists of other runs and cannot be tried as a whole. Try one of its runs below "
                                         "{children}."),
                            {{"run", printable(options.path)}, {"children", printable(run.children().string())}});
     }

@@ -124,6 +124,9 @@ QString kindText(RunKind kind) {
     case RunKind::Eval: return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "Choices, recall and perplexity"));
     case RunKind::Throughput: return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "Speed and memory"));
     case RunKind::Scaling: return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "Search for the logits scaling"));
+    case RunKind::Sweep: return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "Layer sweep"));
+    case RunKind::GaS2: return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "Layer choice by trial (GA-S2)"));
+    case RunKind::Study: return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunFacts", "Study"));
     }
     return {};
 }
@@ -134,7 +137,9 @@ QString kindIcon(RunKind kind) {
     case RunKind::Stage1: return QStringLiteral("align");
     case RunKind::Stage2: return QStringLiteral("distill");
     case RunKind::Stage3: return QStringLiteral("extend");
-    case RunKind::Pipeline: return QStringLiteral("pipeline");
+    case RunKind::Pipeline:
+    case RunKind::GaS2:
+    case RunKind::Study: return QStringLiteral("pipeline");
     default: return QStringLiteral("info");
     }
     return QStringLiteral("info");

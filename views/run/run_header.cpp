@@ -145,7 +145,7 @@ void RunHeader::showButtons(const RunFacts& facts) {
     m_stop->setVisible(mayAct && goesOn(facts.state));
     m_stopSoon->setEnabled(facts.state != RunState::Stopping);
     m_clone->setVisible(!facts.readOnly);
-    m_export->setVisible(!facts.readOnly && facts.kind != RunKind::Pipeline && facts.step > 0 && !goesOn(facts.state));
+    m_export->setVisible(!facts.readOnly && !isComposite(facts.kind) && facts.step > 0 && !goesOn(facts.state));
 }
 
 void RunHeader::showNumbers(const RunFacts& facts) {

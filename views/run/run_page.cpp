@@ -240,7 +240,7 @@ void RunPage::setFacts(const RunFacts& facts) {
     for (QWidget* figure : std::initializer_list<QWidget*>{m_loss, m_gradient, m_rate, m_speed, m_layers}) {
         figure->setWindowTitle(tr("%1: %2").arg(shownText(m_facts.title, 80), figure->accessibleName()));
     }
-    const bool composite = m_facts.kind == RunKind::Pipeline;
+    const bool composite = isComposite(m_facts.kind);
     m_parts->setVisible(composite);
     m_curves->setVisible(!composite);
     m_checkpointView->parentWidget()->setVisible(!composite);

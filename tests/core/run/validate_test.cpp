@@ -115,7 +115,7 @@ TEST_F(Validate, NamesKeyValueAndRange) {
          R"(/inputs A run of kind pretrain needs the input "data", a folder that "halyard data prepare" made.)"},
         {[](RunSpec& s) { s.model.config["hidden_size"] = 0; }, R"(/model/config model.config: )"},
         {[](RunSpec& s) { s.kind = RunKind::Pipeline; s.inputs.clear(); },
-         R"(/children A pipeline needs at least one run in "children".)"},
+         R"(/children A run of kind pipeline needs at least one run in "children".)"},
         {[](RunSpec& s) { s.children = {s}; }, R"(/children A run of kind pretrain has no "children"; a pipeline has.)"},
     };
     for (const Case& c : cases) {

@@ -168,7 +168,7 @@ TEST_F(Pipeline, IsRefusedWhenARunReadsWhatNoneBeforeItMakes) {
     spec = pipelineSpec(5);
     spec.children[2].name = "first";
     EXPECT_EQ(testing::refusalOf([&] { (void)requireValid(spec); }).sentence,
-              "Two runs of the pipeline are called \"first\". Give each a name of its own.");
+              "Two runs below it are called \"first\". Give each a name of its own.");
 }
 
 } // namespace
