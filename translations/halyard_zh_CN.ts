@@ -2884,10 +2884,6 @@
         <translation>“{task}”不是格式已知的任务。您是指“{near}”吗？您自己的文件请写作 choices:名称 或 recall:名称。</translation>
     </message>
     <message>
-        <source>{file} is a Parquet file, which is not read here. Make jsonl of it first, for example with Python: pandas.read_parquet(&quot;{file}&quot;).to_json(&quot;items.jsonl&quot;, orient=&quot;records&quot;, lines=True)</source>
-        <translation>{file} 是 Parquet 文件，此处不读取。请先转换为 jsonl，例如用 Python：pandas.read_parquet(&quot;{file}&quot;).to_json(&quot;items.jsonl&quot;, orient=&quot;records&quot;, lines=True)</translation>
-    </message>
-    <message>
         <source>{file} holds no items of {task}.</source>
         <translation>{file} 中没有 {task} 的项目。</translation>
     </message>
@@ -2926,10 +2922,6 @@
     <message>
         <source>Task files</source>
         <translation>任务文件</translation>
-    </message>
-    <message>
-        <source>A file of items for each task: hellaswag, arc_easy, arc_challenge, piqa, winogrande in the layout of their data sets as jsonl; choices or choices:NAME with context, choices and answer; recall or recall:NAME with text and value.</source>
-        <translation>每个任务一个项目文件：hellaswag、arc_easy、arc_challenge、piqa、winogrande 采用各自数据集的 jsonl 格式；choices 或 choices:名称 含 context、choices 和 answer；recall 或 recall:名称 含 text 和 value。</translation>
     </message>
     <message>
         <source>Lengths</source>
@@ -3114,6 +3106,18 @@
     <message>
         <source>layers</source>
         <translation>层</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read as a Parquet file: {why}.</source>
+        <translation>{file} 无法作为 Parquet 文件读取：{why}。</translation>
+    </message>
+    <message>
+        <source>{file} is a Parquet file; reading it needs a Python with pyarrow, and none was found. Install it (pip install pyarrow) and name that Python in HALYARD_PYTHON, or make jsonl of the file.</source>
+        <translation>{file} 是 Parquet 文件；读取它需要带有 pyarrow 的 Python，但没有找到。请安装它（pip install pyarrow）并在 HALYARD_PYTHON 中指明该 Python，或把文件转成 jsonl。</translation>
+    </message>
+    <message>
+        <source>A file of items for each task: hellaswag, arc_easy, arc_challenge, piqa, winogrande in the layout of their data sets, as jsonl or Parquet; choices or choices:NAME with context, choices and answer; recall or recall:NAME with text and value.</source>
+        <translation>每个任务一个题目文件：hellaswag、arc_easy、arc_challenge、piqa、winogrande 采用其数据集的格式，jsonl 或 Parquet 均可；choices 或 choices:名称，含 context、choices 和 answer；recall 或 recall:名称，含 text 和 value。</translation>
     </message>
 </context>
 <context>
