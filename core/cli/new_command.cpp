@@ -68,11 +68,6 @@ void applySetting(RunSpec& spec, const std::string& setting) {
     setField(spec, setting.substr(0, equals), setting.substr(equals + 1));
 }
 
-// The layers that a selection keeps; checkSelection() sees whether they fit once the teacher is known.
-void applySelection(RunSpec& spec, const Selection& selection) {
-    spec.model.attention_layers = selection.selected;
-}
-
 void refuseTwoSelections(const NewOptions& options) {
     for (const std::string& setting : options.settings) {
         const std::string key = setting.substr(0, setting.find('='));
@@ -80,18 +75,6 @@ void refuseTwoSelections(const NewOptions& options) {
             throw invalidInput(HALYARD_TEXT("--selection and --set {key} both name the attention layers. Give one of them."),
                                {{"key", key}});
         }
-    }
-}
-
-// A selection made for a model of another depth would keep other layers than it was made for.
-void checkSelection(const RunSpec& spec, const Selection& selection, const std::string& name) {
-    const std::optional<std::int64_t> layers = selection.layerCount ? layersOfTeacher(spec) : std::nullopt;
-    if (layers && *layers != *selection.layerCount) {
-        throw invalidInput(HALYARD_TEXT("{selection} is a selection for {wanted} layers, but the teacher has {found}. Rank a sweep of "
-                                        "this teacher."),
-                           {{"selection", printable(name)},
-                            {"wanted", std::to_string(*selection.layerCount)},
-                            {"found", std::to_string(*layers)}});
     }
 }
 
@@ -127,6 +110,29 @@ void addModel(RunSpec& spec, const std::string& path) {
 }
 
 namespace {
+
+// The layers that a selection keeps; of a file, which may change, the run knows its hash. A published set is its name.
+void applySelection(RunSpec& spec, const Selection& selection, const std::string& name) {
+    spec.model.attention_layers = selection.selected;
+    std::error_code error;
+    if (fs::exists(name, error)) {
+        addInput(spec, "selection", name);
+    }
+}
+
+// A selection made for a model of another depth would keep other layers than it was made for. Those of files are looked
+// at by requireValid().
+void checkSelection(const RunSpec& spec, const Selection& selection, const std::string& name) {
+    const std::optional<std::int64_t> layers =
+        selection.layerCount && spec.input("selection") == nullptr ? layersOfTeacher(spec) : std::nullopt;
+    if (layers && *layers != *selection.layerCount) {
+        throw invalidInput(HALYARD_TEXT("{selection} is a selection for {wanted} layers, but the teacher has {found}. Rank a sweep of "
+                                        "this teacher."),
+                           {{"selection", printable(name)},
+                            {"wanted", std::to_string(*selection.layerCount)},
+                            {"found", std::to_string(*layers)}});
+    }
+}
 
 bool contains(const std::vector<std::string_view>& roles, const std::string& role) {
     return std::find(roles.begin(), roles.end(), role) != roles.end();
@@ -220,7 +226,7 @@ RunSpec specOfPipeline(const NewOptions& options) {
     const auto selection = options.selection.empty() ? std::nullopt : std::optional(openSelection(options.selection));
     for (RunSpec& child : spec.children) {
         if (selection && child.kind == RunKind::Stage2) {
-            applySelection(child, *selection);
+            applySelection(child, *selection, options.selection);
         }
     }
     for (const std::string& setting : options.settings) {
@@ -248,7 +254,7 @@ RunSpec specOf(const NewOptions& options) {
     }
     const auto selection = options.selection.empty() ? std::nullopt : std::optional(openSelection(options.selection));
     if (selection) {
-        applySelection(spec, *selection);
+        applySelection(spec, *selection, options.selection);
     }
     for (const std::string& setting : options.settings) {
         applySetting(spec, setting);

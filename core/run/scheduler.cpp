@@ -4,9 +4,11 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/run/run_inputs.h"
+#include "core/run/selected_layers.h"
 #include "core/run/validate.h"
 
 #include <algorithm>
+#include <set>
 
 namespace halyard {
 
@@ -18,6 +20,34 @@ constexpr std::string_view kSiblings = "children/";
 
 std::string deviceOf(const RunSpec& spec) {
     return spec.train.device == "cuda" ? "cuda:0" : spec.train.device;
+}
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// nearer: names that mean a run in the child itself, which is not made yet.
+void resolve(RunSpec& run, const fs::path& composite, std::vector<std::string> nearer) {
+    for (RunInput& input : run.inputs) {
+        const auto sibling = siblingOf(input);
+        if (sibling && contains(nearer, *sibling)) {
+            continue;
+        }
+        if (sibling) {
+            input.path = (composite / input.path).lexically_normal().string();
+            input.hash = hashOf(input);
+        } else if (input.hash.empty()) {
+            input.hash = hashOf(input);
+        }
+        if (sibling && input.role == "selection" && run.kind == RunKind::Stage2) {
+            run.model.attention_layers = readSelectedLayers(input.path).layers;
+        }
+    }
+    const std::vector<std::string> own = childNames(run);
+    nearer.insert(nearer.end(), own.begin(), own.end());
+    for (RunSpec& inner : run.children) {
+        resolve(inner, composite, nearer);
+    }
 }
 
 } // namespace
@@ -32,8 +62,35 @@ std::vector<std::string> childNames(const RunSpec& composite) {
 }
 
 std::optional<std::string> siblingOf(const RunInput& input) {
-    const bool is = input.path.starts_with(kSiblings) && input.path.size() > kSiblings.size();
-    return is ? std::optional(input.path.substr(kSiblings.size())) : std::nullopt;
+    if (!input.path.starts_with(kSiblings)) {
+        return std::nullopt;
+    }
+    const std::string name = input.path.substr(kSiblings.size(), input.path.find('/', kSiblings.size()) - kSiblings.size());
+    return name.empty() ? std::nullopt : std::optional(name);
+}
+
+std::vector<std::string> siblingsOf(const RunSpec& child) {
+    std::set<std::string> out;
+    for (const RunInput& input : child.inputs) {
+        if (const auto sibling = siblingOf(input)) {
+            out.insert(*sibling);
+        }
+    }
+    const std::vector<std::string> own = childNames(child);
+    for (const RunSpec& inner : child.children) {
+        for (const std::string& name : siblingsOf(inner)) {
+            if (!contains(own, name)) {
+                out.insert(name);
+            }
+        }
+    }
+    return {out.begin(), out.end()};
+}
+
+RunSpec resolvedChild(const RunSpec& child, const RunFolder& composite) {
+    RunSpec out = child;
+    resolve(out, fs::absolute(composite.path()), {});
+    return out;
 }
 
 Scheduler::Scheduler(const RunFolder& composite, ChildrenOptions options) : m_run(composite), m_options(std::move(options)) {
@@ -101,10 +158,9 @@ bool Scheduler::canBegin(const Child& child) const {
     if (child.stage != Stage::Waiting) {
         return false;
     }
-    for (const RunInput& input : child.spec.inputs) {
-        const auto sibling = siblingOf(input);
+    for (const std::string& sibling : siblingsOf(child.spec)) {
         const auto made = [&](const Child& other) { return other.name == sibling && other.stage == Stage::Done; };
-        if (sibling && std::none_of(m_children.begin(), m_children.end(), made)) {
+        if (std::none_of(m_children.begin(), m_children.end(), made)) {
             return false;
         }
     }
@@ -114,23 +170,9 @@ bool Scheduler::canBegin(const Child& child) const {
     return busy < m_options.perDevice;
 }
 
-// What the child's own run.json says: siblings as whole paths, each input with the hash of what it is now.
-RunSpec Scheduler::resolved(const Child& child) const {
-    RunSpec spec = child.spec;
-    for (RunInput& input : spec.inputs) {
-        if (const auto sibling = siblingOf(input)) {
-            input.path = (fs::absolute(m_run.children()) / *sibling).lexically_normal().string();
-            input.hash = hashOf(input);
-        } else if (input.hash.empty()) {
-            input.hash = hashOf(input);
-        }
-    }
-    return spec;
-}
-
 RunFolder Scheduler::prepare(const Child& child) const {
     const RunFolder folder = folderOf(child);
-    const RunSpec spec = resolved(child);
+    const RunSpec spec = resolvedChild(child.spec, m_run);
     std::error_code error;
     if (fs::exists(folder.specFile(), error)) {
         if (hashOf(folder.spec()) == hashOf(spec)) {

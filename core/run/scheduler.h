@@ -17,8 +17,18 @@ namespace halyard {
 // place and kind ("1-stage1").
 [[nodiscard]] std::vector<std::string> childNames(const RunSpec& composite);
 
-// An input of a child may be what an earlier child makes: its path is then "children/NAME". Gives NAME.
+// An input of a child may be what an earlier child makes: its path is then "children/NAME", or "children/NAME/FILE" of a file
+// in the folder of that run. Gives NAME. A child that consists of runs itself may name what is made around it: NAME is
+// looked for among the runs nearest to the one that reads it first.
 [[nodiscard]] std::optional<std::string> siblingOf(const RunInput& input);
+
+// The runs beside it that a child, or a run in it, reads.
+[[nodiscard]] std::vector<std::string> siblingsOf(const RunSpec& child);
+
+// What the child of a composite run in a folder becomes once they are made: their whole paths, each input with the hash of
+// what it is now, and model.attention_layers from a selection that one of them has written. Throws Error(InvalidInput) for
+// an input that is not there.
+[[nodiscard]] RunSpec resolvedChild(const RunSpec& child, const RunFolder& composite);
 
 struct ChildrenOptions {
     // How many children run at the same time on one device; "cpu" counts as one device, and so does each GPU.
@@ -70,7 +80,6 @@ private:
     };
 
     [[nodiscard]] bool canBegin(const Child& child) const;
-    [[nodiscard]] RunSpec resolved(const Child& child) const;
     [[nodiscard]] RunFolder folderOf(const Child& child) const { return RunFolder(m_run.children() / child.name); }
     [[nodiscard]] RunFolder prepare(const Child& child) const;
     void setAside(const RunFolder& old) const;

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // halyard select, and what halyard new makes of a selection.
+#include "core/base/hash.h"
 #include "core/base/json.h"
 #include "core/run/presets.h"
 #include "core/run/run_folder.h"
+#include "core/run/validate.h"
 #include "core/select/score/selection.h"
 #include "tests/core/cli/program_fixture.h"
 #include "tests/core/select/score/sweep_logs.h"
+#include "tests/support/refusal.h"
 
 #include <algorithm>
 #include <chrono>
@@ -121,7 +124,25 @@ TEST_F(Select, GivesItsLayersToAStage2Run) {
         call({"select", "random", "--layers", "6", "--top", "3", "--seed", "1", "--out", path("s.json")}).exitCode, 0);
     const ProgramResult created = newStage2({"--selection", path("s.json")});
     ASSERT_EQ(created.exitCode, 0) << created.err;
-    EXPECT_EQ(RunFolder::open(path("run")).spec().model.attention_layers, readSelection(path("s.json")).selected);
+    const RunSpec spec = RunFolder::open(path("run")).spec();
+    EXPECT_EQ(spec.model.attention_layers, readSelection(path("s.json")).selected);
+    EXPECT_EQ(spec.input("selection")->path, path("s.json"));
+    EXPECT_EQ(spec.input("selection")->hash, hashOfFile(path("s.json")));
+}
+
+TEST_F(Select, OfAnotherSetThanTheRunsOrOfAnotherDepthIsRefused) {
+    ASSERT_EQ(call({"select", "uniform", "--layers", "6", "--top", "3", "--out", path("s.json")}).exitCode, 0);
+    ASSERT_EQ(newStage2({"--selection", path("s.json")}).exitCode, 0);
+    RunSpec spec = RunFolder::open(path("run")).spec();
+    spec.model.attention_layers = {0, 5};
+    EXPECT_EQ(testing::refusalOf([&] { (void)requireValid(spec); }).sentence,
+              "\"model.attention_layers\" is 0,5, but the selection " + path("s.json") + " keeps 0,2,4. Take one of them.");
+    fs::remove(path("s.json")); // the run has its layers
+    EXPECT_TRUE(requireValid(spec).empty());
+    fs::remove_all(path("run"));
+    ASSERT_EQ(call({"select", "uniform", "--layers", "8", "--top", "3", "--out", path("s.json")}).exitCode, 0);
+    expectRefusal(newStage2({"--selection", path("s.json")}),
+                  path("s.json") + " is a selection for 8 layers, but the teacher has 6. Rank a sweep of this teacher.");
 }
 
 TEST_F(Select, GivesItsLayersToStage2OfAPipeline) {

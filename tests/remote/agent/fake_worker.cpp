@@ -188,6 +188,10 @@ int behave(const RunFolder& run, const std::string& words) {
         return stepTogether(run, in, number);
     } else if (word == "steps") {
         return takeSteps(run, number);
+    } else if (word == "select") { // layer number, as a sweep says which layers it keeps
+        fs::create_directory(run.path() / "selections");
+        std::ofstream(run.path() / "selections/x.json") << "{\"selected\": [" << number << "], \"num_layers\": 6}";
+        return takeSteps(run, 0);
     } else if (word == "once") { // crashes the first time, then takes its steps
         if (fs::exists(run.path() / "crashed")) {
             return takeSteps(run, 1);
