@@ -144,7 +144,7 @@ private:
     }
 
     static constexpr double kAlignRate = 2e-3;
-    static constexpr double kDistilRate = 1e-3;
+    static constexpr double kDistilRate = 2e-3;
 
     const StudyInputs& m_inputs;
     const StudyBudget& m_budget;

@@ -16,17 +16,17 @@ struct StudyBudget {
     std::int64_t length = 128; // the teacher's training length, and that of every training here
     std::int64_t batch = 16;
     std::int64_t alignSteps = 250;   // stage 1
-    std::int64_t distilSteps = 250;  // stage 2, of every set of layers
-    std::int64_t probeSteps = 60;    // stage 2 of each probe of GA-S2
-    std::int64_t rankings = 6;       // of GA-S2
+    std::int64_t distilSteps = 150;  // stage 2, of every set of layers
+    std::int64_t probeSteps = 40;    // stage 2 of each probe of GA-S2
+    std::int64_t rankings = 4;       // of GA-S2
     std::int64_t trainDocuments = 4096;
     std::int64_t heldOutDocuments = 256; // for the verdict, and as many others for the screens
     std::int64_t recallItems = 200;
     std::int64_t choiceItems = 256;
     std::int64_t syntheticItems = 50;
-    std::int64_t needleDocuments = 50; // of each task and length
+    std::int64_t needleDocuments = 32; // of each task and length
     std::int64_t needles = 4;          // of a document
-    std::vector<std::int64_t> lengths = {64, 128, 256, 512};
+    std::vector<std::int64_t> lengths = {64, 128, 256};
     std::int64_t keep = 2;
 };
 // "full", or "test": the same runs with a few steps and items. Throws Error(InvalidInput).
