@@ -25,6 +25,7 @@ int main(int argc, char** argv) {
         statusCommand(),
         stopCommand(),
         selectRankCommand(),
+        selectGaS2Command(),
         selectListCommand(),
         selectUniformCommand(),
         selectRandomCommand(),

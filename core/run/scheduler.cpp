@@ -3,6 +3,8 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/io/checkpoint_store.h"
+#include "core/run/events.h"
 #include "core/run/run_inputs.h"
 #include "core/run/selected_layers.h"
 #include "core/run/validate.h"
@@ -93,6 +95,20 @@ RunSpec resolvedChild(const RunSpec& child, const RunFolder& composite) {
     return out;
 }
 
+bool hasReached(const RunFolder& child, const RunSpec& spec, std::int64_t step) {
+    const std::vector<CheckpointInfo> checkpoints = CheckpointStore(child.checkpoints()).list();
+    if (checkpoints.empty() || checkpoints.back().step < step) {
+        return false;
+    }
+    if (spec.input("held_out") == nullptr) {
+        return true;
+    }
+    const std::vector<Event> events = readEvents(child.events()).events;
+    return std::any_of(events.begin(), events.end(), [&](const Event& event) {
+        return event.name == "held_out" && event.fields.value("step", Json()) == step;
+    });
+}
+
 Scheduler::Scheduler(const RunFolder& composite, ChildrenOptions options) : m_run(composite), m_options(std::move(options)) {
     const RunSpec spec = m_run.spec();
     const std::vector<std::string> names = childNames(spec);
@@ -117,13 +133,35 @@ std::vector<ChildChange> Scheduler::advance() {
             look(child);
         }
     }
-    // A child that is done already opens the way for the next at the same look.
-    for (Child& child : m_children) {
-        if (!m_stopping && canBegin(child)) {
-            begin(child);
+    for (bool again = true; again;) {
+        // A child that is done already opens the way for the next at the same look.
+        for (Child& child : m_children) {
+            if (!m_stopping && canBegin(child)) {
+                begin(child);
+            }
         }
+        const std::size_t round = m_round;
+        endRound();
+        again = m_round != round;
     }
     return std::exchange(m_changes, {});
+}
+
+void Scheduler::endRound() {
+    const auto isThere = [](const Child& child) { return child.stage == Stage::Held || child.stage == Stage::Done; };
+    if (m_options.rounds.empty() || m_enough || m_over || m_stopping ||
+        !std::all_of(m_children.begin(), m_children.end(), isThere)) {
+        return;
+    }
+    m_enough = !m_options.ranked(m_round);
+    m_over = m_round + 1 == m_options.rounds.size();
+    if (m_enough || m_over) {
+        return;
+    }
+    ++m_round;
+    for (Child& child : m_children) {
+        child.stage = child.stage == Stage::Held ? Stage::Waiting : child.stage;
+    }
 }
 
 bool Scheduler::finished() const {
@@ -142,7 +180,8 @@ void Scheduler::pass(RunCommand command) {
 }
 
 bool Scheduler::allDone() const {
-    return std::all_of(m_children.begin(), m_children.end(), [](const Child& child) { return child.stage == Stage::Done; });
+    return m_enough ||
+           std::all_of(m_children.begin(), m_children.end(), [](const Child& child) { return child.stage == Stage::Done; });
 }
 
 std::optional<ChildChange> Scheduler::firstUnfinished() const {
@@ -214,7 +253,9 @@ void Scheduler::begin(Child& child) {
             change(child, Stage::Done, "done", "");
         } else if (status.goesOn()) {
             change(child, Stage::Running, "running", "", offset);
-        } else if (m_options.launch(folder, status.canResume()) == Launch::DoneAlready) {
+        } else if (target() > 0 && hasReached(folder, child.spec, target())) {
+            child.stage = Stage::Held;
+        } else if (start(child, folder, status) == Launch::DoneAlready) {
             change(child, Stage::Done, "done", "");
         } else {
             change(child, Stage::Running, "running", "", offset);
@@ -222,6 +263,13 @@ void Scheduler::begin(Child& child) {
     } catch (const Error& error) {
         change(child, Stage::Ended, "failed", error.what());
     }
+}
+
+Launch Scheduler::start(Child& child, const RunFolder& folder, const RunStatus& status) const {
+    LaunchOptions options;
+    options.resume = status.canResume();
+    options.untilStep = child.launchedTo = target();
+    return m_options.launch(folder, options);
 }
 
 void Scheduler::look(Child& child) {
@@ -235,6 +283,10 @@ void Scheduler::look(Child& child) {
     }
     if (status.state == "done") {
         change(child, Stage::Done, "done", "");
+    } else if (target() > 0 && hasReached(folder, child.spec, target())) {
+        change(child, Stage::Held, "waiting", "");
+    } else if (status.cause == "step_limit" && child.launchedTo != target() && !m_stopping) {
+        child.stage = Stage::Waiting; // sent on its way to an earlier step, by another
     } else if ((status.state == "crashed" || status.state == "lost") && child.retries < m_options.retries && !m_stopping) {
         ++child.retries;
         change(child, Stage::Waiting, status.state, status.reason);

@@ -2,6 +2,7 @@
 #include "core/run/study.h"
 
 #include "core/base/error.h"
+#include "core/run/ga_s2.h"
 #include "core/run/nearest_name.h"
 #include "core/run/presets.h"
 
@@ -93,18 +94,14 @@ private:
 
     // GA-S2: a probe a layer, which alone stays softmax.
     void probe(std::size_t seed) {
-        RunSpec spec;
-        spec.kind = RunKind::GaS2;
+        RunSpec one = training(RunKind::Stage2, seed, m_budget.probeSteps, kDistilRate);
+        one.schedule.kind = "constant";
+        one.train.checkpoint_every_steps = 0; // they are written at the rankings
+        one.train.held_out_every_steps = 0;
+        addInput(one, "student", kSiblings + named("align", seed));
+        addInput(one, "held_out", m_inputs.screenText);
+        RunSpec spec = gaS2Spec(one, m_inputs.layers);
         spec.select = {.keep = m_budget.keep, .rounds = m_budget.rankings, .patience = 0};
-        for (std::int64_t layer = 0; layer < m_inputs.layers; ++layer) {
-            RunSpec one = training(RunKind::Stage2, seed, m_budget.probeSteps, kDistilRate);
-            addInput(one, "student", kSiblings + named("align", seed));
-            addInput(one, "held_out", m_inputs.screenText);
-            one.schedule.kind = "constant";
-            one.model.attention_layers = {layer};
-            one.name = "layer-" + std::to_string(layer);
-            spec.children.push_back(std::move(one));
-        }
         add(std::move(spec), named("probes", seed));
     }
 

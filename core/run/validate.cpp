@@ -5,6 +5,7 @@
 #include "core/io/model_config.h"
 #include "core/run/check_inputs.h"
 #include "core/run/evaluation.h"
+#include "core/run/ga_s2.h"
 #include "core/run/mixer_fields.h"
 #include "core/run/nearest_name.h"
 #include "core/run/path_rules.h"
@@ -323,6 +324,9 @@ std::vector<Issue> validateOne(const RunSpec& spec, bool inputsOnDisk) {
         checkOptimizer(spec, issues);
         checkDevice(spec, issues);
         checkModel(spec, inputsOnDisk, issues);
+    }
+    if (spec.kind == RunKind::GaS2) {
+        checkGaS2(spec, inputsOnDisk, issues);
     }
     checkChildren(spec, inputsOnDisk, issues);
     return issues.take();
