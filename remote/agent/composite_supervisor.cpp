@@ -2,6 +2,7 @@
 #include "remote/agent/composite_supervisor.h"
 
 #include "core/base/error.h"
+#include "core/report/study_table.h"
 #include "remote/agent/probe_rounds.h"
 #include "remote/agent/watched_signals.h"
 
@@ -72,16 +73,30 @@ private:
     // False when what the children have made cannot be kept.
     bool advance() {
         try {
-            for (const ChildChange& change : m_scheduler.advance()) {
+            const std::vector<ChildChange> changes = m_scheduler.advance();
+            for (const ChildChange& change : changes) {
                 m_record.event("child", {{"child", change.child},
                                          {"state", change.state},
                                          {"reason", change.reason},
                                          {"offset", change.offset}});
             }
+            if (!changes.empty()) {
+                tabulate();
+            }
             return true;
         } catch (const Error& error) {
             m_failure = error.message();
             return false;
+        }
+    }
+
+    // The table of a study as far as it has come. It can be made again from the children at any time.
+    void tabulate() const {
+        try {
+            if (m_isStudy) {
+                (void)writeStudyTable(m_run);
+            }
+        } catch (const Error&) { // a full disk
         }
     }
 
@@ -167,6 +182,7 @@ private:
     std::optional<ProbeRounds> m_rounds; // of a run of kind ga-s2
     Scheduler m_scheduler;
     std::optional<Message> m_failure;
+    bool m_isStudy = m_run.spec().kind == RunKind::Study;
     Asked m_asked = Asked::Nothing;
     bool m_paused = false;
     Clock::time_point m_began;

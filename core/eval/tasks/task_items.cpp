@@ -37,6 +37,8 @@ public:
         return value.get<std::string>();
     }
 
+    [[nodiscard]] bool has(const std::string& key) const { return m_document.contains(key); }
+
     [[nodiscard]] std::vector<std::string> texts(const std::string& key) const { return textsOf(member(key), key); }
 
     [[nodiscard]] std::vector<std::string> textsOf(const Json& value, const std::string& key) const {
@@ -179,6 +181,12 @@ ChoiceItem generic(const Line& line) {
 
 RecallItem recall(const Line& line) {
     RecallItem item{stripped(line.text("text")), stripped(line.text("value"))};
+    if (line.has("until")) {
+        item.until = line.text("until");
+        if (item.until.empty()) {
+            line.refuse("until", HALYARD_TEXT("a text with at least one character"));
+        }
+    }
     if (item.text.empty() || item.value.empty()) {
         line.refuse(item.text.empty() ? "text" : "value", HALYARD_TEXT("a text with at least one character"));
     }
