@@ -3119,6 +3119,142 @@
         <source>A file of items for each task: hellaswag, arc_easy, arc_challenge, piqa, winogrande in the layout of their data sets, as jsonl or Parquet; choices or choices:NAME with context, choices and answer; recall or recall:NAME with text and value.</source>
         <translation>每个任务一个题目文件：hellaswag、arc_easy、arc_challenge、piqa、winogrande 采用其数据集的格式，jsonl 或 Parquet 均可；choices 或 choices:名称，含 context、choices 和 answer；recall 或 recall:名称，含 text 和 value。</translation>
     </message>
+    <message>
+        <source>--selection, --input and --model are not for a run of kind ga-s2: each of its probes keeps one layer and reads the same.</source>
+        <translation>--selection、--input 和 --model 不适用于类型为 ga-s2 的运行：它的每个探测运行只保留一层，且读取相同的输入。</translation>
+    </message>
+    <message>
+        <source>A run of kind ga-s2 has one probe for each layer of its teacher. Give --teacher, a folder with config.json.</source>
+        <translation>类型为 ga-s2 的运行对教师的每一层各有一个探测运行。请用 --teacher 给出含有 config.json 的文件夹。</translation>
+    </message>
+    <message>
+        <source>--top is {top}, but there are {count} layers.</source>
+        <translation>--top 为 {top}，但只有 {count} 层。</translation>
+    </message>
+    <message>
+        <source>{run} is a run of kind {kind}; its layers are not ranked. Give a run of kind ga-s2.</source>
+        <translation>{run} 是类型为 {kind} 的运行；它不对层排名。请给出类型为 ga-s2 的运行。</translation>
+    </message>
+    <message>
+        <source>{source} has no ranking yet: its probes are on their way to the first one.</source>
+        <translation>{source} 还没有排名：它的探测运行尚未到达第一次排名。</translation>
+    </message>
+    <message>
+        <source>{name}: a probe of GA-S2 is a run of kind stage2.</source>
+        <translation>{name}：GA-S2 的探测运行必须是类型为 stage2 的运行。</translation>
+    </message>
+    <message>
+        <source>{name}: &quot;model.attention_layers&quot; must be {layer} alone; each probe of GA-S2 keeps the layer of its place.</source>
+        <translation>{name}：“model.attention_layers”只能是 {layer}；GA-S2 的每个探测运行保留与其位置对应的层。</translation>
+    </message>
+    <message>
+        <source>{name} differs from the first probe in more than the kept layer; only equal probes can be ranked.</source>
+        <translation>{name} 与第一个探测运行的差别不止保留的层；只有设置相同的探测运行才能排名。</translation>
+    </message>
+    <message>
+        <source>&quot;student&quot;: {path} is no stage 1: GA-S2 exchanges one layer at a time, so it begins with a run of kind stage1, or one of its checkpoints.</source>
+        <translation>“student”：{path} 不是第 1 阶段：GA-S2 每次只换回一层，因此要从类型为 stage1 的运行或其检查点开始。</translation>
+    </message>
+    <message>
+        <source>&quot;select.keep&quot; is {keep}, but there are {count} layers, of which some must become linear. Keep fewer.</source>
+        <translation>“select.keep”为 {keep}，但共有 {count} 层，其中必须有一些变为线性层。请保留更少的层。</translation>
+    </message>
+    <message>
+        <source>&quot;select.rounds&quot; is {rounds}, but each probe has {steps} steps. Rank less often or train longer.</source>
+        <translation>“select.rounds”为 {rounds}，但每个探测运行只有 {steps} 步。请减少排名次数，或训练更久。</translation>
+    </message>
+    <message>
+        <source>&quot;select.patience&quot; is {patience}, more than the {rounds} rankings: the probes never end early.</source>
+        <translation>“select.patience”为 {patience}，多于 {rounds} 次排名：探测运行永远不会提前结束。</translation>
+    </message>
+    <message>
+        <source>There are {count} probes, but the teacher has {layers} layers; GA-S2 needs one of each.</source>
+        <translation>有 {count} 个探测运行，但教师有 {layers} 层；GA-S2 每层需要一个。</translation>
+    </message>
+    <message>
+        <source>&quot;model.attention_layers&quot; is {layers}, but the selection {selection} keeps {selected}. Take one of them.</source>
+        <translation>“model.attention_layers”为 {layers}，但选择 {selection} 保留 {selected}。请只采用其中之一。</translation>
+    </message>
+    <message>
+        <source>&quot;model.attention_layers&quot; is {layers}, but {selection} will say which layers keep attention. Leave out one of them.</source>
+        <translation>“model.attention_layers”为 {layers}，但哪些层保留注意力将由 {selection} 决定。请去掉其中之一。</translation>
+    </message>
+    <message>
+        <source>{source} has no ranking of step {step}; there are those of {steps}.</source>
+        <translation>{source} 没有第 {step} 步的排名；已有的是第 {steps} 步的。</translation>
+    </message>
+    <message>
+        <source>{source} was made without held-out text, so its layers are ranked by training KL alone.</source>
+        <translation>{source} 没有使用留出文本，因此只按训练 KL 对层排名。</translation>
+    </message>
+    <message>
+        <source>{source}: {keep} layers are to be kept at step {step}, but only {count} were measured.</source>
+        <translation>{source}：第 {step} 步要保留 {keep} 层，但只测量了 {count} 层。</translation>
+    </message>
+    <message>
+        <source>a list of {count} numbers, one a layer</source>
+        <translation>由 {count} 个数组成的列表，每层一个</translation>
+    </message>
+    <message>
+        <source>the layers by &quot;training_kl&quot;, lowest first</source>
+        <translation>按“training_kl”从低到高排列的层</translation>
+    </message>
+    <message>
+        <source>the first layers of &quot;order&quot;, in rising order</source>
+        <translation>“order”最前面的层，按升序排列</translation>
+    </message>
+    <message>
+        <source>more than the step of the ranking before</source>
+        <translation>大于前一次排名的步数</translation>
+    </message>
+    <message>
+        <source>{place}: &quot;{key}&quot; has {found} entries, but &quot;num_layers&quot; is {layers}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} holds no screen on held-out text. Run a sweep with the screen kl and the input &quot;held_out&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} holds no drops on synthetic tasks. Run a sweep with the screen zero.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} holds no drops on &quot;{task}&quot;; it has {known}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The teacher answers {share} of {items} items of {task} right; intervals are as if each layer had answered different items: they are wider than the truth.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The teacher answers {share} of the items of {task} right: what it loses without a layer is noise. Choose by another screen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A screen has no score &quot;{method}&quot;. Did you mean &quot;{near}&quot;?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;{file}&quot; is no file of results: those are results.json, trials.jsonl, sweep.json, screen.json, ranking.json, table.json, and the .json files of results/ and selections/.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The run waits at the step to which it was asked to go.</source>
+        <translation>运行在要求到达的步上等待。</translation>
+    </message>
+    <message>
+        <source>The agent sent a piece of a file that is not base64. Update halyard-agent on that machine.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} of {run} has {size} bytes; the limit here is {limit}. Open it in the run&apos;s folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} of {run} changed while it was read, {count} times. Try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>halyard::app::ActionPalette</name>
