@@ -28,6 +28,5 @@ void declareMeasure(CLI::App& app, MeasureLine& line);
 
 // The run that the words describe, made by them or found: the run of the same words goes on, another one is refused.
 [[nodiscard]] RunFolder runOf(const MeasureLine& line);
-[[nodiscard]] RunStatus runToItsEnd(const RunFolder& run);
 
 } // namespace halyard

@@ -42,7 +42,7 @@ void answerChoices(LayerExchange& models, const Tokenizer& tokenizer, const std:
                    const std::function<void(std::size_t which, const std::vector<ChoiceAnswer>&)>& take);
 
 struct RecallAnswer {
-    std::string text; // up to the first line end, at most 48 tokens
+    std::string text; // up to item.until, at most 48 tokens
     bool contains = false; // the value, without regard to capitals
 };
 // beforeChunk: called before each part of the text that is read; a stop is asked for by throwing.
