@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <span>
 
 namespace halyard {
 
@@ -18,30 +19,38 @@ constexpr std::int64_t kTokensAtOnce = 8192; // of a batch, padding included
 constexpr std::int64_t kLogitsAtOnce = 256;  // rows of logits
 constexpr std::int64_t kRecallTokens = 48;
 
-// Sequences of a batch; what pads them on the right is after all that is judged, so no mixer's output there is read.
+// Lines of tokens that are read at once, and the sequences that are judged by each: all that differ in their last token
+// alone, such as choices of one token, are one line. What pads lines on the right is after all that is judged, so no mixer's
+// output there is read.
 struct Batch {
     at::Tensor ids_BT;
-    std::vector<std::size_t> rows;       // which of the sequences
-    std::vector<std::int64_t> lengths;   // judged tokens of each
-    at::Tensor places_N;                 // of what predicts a judged token, in B·T
+    std::vector<std::size_t> rows;     // which of the sequences
+    std::vector<std::int64_t> lengths; // judged tokens of each
+    at::Tensor places_N;               // of what predicts a judged token, in B·T
     at::Tensor target_N;
 };
 
-Batch batchOf(const std::vector<ScoredSequence>& sequences, std::vector<std::size_t> chosen) {
+std::span<const std::int64_t> inputOf(const ScoredSequence& sequence) {
+    return std::span(sequence.ids).first(sequence.ids.size() - 1);
+}
+
+bool haveOneInput(const ScoredSequence& a, const ScoredSequence& b) {
+    return std::ranges::equal(inputOf(a), inputOf(b));
+}
+
+// chosen: by length, equal inputs beside each other, the longest first.
+Batch batchOf(const std::vector<ScoredSequence>& sequences, std::span<const std::size_t> chosen, std::int64_t lines) {
     Batch batch;
-    batch.rows = std::move(chosen);
-    std::size_t longest = 0;
-    for (const std::size_t row : batch.rows) {
-        longest = std::max(longest, sequences[row].ids.size() - 1);
-    }
-    const auto width = static_cast<std::int64_t>(longest);
-    batch.ids_BT = at::zeros({static_cast<std::int64_t>(batch.rows.size()), width}, at::kLong);
+    batch.rows.assign(chosen.begin(), chosen.end());
+    const auto width = static_cast<std::int64_t>(inputOf(sequences[chosen.front()]).size());
+    batch.ids_BT = at::zeros({lines, width}, at::kLong);
     std::vector<std::int64_t> places;
     std::vector<std::int64_t> targets;
-    for (std::size_t b = 0; b < batch.rows.size(); ++b) {
-        const ScoredSequence& row = sequences[batch.rows[b]];
-        const std::int64_t start = static_cast<std::int64_t>(b) * width;
-        std::copy(row.ids.begin(), row.ids.end() - 1, batch.ids_BT.mutable_data_ptr<std::int64_t>() + start);
+    std::int64_t start = 0;
+    for (std::size_t i = 0; i < chosen.size(); ++i) {
+        const ScoredSequence& row = sequences[chosen[i]];
+        start += i > 0 && !haveOneInput(row, sequences[chosen[i - 1]]) ? width : 0;
+        std::ranges::copy(inputOf(row), batch.ids_BT.mutable_data_ptr<std::int64_t>() + start);
         for (std::size_t t = row.first; t < row.ids.size(); ++t) {
             places.push_back(start + static_cast<std::int64_t>(t) - 1);
             targets.push_back(row.ids[t]);
@@ -57,17 +66,25 @@ Batch batchOf(const std::vector<ScoredSequence>& sequences, std::vector<std::siz
 std::vector<Batch> batchesOf(const std::vector<ScoredSequence>& sequences, std::int64_t vocabulary) {
     std::vector<std::size_t> order(sequences.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t a, std::size_t b) { return sequences[a].ids.size() > sequences[b].ids.size(); });
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        const auto first = inputOf(sequences[a]);
+        const auto second = inputOf(sequences[b]);
+        return first.size() != second.size() ? first.size() > second.size() : std::ranges::lexicographical_compare(first, second);
+    });
     std::vector<Batch> out;
     for (std::size_t at = 0; at < order.size();) {
-        const auto width = static_cast<std::int64_t>(sequences[order[at]].ids.size());
-        const auto fits = static_cast<std::size_t>(std::max<std::int64_t>(1, kTokensAtOnce / width));
-        const std::size_t end = std::min(order.size(), at + fits);
-        for (std::size_t i = at; i < end; ++i) {
-            requireKnownTokens(sequences[order[i]].ids, vocabulary);
+        const std::int64_t fits = std::max<std::int64_t>(1, kTokensAtOnce / static_cast<std::int64_t>(sequences[order[at]].ids.size()));
+        std::int64_t lines = 0;
+        std::size_t end = at;
+        for (; end < order.size(); ++end) {
+            const bool again = end > at && haveOneInput(sequences[order[end]], sequences[order[end - 1]]);
+            if (!again && lines == fits) {
+                break;
+            }
+            lines += again ? 0 : 1;
+            requireKnownTokens(sequences[order[end]].ids, vocabulary);
         }
-        out.push_back(batchOf(sequences, {order.begin() + static_cast<std::ptrdiff_t>(at), order.begin() + static_cast<std::ptrdiff_t>(end)}));
+        out.push_back(batchOf(sequences, std::span(order).subspan(at, end - at), lines));
         at = end;
     }
     return out;

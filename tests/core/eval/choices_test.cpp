@@ -38,6 +38,10 @@ TEST(Choices, LikelihoodsOfABatchAreThoseOfEachSequenceAlone) {
             sequences.push_back({{row_T.const_data_ptr<std::int64_t>(), row_T.const_data_ptr<std::int64_t>() + row_T.size(0)},
                                  static_cast<std::size_t>(1 + i % 3)});
         }
+        for (std::size_t i = 0; i < 4; ++i) { // differ from others in their last token alone
+            sequences.push_back(sequences[2 * i]);
+            sequences.back().ids.back() = (sequences.back().ids.back() + 7) % 61;
+        }
         const std::vector<double> found = logLikelihoods(decoder, sequences);
         for (std::size_t i = 0; i < sequences.size(); ++i) {
             EXPECT_NEAR(found[i], definition(decoder, sequences[i]), 1e-4 * static_cast<double>(sequences[i].ids.size())) << i;

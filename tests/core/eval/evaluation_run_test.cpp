@@ -3,6 +3,7 @@
 
 #include "core/eval/cell_store.h"
 #include "core/run/events.h"
+#include "tests/core/eval/echo_task.h"
 #include "tests/core/eval/tiny_models.h"
 #include "tests/support/refusal.h"
 
@@ -14,28 +15,6 @@ namespace halyard::testing {
 namespace {
 
 namespace fs = std::filesystem;
-
-// A grammar of its own: the answer is whatever the model says, so that scores are known.
-class EchoTask final : public NeedleTask {
-public:
-    [[nodiscard]] NeedlePrompt document(const NeedleRequest& request) const override {
-        NeedlePrompt out;
-        for (std::int64_t i = 0; i < request.length - 1; ++i) {
-            out.prefix.push_back((i * 7 + request.index) % 250);
-        }
-        for (std::int64_t q = 0; q < request.needles; ++q) {
-            out.questions.push_back({.ids = {q}, .answer = {256}, .expected = {}, .depth = depthOf(request, q)});
-        }
-        return out;
-    }
-    [[nodiscard]] Json identity() const override { return {{"task", "echo"}}; }
-};
-
-NeedleTasks tasksWithEcho() {
-    NeedleTasks tasks = standardNeedleTasks();
-    tasks.add("echo", [](const NeedleTaskSetup&) { return std::make_unique<EchoTask>(); });
-    return tasks;
-}
 
 class EvaluationRun : public ::testing::Test {
 protected:

@@ -11,6 +11,7 @@
 #include "core/select/score/screen_selection.h"
 #include "core/select/score/sweep_reader.h"
 #include "core/train/tensor_file.h"
+#include "tests/core/eval/echo_task.h"
 #include "tests/core/eval/tiny_models.h"
 #include "tests/core/train/tiny_world.h"
 #include "tests/support/refusal.h"
@@ -23,26 +24,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A grammar whose answers are whatever a model says.
-class EchoTask final : public NeedleTask {
-public:
-    [[nodiscard]] NeedlePrompt document(const NeedleRequest& request) const override {
-        NeedlePrompt out;
-        for (std::int64_t i = 0; i < request.length - 1; ++i) {
-            out.prefix.push_back((i * 7 + request.index) % 250);
-        }
-        for (std::int64_t q = 0; q < request.needles; ++q) {
-            out.questions.push_back({.ids = {q}, .answer = {250, 251, 252}, .expected = {}, .depth = depthOf(request, q)});
-        }
-        return out;
-    }
-    [[nodiscard]] Json identity() const override { return {{"task", "echo"}}; }
-};
-
-NeedleTasks tasksWithEcho() {
-    NeedleTasks tasks = standardNeedleTasks();
-    tasks.add("echo", [](const NeedleTaskSetup&) { return std::make_unique<EchoTask>(); });
-    return tasks;
+// Three tokens of an answer, so that models decode.
+NeedleTasks someTasks() {
+    return tasksWithEcho({250, 251, 252});
 }
 
 // A mixer that throws the first time it is asked.
@@ -135,7 +119,7 @@ protected:
         return RunFolder::create(m_models.folder() / name, spec);
     }
     [[nodiscard]] static EvaluationEnd run(const RunFolder& folder, const MixerRegistry& registry = standardMixers()) {
-        return sweepRun(folder.spec(), folder, registry, tasksWithEcho());
+        return sweepRun(folder.spec(), folder, registry, someTasks());
     }
     static Json results(const RunFolder& run) {
         Json document = readJsonFile(run.path() / "results.json");
@@ -168,7 +152,7 @@ TEST_F(SweepRun, AnswersAsWholeExchangedModelsDo) {
         asked.eval.needles = needles;
         const RunFolder folder = create("sweep" + std::to_string(needles), asked);
         ASSERT_EQ(run(folder), EvaluationEnd::Done);
-        const SweepPlan plan = planSweep(asked, tasksWithEcho());
+        const SweepPlan plan = planSweep(asked, someTasks());
         ASSERT_EQ(plan.tasks.size(), 5U);
         for (std::size_t which = 0; which <= plan.layers(); ++which) {
             Decoder decoder = loadEvaluatedModel(plan.teacher, standardMixers(), "float32");
@@ -307,7 +291,7 @@ TEST_F(SweepRun, RefusesWhatCannotBeMeasured) {
         change(asked);
         expectRefused([&] {
             (void)requireValid(asked);
-            (void)planSweep(asked, tasksWithEcho());
+            (void)planSweep(asked, someTasks());
         },
                       part);
     };
