@@ -3,9 +3,11 @@
 
 #include "core/data/token_shards.h"
 #include "core/model/decoder.h"
+#include "core/select/score/screen_file.h"
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <vector>
 
 namespace halyard {
@@ -17,11 +19,6 @@ namespace halyard {
 //     loss  mean next-token cross-entropy (the "ppl" screen; its perplexity is exp(loss))
 //     mse   mean over positions and channels of (h − h_T)², h the final normed hidden state
 //   restored, layer i: stage-1 mixers in all layers but i (SMART's sensitivity is allLinear.kl − restored[i].kl)
-struct LayerEffect {
-    double kl = 0;
-    double loss = 0;
-    double mse = 0;
-};
 struct LayerScreen {
     double teacherLoss = 0;
     LayerEffect allLinear; // stage-1 mixers in every layer
@@ -29,6 +26,20 @@ struct LayerScreen {
     std::vector<LayerEffect> restored;
     std::int64_t positions = 0;
 };
+
+// The same not yet divided: of one batch, or of several together.
+struct LayerScreenSums {
+    LayerScreen sums; // positions are a count already
+    double predictions = 0;
+
+    void add(const LayerScreenSums& other);
+    [[nodiscard]] LayerScreen means() const;
+    // Throws Error(Failed) naming the first layer whose exchange gives no finite numbers.
+    void requireFinite() const;
+};
+// Of count blocks from first on, read at once. mixers: those of stage 1, one a layer.
+[[nodiscard]] LayerScreenSums screenBatch(const Decoder& teacher, const std::vector<std::unique_ptr<Mixer>>& mixers,
+                                          const TokenShards& text, std::int64_t first, std::int64_t count);
 
 struct LayerScreenOptions {
     std::int64_t blocks = 0; // the first this many; 0 = all
