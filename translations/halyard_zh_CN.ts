@@ -448,10 +448,6 @@
         <translation>{file} 必须是一个 JSON 对象。</translation>
     </message>
     <message>
-        <source>{run} is a pipeline; export one of the runs in its folder &quot;children&quot;.</source>
-        <translation>{run} 是流水线；请导出其“children”文件夹中的某个运行。</translation>
-    </message>
-    <message>
         <source>{run} is a stage1 run: it trains mixers, not a whole model. Export a stage2 or stage3 run that continues it.</source>
         <translation>{run} 是 stage1 运行：它训练的是混合层，不是整个模型。请导出接续它的 stage2 或 stage3 运行。</translation>
     </message>
@@ -1524,10 +1520,6 @@
         <translation>“model.mixer”为“{value}”；请写混合层的名称，例如“lightning-attn”。</translation>
     </message>
     <message>
-        <source>A pipeline needs at least one run in &quot;children&quot;.</source>
-        <translation>流水线的“children”中至少要有一个运行。</translation>
-    </message>
-    <message>
         <source>A run of kind {kind} has no &quot;children&quot;; a pipeline has.</source>
         <translation>{kind} 类型的运行没有“children”；流水线才有。</translation>
     </message>
@@ -1738,10 +1730,6 @@
     <message>
         <source>&quot;train.device&quot; is &quot;{device}&quot;; this build trains on the CPU. Set it to cpu.</source>
         <translation>“train.device”为“{device}”；此构建在 CPU 上训练。请设为 cpu。</translation>
-    </message>
-    <message>
-        <source>A run of kind pipeline is not trained itself; its children are.</source>
-        <translation>pipeline 类型的运行本身不训练；训练的是它的子运行。</translation>
     </message>
     <message>
         <source>{run}: the run has no checkpoint yet. Run it first.</source>
@@ -1970,10 +1958,6 @@
     <message>
         <source>Retries</source>
         <translation>重试</translation>
-    </message>
-    <message>
-        <source>How often a run of the pipeline that crashed is continued by itself.</source>
-        <translation>流水线中崩溃的运行自动继续的次数。</translation>
     </message>
     <message>
         <source>The machine was restarted while the run was going on.</source>
@@ -2412,10 +2396,6 @@
         <translation>“{key}”不是混合层的设置项。您是否想用“{near}”？</translation>
     </message>
     <message>
-        <source>Two runs of the pipeline are called &quot;{name}&quot;. Give each a name of its own.</source>
-        <translation>流水线中有两个运行都叫“{name}”。请给每个运行各自的名称。</translation>
-    </message>
-    <message>
         <source>&quot;{role}&quot; is children/{name}, but no run before this one is called &quot;{name}&quot;.</source>
         <translation>“{role}”为 children/{name}，但在此之前没有名为“{name}”的运行。</translation>
     </message>
@@ -2462,10 +2442,6 @@
     <message>
         <source>There is no job &quot;{id}&quot; in this project.</source>
         <translation>此项目中没有作业“{id}”。</translation>
-    </message>
-    <message>
-        <source>{run} is a pipeline, which cannot be tried as a whole. Try one of its runs below {children}.</source>
-        <translation>{run} 是流水线，不能整体试运行。请试运行 {children} 下的某个运行。</translation>
     </message>
     <message>
         <source>The job ended without saying how; the machine or the program that ran it was stopped.</source>
@@ -2908,10 +2884,6 @@
         <translation>“{task}”不是格式已知的任务。您是指“{near}”吗？您自己的文件请写作 choices:名称 或 recall:名称。</translation>
     </message>
     <message>
-        <source>{file} is a Parquet file, which is not read here. Make jsonl of it first, for example with Python: pandas.read_parquet(&quot;{file}&quot;).to_json(&quot;items.jsonl&quot;, orient=&quot;records&quot;, lines=True)</source>
-        <translation>{file} 是 Parquet 文件，此处不读取。请先转换为 jsonl，例如用 Python：pandas.read_parquet(&quot;{file}&quot;).to_json(&quot;items.jsonl&quot;, orient=&quot;records&quot;, lines=True)</translation>
-    </message>
-    <message>
         <source>{file} holds no items of {task}.</source>
         <translation>{file} 中没有 {task} 的项目。</translation>
     </message>
@@ -2948,16 +2920,8 @@
         <translation>任务</translation>
     </message>
     <message>
-        <source>Names of tasks with commas between them. Needles: niah_single_1, niah_single_2, niah_single_3, niah_multikey_1, niah_multikey_2, niah_multikey_3, niah_multivalue, niah_multiquery; of the bundled teacher&apos;s language: demo_filler, demo_busy. Empty is the three single ones of RULER.</source>
-        <translation>任务名，用逗号分隔。找针：niah_single_1、niah_single_2、niah_single_3、niah_multikey_1、niah_multikey_2、niah_multikey_3、niah_multivalue、niah_multiquery；内置教师的语言：demo_filler、demo_busy。留空则为 RULER 的三个单针任务。</translation>
-    </message>
-    <message>
         <source>Task files</source>
         <translation>任务文件</translation>
-    </message>
-    <message>
-        <source>A file of items for each task: hellaswag, arc_easy, arc_challenge, piqa, winogrande in the layout of their data sets as jsonl; choices or choices:NAME with context, choices and answer; recall or recall:NAME with text and value.</source>
-        <translation>每个任务一个项目文件：hellaswag、arc_easy、arc_challenge、piqa、winogrande 采用各自数据集的 jsonl 格式；choices 或 choices:名称 含 context、choices 和 answer；recall 或 recall:名称 含 text 和 value。</translation>
     </message>
     <message>
         <source>Lengths</source>
@@ -3066,6 +3030,230 @@
     <message>
         <source>A run of kind {kind} trains nothing.</source>
         <translation>类型为 {kind} 的运行不训练任何东西。</translation>
+    </message>
+    <message>
+        <source>{run} consists of other runs; export one of the runs in its folder &quot;children&quot;.</source>
+        <translation>{run} 由其他运行组成；请导出其“children”文件夹中的某个运行。</translation>
+    </message>
+    <message>
+        <source>&quot;{role}&quot;: {path} is not a file.</source>
+        <translation>“{role}”：{path} 不是文件。</translation>
+    </message>
+    <message>
+        <source>Names of tasks with commas between them. Needles: niah_single_1, niah_single_2, niah_single_3, niah_multikey_1, niah_multikey_2, niah_multikey_3, niah_multivalue, niah_multiquery; of the bundled teacher&apos;s language: demo_filler, demo_busy. Empty is the three single ones of RULER, and none in a sweep.</source>
+        <translation>任务名，用逗号分隔。找针：niah_single_1、niah_single_2、niah_single_3、niah_multikey_1、niah_multikey_2、niah_multikey_3、niah_multivalue、niah_multiquery；内置教师的语言：demo_filler、demo_busy。留空则为 RULER 的三个单针任务；在逐层扫描中则没有。</translation>
+    </message>
+    <message>
+        <source>Kept layers</source>
+        <translation>保留的层数</translation>
+    </message>
+    <message>
+        <source>Layers that a selection keeps as softmax attention; 0 is a quarter of them.</source>
+        <translation>选层时保留为 softmax 注意力的层数；0 表示四分之一。</translation>
+    </message>
+    <message>
+        <source>Screens</source>
+        <translation>免训练筛查</translation>
+    </message>
+    <message>
+        <source>Judgements without tasks, with commas between them: kl (what exchanging a layer does to the predictions on held-out text), zero (what leaving out the attention of a layer does to seven synthetic tasks). Empty is none.</source>
+        <translation>不用任务的评判，用逗号分隔：kl（替换一层对留出文本上预测的影响），zero（去掉一层的注意力对七个合成任务的影响）。留空则没有。</translation>
+    </message>
+    <message>
+        <source>Synthetic items</source>
+        <translation>合成任务题数</translation>
+    </message>
+    <message>
+        <source>Items of each synthetic task of the screen zero.</source>
+        <translation>zero 筛查中每个合成任务的题数。</translation>
+    </message>
+    <message>
+        <source>Rankings</source>
+        <translation>排名次数</translation>
+    </message>
+    <message>
+        <source>How often the layers are ranked, after equal numbers of steps; all probes go on to the next ranking in turn.</source>
+        <translation>每隔相同步数对各层排名的次数；所有探测运行依次推进到下一次排名。</translation>
+    </message>
+    <message>
+        <source>Stable rankings</source>
+        <translation>稳定排名数</translation>
+    </message>
+    <message>
+        <source>The probes end early once so many rankings one after the other keep the same layers; 0 is never.</source>
+        <translation>连续这么多次排名都保留相同的层时，探测提前结束；0 表示从不。</translation>
+    </message>
+    <message>
+        <source>How often a run below this one that crashed is continued by itself.</source>
+        <translation>其下的运行崩溃后自动继续的次数。</translation>
+    </message>
+    <message>
+        <source>a file that &quot;halyard select&quot; or a run wrote</source>
+        <translation>由“halyard select”或某个运行写出的文件</translation>
+    </message>
+    <message>
+        <source>Two runs below it are called &quot;{name}&quot;. Give each a name of its own.</source>
+        <translation>其下有两个运行都叫“{name}”。请给每个运行各自的名称。</translation>
+    </message>
+    <message>
+        <source>A run of kind {kind} needs at least one run in &quot;children&quot;.</source>
+        <translation>类型为 {kind} 的运行在“children”中至少需要一个运行。</translation>
+    </message>
+    <message>
+        <source>{run} consists of other runs and cannot be tried as a whole. Try one of its runs below {children}.</source>
+        <translation>{run} 由其他运行组成，不能整体试运行。请试运行 {children} 下的某个运行。</translation>
+    </message>
+    <message>
+        <source>layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read as a Parquet file: {why}.</source>
+        <translation>{file} 无法作为 Parquet 文件读取：{why}。</translation>
+    </message>
+    <message>
+        <source>{file} is a Parquet file; reading it needs a Python with pyarrow, and none was found. Install it (pip install pyarrow) and name that Python in HALYARD_PYTHON, or make jsonl of the file.</source>
+        <translation>{file} 是 Parquet 文件；读取它需要带有 pyarrow 的 Python，但没有找到。请安装它（pip install pyarrow）并在 HALYARD_PYTHON 中指明该 Python，或把文件转成 jsonl。</translation>
+    </message>
+    <message>
+        <source>A file of items for each task: hellaswag, arc_easy, arc_challenge, piqa, winogrande in the layout of their data sets, as jsonl or Parquet; choices or choices:NAME with context, choices and answer; recall or recall:NAME with text and value.</source>
+        <translation>每个任务一个题目文件：hellaswag、arc_easy、arc_challenge、piqa、winogrande 采用其数据集的格式，jsonl 或 Parquet 均可；choices 或 choices:名称，含 context、choices 和 answer；recall 或 recall:名称，含 text 和 value。</translation>
+    </message>
+    <message>
+        <source>--selection, --input and --model are not for a run of kind ga-s2: each of its probes keeps one layer and reads the same.</source>
+        <translation>--selection、--input 和 --model 不适用于类型为 ga-s2 的运行：它的每个探测运行只保留一层，且读取相同的输入。</translation>
+    </message>
+    <message>
+        <source>A run of kind ga-s2 has one probe for each layer of its teacher. Give --teacher, a folder with config.json.</source>
+        <translation>类型为 ga-s2 的运行对教师的每一层各有一个探测运行。请用 --teacher 给出含有 config.json 的文件夹。</translation>
+    </message>
+    <message>
+        <source>--top is {top}, but there are {count} layers.</source>
+        <translation>--top 为 {top}，但只有 {count} 层。</translation>
+    </message>
+    <message>
+        <source>{run} is a run of kind {kind}; its layers are not ranked. Give a run of kind ga-s2.</source>
+        <translation>{run} 是类型为 {kind} 的运行；它不对层排名。请给出类型为 ga-s2 的运行。</translation>
+    </message>
+    <message>
+        <source>{source} has no ranking yet: its probes are on their way to the first one.</source>
+        <translation>{source} 还没有排名：它的探测运行尚未到达第一次排名。</translation>
+    </message>
+    <message>
+        <source>{name}: a probe of GA-S2 is a run of kind stage2.</source>
+        <translation>{name}：GA-S2 的探测运行必须是类型为 stage2 的运行。</translation>
+    </message>
+    <message>
+        <source>{name}: &quot;model.attention_layers&quot; must be {layer} alone; each probe of GA-S2 keeps the layer of its place.</source>
+        <translation>{name}：“model.attention_layers”只能是 {layer}；GA-S2 的每个探测运行保留与其位置对应的层。</translation>
+    </message>
+    <message>
+        <source>{name} differs from the first probe in more than the kept layer; only equal probes can be ranked.</source>
+        <translation>{name} 与第一个探测运行的差别不止保留的层；只有设置相同的探测运行才能排名。</translation>
+    </message>
+    <message>
+        <source>&quot;student&quot;: {path} is no stage 1: GA-S2 exchanges one layer at a time, so it begins with a run of kind stage1, or one of its checkpoints.</source>
+        <translation>“student”：{path} 不是第 1 阶段：GA-S2 每次只换回一层，因此要从类型为 stage1 的运行或其检查点开始。</translation>
+    </message>
+    <message>
+        <source>&quot;select.keep&quot; is {keep}, but there are {count} layers, of which some must become linear. Keep fewer.</source>
+        <translation>“select.keep”为 {keep}，但共有 {count} 层，其中必须有一些变为线性层。请保留更少的层。</translation>
+    </message>
+    <message>
+        <source>&quot;select.rounds&quot; is {rounds}, but each probe has {steps} steps. Rank less often or train longer.</source>
+        <translation>“select.rounds”为 {rounds}，但每个探测运行只有 {steps} 步。请减少排名次数，或训练更久。</translation>
+    </message>
+    <message>
+        <source>&quot;select.patience&quot; is {patience}, more than the {rounds} rankings: the probes never end early.</source>
+        <translation>“select.patience”为 {patience}，多于 {rounds} 次排名：探测运行永远不会提前结束。</translation>
+    </message>
+    <message>
+        <source>There are {count} probes, but the teacher has {layers} layers; GA-S2 needs one of each.</source>
+        <translation>有 {count} 个探测运行，但教师有 {layers} 层；GA-S2 每层需要一个。</translation>
+    </message>
+    <message>
+        <source>&quot;model.attention_layers&quot; is {layers}, but the selection {selection} keeps {selected}. Take one of them.</source>
+        <translation>“model.attention_layers”为 {layers}，但选择 {selection} 保留 {selected}。请只采用其中之一。</translation>
+    </message>
+    <message>
+        <source>&quot;model.attention_layers&quot; is {layers}, but {selection} will say which layers keep attention. Leave out one of them.</source>
+        <translation>“model.attention_layers”为 {layers}，但哪些层保留注意力将由 {selection} 决定。请去掉其中之一。</translation>
+    </message>
+    <message>
+        <source>{source} has no ranking of step {step}; there are those of {steps}.</source>
+        <translation>{source} 没有第 {step} 步的排名；已有的是第 {steps} 步的。</translation>
+    </message>
+    <message>
+        <source>{source} was made without held-out text, so its layers are ranked by training KL alone.</source>
+        <translation>{source} 没有使用留出文本，因此只按训练 KL 对层排名。</translation>
+    </message>
+    <message>
+        <source>{source}: {keep} layers are to be kept at step {step}, but only {count} were measured.</source>
+        <translation>{source}：第 {step} 步要保留 {keep} 层，但只测量了 {count} 层。</translation>
+    </message>
+    <message>
+        <source>a list of {count} numbers, one a layer</source>
+        <translation>由 {count} 个数组成的列表，每层一个</translation>
+    </message>
+    <message>
+        <source>the layers by &quot;training_kl&quot;, lowest first</source>
+        <translation>按“training_kl”从低到高排列的层</translation>
+    </message>
+    <message>
+        <source>the first layers of &quot;order&quot;, in rising order</source>
+        <translation>“order”最前面的层，按升序排列</translation>
+    </message>
+    <message>
+        <source>more than the step of the ranking before</source>
+        <translation>大于前一次排名的步数</translation>
+    </message>
+    <message>
+        <source>{place}: &quot;{key}&quot; has {found} entries, but &quot;num_layers&quot; is {layers}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} holds no screen on held-out text. Run a sweep with the screen kl and the input &quot;held_out&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} holds no drops on synthetic tasks. Run a sweep with the screen zero.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} holds no drops on &quot;{task}&quot;; it has {known}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The teacher answers {share} of {items} items of {task} right; intervals are as if each layer had answered different items: they are wider than the truth.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The teacher answers {share} of the items of {task} right: what it loses without a layer is noise. Choose by another screen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A screen has no score &quot;{method}&quot;. Did you mean &quot;{near}&quot;?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;{file}&quot; is no file of results: those are results.json, trials.jsonl, sweep.json, screen.json, ranking.json, table.json, and the .json files of results/ and selections/.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The run waits at the step to which it was asked to go.</source>
+        <translation>运行在要求到达的步上等待。</translation>
+    </message>
+    <message>
+        <source>The agent sent a piece of a file that is not base64. Update halyard-agent on that machine.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} of {run} has {size} bytes; the limit here is {limit}. Open it in the run&apos;s folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} of {run} changed while it was read, {count} times. Try again.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4595,6 +4783,18 @@ of %2 free</source>
     <message>
         <source>Search for the logits scaling</source>
         <translation>搜索 logits 缩放</translation>
+    </message>
+    <message>
+        <source>Layer sweep</source>
+        <translation>逐层扫描</translation>
+    </message>
+    <message>
+        <source>Layer choice by trial (GA-S2)</source>
+        <translation>试训选层（GA-S2）</translation>
+    </message>
+    <message>
+        <source>Study</source>
+        <translation>对比研究</translation>
     </message>
 </context>
 <context>

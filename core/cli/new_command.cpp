@@ -2,9 +2,8 @@
 #include "core/cli/new_command.h"
 
 #include "core/base/error.h"
-#include "core/io/checkpoint_store.h"
+#include "core/cli/new_ga_s2.h"
 #include "core/run/field_info.h"
-#include "core/run/ga_s2.h"
 #include "core/run/presets.h"
 #include "core/run/run_folder.h"
 #include "core/run/run_inputs.h"
@@ -248,44 +247,12 @@ RunSpec specOfPipeline(const NewOptions& options) {
     return spec;
 }
 
-// A run whose newest checkpoint may become another meanwhile: all probes begin with the one there is now.
-void pinStudent(RunSpec& probe) {
-    for (RunInput& input : probe.inputs) {
-        std::error_code error;
-        if (input.role != "student" || !fs::exists(RunFolder(input.path).specFile(), error)) {
-            continue;
-        }
-        const std::vector<CheckpointInfo> checkpoints = CheckpointStore(RunFolder(input.path).checkpoints()).list();
-        if (checkpoints.empty()) {
-            throw invalidInput(HALYARD_TEXT("{run}: the run has no checkpoint yet. Run it first."), {{"run", printable(input.path)}});
-        }
-        input.step = checkpoints.back().step;
-    }
-}
-
-// One probe for each layer of the teacher.
-RunSpec gaS2Of(const NewOptions& options) {
-    RunSpec probe = gaS2Probe(options.preset);
-    for (const auto& [role, path] : options.inputs) {
-        if (!path.empty()) {
-            addInput(probe, role, path);
-        }
-    }
-    pinStudent(probe);
-    const auto layers = layersOfTeacher(probe);
-    if (!layers) {
-        throw invalidInput(HALYARD_TEXT("A run of kind ga-s2 has one probe for each layer of its teacher. Give --teacher, a folder with "
-                                        "config.json."));
-    }
-    return gaS2Spec(probe, *layers);
-}
-
 RunSpec specOfGaS2(const NewOptions& options) {
     if (!options.selection.empty() || !options.stageInputs.empty() || !options.models.empty()) {
         throw invalidInput(HALYARD_TEXT("--selection, --input and --model are not for a run of kind ga-s2: each of its probes keeps one "
                                         "layer and reads the same."));
     }
-    RunSpec spec = options.spec.empty() ? gaS2Of(options) : startingPoint(options);
+    RunSpec spec = options.spec.empty() ? newGaS2(options.preset, options.inputs) : startingPoint(options);
     for (const std::string& setting : options.settings) {
         applyToPipeline(spec, setting);
     }

@@ -21,14 +21,6 @@ struct GaS2Line {
     bool json = false;
 };
 
-std::string joined(const std::vector<std::int64_t>& layers) {
-    std::string out;
-    for (const std::int64_t layer : layers) {
-        out += (out.empty() ? "" : ", ") + std::to_string(layer);
-    }
-    return out.empty() ? "none" : out;
-}
-
 RankingChoice choiceOf(const GaS2Line& line, const Ranking& ranking) {
     RankingChoice choice;
     choice.by = line.by == "training" ? RankBy::Training : RankBy::HeldOut;
@@ -119,7 +111,7 @@ int rankRun(const GaS2Line& line) {
     printRounds(ranking, choice, line.run);
     printLayers(round, selection);
     std::printf("\nKept (%zu of %lld): %s\n", selection.selected.size(), static_cast<long long>(ranking.layerCount),
-                joined(selection.selected).c_str());
+                listOfLayers(selection.selected).c_str());
     printStability(ranking, choice);
     if (!line.out.empty()) {
         std::printf("Written to %s. Use it with: halyard new stage2 --selection %s …\n", printable(line.out, 1000).c_str(),

@@ -128,31 +128,30 @@ Scheduler::Scheduler(const RunFolder& composite, ChildrenOptions options) : m_ru
 }
 
 std::vector<ChildChange> Scheduler::advance() {
+    if (roundIsOver()) {
+        endRound();
+    }
     for (Child& child : m_children) {
         if (child.stage == Stage::Running) {
             look(child);
         }
     }
-    for (bool again = true; again;) {
-        // A child that is done already opens the way for the next at the same look.
-        for (Child& child : m_children) {
-            if (!m_stopping && canBegin(child)) {
-                begin(child);
-            }
+    // A child that is done already opens the way for the next at the same look.
+    for (Child& child : m_children) {
+        if (!m_stopping && canBegin(child)) {
+            begin(child);
         }
-        const std::size_t round = m_round;
-        endRound();
-        again = m_round != round;
     }
     return std::exchange(m_changes, {});
 }
 
-void Scheduler::endRound() {
+bool Scheduler::roundIsOver() const {
     const auto isThere = [](const Child& child) { return child.stage == Stage::Held || child.stage == Stage::Done; };
-    if (m_options.rounds.empty() || m_enough || m_over || m_stopping ||
-        !std::all_of(m_children.begin(), m_children.end(), isThere)) {
-        return;
-    }
+    return !m_options.rounds.empty() && !m_enough && !m_over && !m_stopping &&
+           std::all_of(m_children.begin(), m_children.end(), isThere);
+}
+
+void Scheduler::endRound() {
     m_enough = !m_options.ranked(m_round);
     m_over = m_round + 1 == m_options.rounds.size();
     if (m_enough || m_over) {
@@ -165,7 +164,7 @@ void Scheduler::endRound() {
 }
 
 bool Scheduler::finished() const {
-    return std::none_of(m_children.begin(), m_children.end(), [this](const Child& child) {
+    return !roundIsOver() && std::none_of(m_children.begin(), m_children.end(), [this](const Child& child) {
         return child.stage == Stage::Running || (!m_stopping && canBegin(child));
     });
 }

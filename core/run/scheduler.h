@@ -93,6 +93,7 @@ private:
     void begin(Child& child);
     // The step to which the children go now; 0 without rounds.
     [[nodiscard]] std::int64_t target() const { return m_options.rounds.empty() ? 0 : m_options.rounds[m_round]; }
+    [[nodiscard]] bool roundIsOver() const;
     void endRound();
     Launch start(Child& child, const RunFolder& folder, const RunStatus& status) const;
     void look(Child& child);

@@ -276,6 +276,27 @@ TEST_F(Pipeline, TakesTheLayersThatARunBeforeHasSelected) {
     EXPECT_EQ(second.input("selection")->hash.size(), 32U);
 }
 
+TEST_F(Pipeline, EvaluatesWhatTheRunsBeforeHaveMade) {
+    behave("* steps 0");
+    RunSpec spec = pipelineSpec(2);
+    RunSpec& third = spec.children[2];
+    third = RunSpec{};
+    third.kind = RunKind::Niah;
+    third.name = "third";
+    third.eval.tasks = "niah_single_1";
+    third.inputs = {{"model", "children/first", std::nullopt, ""}, {"model", "children/second", std::nullopt, ""}};
+    EXPECT_EQ(siblingsOf(third), (std::vector<std::string>{"first", "second"}));
+    const RunFolder run = RunFolder::create(m_scratch.path() / "pipeline", spec);
+    (void)requireValid(run.spec());
+    launch(run);
+    const RunStatus status = untilEnd(run);
+    EXPECT_EQ(status.state, "done") << status.reason;
+    const RunSpec made = child(run, "third").spec();
+    ASSERT_EQ(made.inputs.size(), 2U);
+    EXPECT_EQ(made.inputs[1].path, child(run, "second").path().string());
+    EXPECT_EQ(made.inputs[1].hash.size(), 32U);
+}
+
 TEST_F(Pipeline, SaysThatASelectionIsMissingOrDoesNotFit) {
     behave("* steps 0");
     const RunFolder missing = RunFolder::create(m_scratch.path() / "missing", selectingSpec());

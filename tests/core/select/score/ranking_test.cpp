@@ -110,7 +110,7 @@ TEST(RankingFile, IsRefusedWithPlaceAndReason) {
               "r: rounds/0: \"training_kl\" is [0.5,0.75]; it must be a list of 3 numbers, one a layer.");
     EXPECT_EQ(refusal([](Json& d) { d["rounds"][1]["step"] = 10; }),
               "r: rounds/1: \"step\" is 10; it must be more than the step of the ranking before.");
-    EXPECT_EQ(refusal([](Json& d) { d["keep"] = 4; }), "r: \"keep\" is 4; it must be between 1 and 3.");
+    EXPECT_EQ(refusal([](Json& d) { d["keep"] = 4; }), "r: \"keep\" is 4; it must be a whole number from 1 to 3.");
     EXPECT_EQ(refusal([](Json& d) { d["format"] = "halyard.sweep"; }),
               "r: \"format\" is \"halyard.sweep\"; it must be \"halyard.ranking\".");
     EXPECT_EQ(refusal([](Json& d) { d["schema"] = 2; }), "r was written by a newer version (schema 2, this program knows 1).");
