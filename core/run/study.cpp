@@ -96,8 +96,6 @@ private:
     void probe(std::size_t seed) {
         RunSpec one = training(RunKind::Stage2, seed, m_budget.probeSteps, kDistilRate);
         one.schedule.kind = "constant";
-        one.train.checkpoint_every_steps = 0; // they are written at the rankings
-        one.train.held_out_every_steps = 0;
         addInput(one, "student", kSiblings + named("align", seed));
         addInput(one, "held_out", m_inputs.screenText);
         RunSpec spec = gaS2Spec(one, m_inputs.layers);
