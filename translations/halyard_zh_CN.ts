@@ -448,10 +448,6 @@
         <translation>{file} 必须是一个 JSON 对象。</translation>
     </message>
     <message>
-        <source>{run} is a pipeline; export one of the runs in its folder &quot;children&quot;.</source>
-        <translation>{run} 是流水线；请导出其“children”文件夹中的某个运行。</translation>
-    </message>
-    <message>
         <source>{run} is a stage1 run: it trains mixers, not a whole model. Export a stage2 or stage3 run that continues it.</source>
         <translation>{run} 是 stage1 运行：它训练的是混合层，不是整个模型。请导出接续它的 stage2 或 stage3 运行。</translation>
     </message>
@@ -1524,10 +1520,6 @@
         <translation>“model.mixer”为“{value}”；请写混合层的名称，例如“lightning-attn”。</translation>
     </message>
     <message>
-        <source>A pipeline needs at least one run in &quot;children&quot;.</source>
-        <translation>流水线的“children”中至少要有一个运行。</translation>
-    </message>
-    <message>
         <source>A run of kind {kind} has no &quot;children&quot;; a pipeline has.</source>
         <translation>{kind} 类型的运行没有“children”；流水线才有。</translation>
     </message>
@@ -1738,10 +1730,6 @@
     <message>
         <source>&quot;train.device&quot; is &quot;{device}&quot;; this build trains on the CPU. Set it to cpu.</source>
         <translation>“train.device”为“{device}”；此构建在 CPU 上训练。请设为 cpu。</translation>
-    </message>
-    <message>
-        <source>A run of kind pipeline is not trained itself; its children are.</source>
-        <translation>pipeline 类型的运行本身不训练；训练的是它的子运行。</translation>
     </message>
     <message>
         <source>{run}: the run has no checkpoint yet. Run it first.</source>
@@ -1970,10 +1958,6 @@
     <message>
         <source>Retries</source>
         <translation>重试</translation>
-    </message>
-    <message>
-        <source>How often a run of the pipeline that crashed is continued by itself.</source>
-        <translation>流水线中崩溃的运行自动继续的次数。</translation>
     </message>
     <message>
         <source>The machine was restarted while the run was going on.</source>
@@ -2412,10 +2396,6 @@
         <translation>“{key}”不是混合层的设置项。您是否想用“{near}”？</translation>
     </message>
     <message>
-        <source>Two runs of the pipeline are called &quot;{name}&quot;. Give each a name of its own.</source>
-        <translation>流水线中有两个运行都叫“{name}”。请给每个运行各自的名称。</translation>
-    </message>
-    <message>
         <source>&quot;{role}&quot; is children/{name}, but no run before this one is called &quot;{name}&quot;.</source>
         <translation>“{role}”为 children/{name}，但在此之前没有名为“{name}”的运行。</translation>
     </message>
@@ -2462,10 +2442,6 @@
     <message>
         <source>There is no job &quot;{id}&quot; in this project.</source>
         <translation>此项目中没有作业“{id}”。</translation>
-    </message>
-    <message>
-        <source>{run} is a pipeline, which cannot be tried as a whole. Try one of its runs below {children}.</source>
-        <translation>{run} 是流水线，不能整体试运行。请试运行 {children} 下的某个运行。</translation>
     </message>
     <message>
         <source>The job ended without saying how; the machine or the program that ran it was stopped.</source>
@@ -2948,10 +2924,6 @@
         <translation>任务</translation>
     </message>
     <message>
-        <source>Names of tasks with commas between them. Needles: niah_single_1, niah_single_2, niah_single_3, niah_multikey_1, niah_multikey_2, niah_multikey_3, niah_multivalue, niah_multiquery; of the bundled teacher&apos;s language: demo_filler, demo_busy. Empty is the three single ones of RULER.</source>
-        <translation>任务名，用逗号分隔。找针：niah_single_1、niah_single_2、niah_single_3、niah_multikey_1、niah_multikey_2、niah_multikey_3、niah_multivalue、niah_multiquery；内置教师的语言：demo_filler、demo_busy。留空则为 RULER 的三个单针任务。</translation>
-    </message>
-    <message>
         <source>Task files</source>
         <translation>任务文件</translation>
     </message>
@@ -3067,6 +3039,102 @@
         <source>A run of kind {kind} trains nothing.</source>
         <translation>类型为 {kind} 的运行不训练任何东西。</translation>
     </message>
+    <message>
+        <source>{run} consists of other runs; export one of the runs in its folder &quot;children&quot;.</source>
+        <translation>{run} 由其他运行组成；请导出其文件夹“children”中的某个运行。</translation>
+    </message>
+    <message>
+        <source>&quot;{role}&quot;: {path} is not a file.</source>
+        <translation>“{role}”：{path} 不是文件。</translation>
+    </message>
+    <message>
+        <source>Names of tasks with commas between them. Needles: niah_single_1, niah_single_2, niah_single_3, niah_multikey_1, niah_multikey_2, niah_multikey_3, niah_multivalue, niah_multiquery; of the bundled teacher&apos;s language: demo_filler, demo_busy. Empty is the three single ones of RULER, and none in a sweep.</source>
+        <translation>任务名称，用逗号分隔。找针任务：niah_single_1、niah_single_2、niah_single_3、niah_multikey_1、niah_multikey_2、niah_multikey_3、niah_multivalue、niah_multiquery；内置教师语言的任务：demo_filler、demo_busy。留空为 RULER 的三个单针任务，在逐层扫描中则为无。</translation>
+    </message>
+    <message>
+        <source>Kept layers</source>
+        <translation>保留的层数</translation>
+    </message>
+    <message>
+        <source>Layers that a selection keeps as softmax attention; 0 is a quarter of them.</source>
+        <translation>一个选择中保留 softmax 注意力的层数；0 表示四分之一。</translation>
+    </message>
+    <message>
+        <source>Screens</source>
+        <translation>筛查</translation>
+    </message>
+    <message>
+        <source>Judgements without tasks, with commas between them: kl (what exchanging a layer does to the predictions on held-out text), zero (what leaving out the attention of a layer does to seven synthetic tasks). Empty is none.</source>
+        <translation>不需要任务的评判，用逗号分隔：kl（替换一层对留出文本预测的影响）、zero（去掉一层的注意力对七个合成任务的影响）。留空为无。</translation>
+    </message>
+    <message>
+        <source>Synthetic items</source>
+        <translation>合成任务项目数</translation>
+    </message>
+    <message>
+        <source>Items of each synthetic task of the screen zero.</source>
+        <translation>筛查 zero 中每个合成任务的项目数。</translation>
+    </message>
+    <message>
+        <source>Rankings</source>
+        <translation>排名次数</translation>
+    </message>
+    <message>
+        <source>How often the layers are ranked, after equal numbers of steps; all probes go on to the next ranking in turn.</source>
+        <translation>每隔相同步数对各层排名的次数；所有探针依次推进到下一次排名。</translation>
+    </message>
+    <message>
+        <source>Stable rankings</source>
+        <translation>稳定排名次数</translation>
+    </message>
+    <message>
+        <source>The probes end early once so many rankings one after the other keep the same layers; 0 is never.</source>
+        <translation>连续这么多次排名都保留相同的层时，探针提前结束；0 表示从不。</translation>
+    </message>
+    <message>
+        <source>How often a run below this one that crashed is continued by itself.</source>
+        <translation>下级运行崩溃后自动继续的次数。</translation>
+    </message>
+    <message>
+        <source>a file that &quot;halyard select&quot; or a run wrote</source>
+        <translation>由“halyard select”或某个运行写出的文件</translation>
+    </message>
+    <message>
+        <source>Two runs below it are called &quot;{name}&quot;. Give each a name of its own.</source>
+        <translation>其下有两个运行都叫“{name}”。请分别命名。</translation>
+    </message>
+    <message>
+        <source>A run of kind {kind} needs at least one run in &quot;children&quot;.</source>
+        <translation>类型为 {kind} 的运行在“children”中至少需要一个运行。</translation>
+    </message>
+    <message>
+        <source>&quot;{file}&quot; is no file of results: those are results.json, trials.jsonl, sweep.json, screen.json, ranking.json, table.json, and the .json files of results/ and selections/.</source>
+        <translation>“{file}”不是结果文件：结果文件有 results.json、trials.jsonl、sweep.json、screen.json、ranking.json、table.json，以及 results/ 和 selections/ 中的 .json 文件。</translation>
+    </message>
+    <message>
+        <source>{run} consists of other runs and cannot be tried as a whole. Try one of its runs below {children}.</source>
+        <translation>{run} 由其他运行组成，无法整体试运行。请试运行 {children} 下的某个运行。</translation>
+    </message>
+    <message>
+        <source>The agent sent a piece of a file that is not base64. Update halyard-agent on that machine.</source>
+        <translation>代理发来的文件片段不是 base64。请更新那台机器上的 halyard-agent。</translation>
+    </message>
+    <message>
+        <source>{file} of {run} has {size} bytes; the limit here is {limit}. Open it in the run&apos;s folder.</source>
+        <translation>{run} 的 {file} 有 {size} 字节；此处上限为 {limit}。请在该运行的文件夹中打开它。</translation>
+    </message>
+    <message>
+        <source>{file} of {run} changed while it was read, {count} times. Try again.</source>
+        <translation>读取 {run} 的 {file} 时它变动了 {count} 次。请重试。</translation>
+    </message>
+    <message>
+        <source>layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>items</source>
+        <translation>项</translation>
+    </message>
 </context>
 <context>
     <name>halyard::app::ActionPalette</name>
@@ -3128,6 +3196,13 @@
     <message>
         <source>relative difference %1 (at most %2)</source>
         <translation>相对差 %1（上限 %2）</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::app::FigureFile</name>
+    <message>
+        <source>Save the figure</source>
+        <translation>保存图表</translation>
     </message>
 </context>
 <context>
@@ -3221,6 +3296,17 @@
         <source>Log: %1</source>
         <translation>日志：%1</translation>
     </message>
+    <message>
+        <source>&amp;Measure</source>
+        <translation>测量(&amp;M)</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::app::MeasurementController</name>
+    <message>
+        <source>The file of this cell is not there any more; its number stays in results.json.</source>
+        <translation>此单元格的文件已不在；其数值仍保留在 results.json 中。</translation>
+    </message>
 </context>
 <context>
     <name>halyard::app::OpenProject</name>
@@ -3275,6 +3361,14 @@
     <message>
         <source>See the export page</source>
         <translation>查看导出页</translation>
+    </message>
+    <message>
+        <source>Speed: %1</source>
+        <translation>速度：%1</translation>
+    </message>
+    <message>
+        <source>Length: %1</source>
+        <translation>长度：%1</translation>
     </message>
 </context>
 <context>
@@ -3547,13 +3641,6 @@
     </message>
 </context>
 <context>
-    <name>halyard::app::RunController</name>
-    <message>
-        <source>Save the figure</source>
-        <translation>保存图</translation>
-    </message>
-</context>
-<context>
     <name>halyard::app::TrashDialog</name>
     <message>
         <source>Move the run to the trash</source>
@@ -3678,6 +3765,10 @@
         <source>&amp;Dark</source>
         <translation>深色(&amp;D)</translation>
     </message>
+    <message>
+        <source>Draw the results of the run</source>
+        <translation>绘制该运行的结果</translation>
+    </message>
 </context>
 <context>
     <name>halyard::app::WizardController</name>
@@ -3696,6 +3787,14 @@
     <message>
         <source>Choose a folder</source>
         <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>It fits and works</source>
+        <translation>放得下，也能运行</translation>
+    </message>
+    <message>
+        <source>Choose a file of items</source>
+        <translation>选择项目文件</translation>
     </message>
 </context>
 <context>
@@ -3765,6 +3864,77 @@
     </message>
 </context>
 <context>
+    <name>halyard::views::CellTable</name>
+    <message>
+        <source>out of memory: %1 needed, %2 free</source>
+        <translation>内存不足：需要 %1，可用 %2</translation>
+    </message>
+    <message>
+        <source>out of memory</source>
+        <translation>内存不足</translation>
+    </message>
+    <message>
+        <source>%1 ms a token</source>
+        <translation>每个词元 %1 毫秒</translation>
+    </message>
+    <message>
+        <source>%1, %2 MB</source>
+        <translation>%1，%2 MB</translation>
+    </message>
+    <message>
+        <source>%1 (%2 – %3) of %4</source>
+        <translation>%1（%2 – %3），共 %4</translation>
+    </message>
+    <message>
+        <source>%1 nats a token</source>
+        <translation>每个词元 %1 纳特</translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation>已测量</translation>
+    </message>
+    <message>
+        <source>not measured yet</source>
+        <translation>尚未测量</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>测量内容</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Scaling</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Each number stands here as soon as it is measured.</source>
+        <translation>每个数值一经测出便显示在这里。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 measured; the first %3 are listed.</source>
+        <translation>已测量 %1 / %2；列出前 %3 项。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 measured.</source>
+        <translation>已测量 %1 / %2。</translation>
+    </message>
+</context>
+<context>
     <name>halyard::views::CheckpointListModel</name>
     <message>
         <source>Step %1, removed to save space</source>
@@ -3830,6 +4000,36 @@
     <message>
         <source>least %1</source>
         <translation>最小 %1</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::DepthMap</name>
+    <message>
+        <source>Accuracy by depth and length</source>
+        <translation>按深度和长度的准确率</translation>
+    </message>
+    <message>
+        <source>%1 tokens, depth %2 %: %3 (%4 – %5) of %6 questions</source>
+        <translation>%1 个词元，深度 %2 %：%3（%4 – %5），共 %6 个问题</translation>
+    </message>
+    <message>
+        <source>length in tokens; depth of the needle downwards</source>
+        <translation>长度（词元）；向下为针的深度</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::EvaluationResults</name>
+    <message>
+        <source>no scaling</source>
+        <translation>不缩放</translation>
+    </message>
+    <message>
+        <source>A = %1</source>
+        <translation>A = %1</translation>
+    </message>
+    <message>
+        <source>constant %1</source>
+        <translation>常数 %1</translation>
     </message>
 </context>
 <context>
@@ -3993,6 +4193,33 @@
     </message>
 </context>
 <context>
+    <name>halyard::views::FileTable</name>
+    <message>
+        <source>Add a task</source>
+        <translation>添加任务</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>a file of items</source>
+        <translation>项目文件</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>Take this task away</source>
+        <translation>移除此任务</translation>
+    </message>
+</context>
+<context>
     <name>halyard::views::InputsForm</name>
     <message>
         <source>Teacher</source>
@@ -4058,6 +4285,22 @@
         <source>A model whose weights training begins with, instead of random ones; then leave the configuration below empty.</source>
         <translation>训练以该模型的权重开始，而不是随机权重；此时请将下面的配置留空。</translation>
     </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Selection</source>
+        <translation>层的选择</translation>
+    </message>
+    <message>
+        <source>What is measured: runs, their checkpoints, exports, or other model folders.</source>
+        <translation>测量对象：运行、其检查点、导出的模型，或其他模型文件夹。</translation>
+    </message>
+    <message>
+        <source>A file that says which layers keep attention; then leave their list empty.</source>
+        <translation>指明哪些层保留注意力的文件；此时请将层列表留空。</translation>
+    </message>
 </context>
 <context>
     <name>halyard::views::Inspector</name>
@@ -4098,6 +4341,117 @@
     </message>
 </context>
 <context>
+    <name>halyard::views::LengthPage</name>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>How well needles are found in longer and longer texts. Bands are 95 % intervals by Wilson; click a point for its depths, questions and answers.</source>
+        <translation>在越来越长的文本中找到针的能力。色带为 95 % 威尔逊区间；点击一个点可查看各深度、问题和回答。</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Needles found</source>
+        <translation>找到的针</translation>
+    </message>
+    <message>
+        <source>length in tokens</source>
+        <translation>长度（词元）</translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>Loss on held-out text</source>
+        <translation>留出文本上的损失</translation>
+    </message>
+    <message>
+        <source>A of the logits scaling</source>
+        <translation>logits 缩放的 A</translation>
+    </message>
+    <message>
+        <source>nats a token</source>
+        <translation>纳特/词元</translation>
+    </message>
+    <message>
+        <source>Needles by scaling</source>
+        <translation>不同缩放找到的针</translation>
+    </message>
+    <message>
+        <source>All tasks together</source>
+        <translation>所有任务合计</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>Nothing is measured yet. The first point appears when the first cell is done.</source>
+        <translation>尚无测量结果。第一个单元格完成后将出现第一个点。</translation>
+    </message>
+    <message>
+        <source>The results are being read.</source>
+        <translation>正在读取结果。</translation>
+    </message>
+    <message>
+        <source>This run ended before it had measured anything.</source>
+        <translation>该运行在测出任何结果之前就结束了。</translation>
+    </message>
+    <message>
+        <source>This run has not been started, so there is nothing to show yet.</source>
+        <translation>该运行尚未启动，暂无内容可显示。</translation>
+    </message>
+    <message>
+        <source>trained at %1</source>
+        <translation>训练长度 %1</translation>
+    </message>
+    <message>
+        <source>%1: trained at %2</source>
+        <translation>%1：训练长度 %2</translation>
+    </message>
+    <message>
+        <source>best: %1</source>
+        <translation>最佳：%1</translation>
+    </message>
+    <message>
+        <source>%1: the least loss has %2.</source>
+        <translation>%1：%2 的损失最小。</translation>
+    </message>
+    <message>
+        <source>%1: the most needles finds %2.</source>
+        <translation>%1：%2 找到的针最多。</translation>
+    </message>
+    <message>
+        <source>Depth × length: %1</source>
+        <translation>深度 × 长度：%1</translation>
+    </message>
+    <message>
+        <source>Questions and answers</source>
+        <translation>问题与回答</translation>
+    </message>
+    <message>
+        <source>Click a cell at the left to read what was asked there and what the model answered.</source>
+        <translation>点击左侧的单元格，阅读所提的问题和模型的回答。</translation>
+    </message>
+    <message>
+        <source>%1 tokens, depth %2 %</source>
+        <translation>%1 个词元，深度 %2 %</translation>
+    </message>
+    <message>
+        <source>The answers are being read.</source>
+        <translation>正在读取回答。</translation>
+    </message>
+</context>
+<context>
     <name>halyard::views::LineageTree</name>
     <message>
         <source>What the project holds</source>
@@ -4106,6 +4460,48 @@
     <message>
         <source>Stale: an input has changed since.</source>
         <translation>已过时：某个输入在此之后发生了变化。</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::MeasuredRun</name>
+    <message>
+        <source>%1, %2 of %3 cells measured</source>
+        <translation>%1，已测量 %2 / %3 个单元格</translation>
+    </message>
+    <message>
+        <source>%1, %2 left</source>
+        <translation>%1，还剩 %2</translation>
+    </message>
+    <message>
+        <source>%1; %2 entries of results.json are no cells and were passed over</source>
+        <translation>%1；results.json 中有 %2 项不是单元格，已跳过</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::MeasuredRuns</name>
+    <message>
+        <source>Open the run</source>
+        <translation>打开运行</translation>
+    </message>
+    <message>
+        <source>Take this run off the page</source>
+        <translation>从页面移除此运行</translation>
+    </message>
+    <message>
+        <source>Add a run</source>
+        <translation>添加运行</translation>
+    </message>
+    <message>
+        <source>The project has no other run that measured this.</source>
+        <translation>项目中没有其他测量此项的运行。</translation>
+    </message>
+    <message>
+        <source>Put another run&apos;s results on this page</source>
+        <translation>把另一个运行的结果放到此页</translation>
     </message>
 </context>
 <context>
@@ -4148,6 +4544,10 @@
     <message>
         <source>%1 (%2 – %3)</source>
         <translation>%1（%2 – %3）</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
     </message>
 </context>
 <context>
@@ -4257,6 +4657,21 @@
     </message>
 </context>
 <context>
+    <name>halyard::views::PathList</name>
+    <message>
+        <source>Add another</source>
+        <translation>再添加一个</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>Take this line away</source>
+        <translation>移除此行</translation>
+    </message>
+</context>
+<context>
     <name>halyard::views::PopOut</name>
     <message>
         <source>Put back into its page (W)</source>
@@ -4356,6 +4771,21 @@
     <message>
         <source>at most %1</source>
         <translation>不超过 %1</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::RangeChart</name>
+    <message>
+        <source>%1 at %2: %3</source>
+        <translation>%1，%2 处：%3</translation>
+    </message>
+    <message>
+        <source>%1 at %2: %3 (%4 – %5)</source>
+        <translation>%1，%2 处：%3（%4 – %5）</translation>
+    </message>
+    <message>
+        <source>Point at a value to read it.</source>
+        <translation>指向一个值即可读取。</translation>
     </message>
 </context>
 <context>
@@ -4596,6 +5026,18 @@ of %2 free</source>
         <source>Search for the logits scaling</source>
         <translation>搜索 logits 缩放</translation>
     </message>
+    <message>
+        <source>Layer sweep</source>
+        <translation>逐层扫描</translation>
+    </message>
+    <message>
+        <source>Layer choice by trial (GA-S2)</source>
+        <translation>试验选层（GA-S2）</translation>
+    </message>
+    <message>
+        <source>Study</source>
+        <translation>研究</translation>
+    </message>
 </context>
 <context>
     <name>halyard::views::RunHeader</name>
@@ -4780,6 +5222,18 @@ of %2 free</source>
         <source>%1: %2</source>
         <translation>%1：%2</translation>
     </message>
+    <message>
+        <source>Open the length page</source>
+        <translation>打开长度页</translation>
+    </message>
+    <message>
+        <source>Open the speed page</source>
+        <translation>打开速度页</translation>
+    </message>
+    <message>
+        <source>Open the layer bench</source>
+        <translation>打开选层台</translation>
+    </message>
 </context>
 <context>
     <name>halyard::views::RunWizard</name>
@@ -4844,6 +5298,91 @@ of %2 free</source>
     </message>
 </context>
 <context>
+    <name>halyard::views::SpeedPage</name>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Time of a token and memory against the length of the text. Lines are medians; bands go from the least to the greatest of the repeats.</source>
+        <translation>每个词元的时间和内存随文本长度的变化。线为中位数；色带为各次重复的最小值到最大值。</translation>
+    </message>
+    <message>
+        <source>Writing one token</source>
+        <translation>写出一个词元</translation>
+    </message>
+    <message>
+        <source>length in tokens</source>
+        <translation>长度（词元）</translation>
+    </message>
+    <message>
+        <source>ms a token</source>
+        <translation>毫秒/词元</translation>
+    </message>
+    <message>
+        <source>Reading the text</source>
+        <translation>读取文本</translation>
+    </message>
+    <message>
+        <source>Most memory</source>
+        <translation>最大内存</translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation>MB</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>%1: out of memory at %2</source>
+        <translation>%1：长度 %2 时内存不足</translation>
+    </message>
+    <message>
+        <source>%1: out of memory at %2, needs %3 of %4</source>
+        <translation>%1：长度 %2 时内存不足，需要 %3，可用 %4</translation>
+    </message>
+    <message>
+        <source>%1 is faster from about %2 tokens</source>
+        <translation>%1 从约 %2 个词元起更快</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 with %n threads</source>
+        <translation>
+            <numerusform>%1，%n 个线程</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>an unnamed machine</source>
+        <translation>未命名的机器</translation>
+    </message>
+    <message>
+        <source>Measured on %1. Other work of the machine shows as wide bands.</source>
+        <translation>在 %1 上测量。机器上的其他工作会使色带变宽。</translation>
+    </message>
+    <message>
+        <source>Not all of this was measured alike: %1. Compare only what was.</source>
+        <translation>测量条件并不相同：%1。请只比较条件相同的结果。</translation>
+    </message>
+    <message>
+        <source>Nothing is measured yet. The first point appears when the first length is done.</source>
+        <translation>尚无测量结果。第一个长度完成后将出现第一个点。</translation>
+    </message>
+    <message>
+        <source>The results are being read.</source>
+        <translation>正在读取结果。</translation>
+    </message>
+    <message>
+        <source>This run has not been started, so there is nothing to show yet.</source>
+        <translation>该运行尚未启动，暂无内容可显示。</translation>
+    </message>
+    <message>
+        <source>This run ended before it had measured anything.</source>
+        <translation>该运行在测出任何结果之前就结束了。</translation>
+    </message>
+</context>
+<context>
     <name>halyard::views::StartPage</name>
     <message>
         <source>Halyard</source>
@@ -4885,12 +5424,71 @@ of %2 free</source>
         <source>Take off this list; the folder stays</source>
         <translation>从列表中移除；文件夹保留</translation>
     </message>
+    <message>
+        <source>Published layer sweeps</source>
+        <translation>已发表的逐层扫描</translation>
+    </message>
+    <message>
+        <source>The results that the layers of two published models were chosen by, with how sure they are. Opening them computes nothing and writes nothing.</source>
+        <translation>两个已发表模型选层所依据的结果及其可靠程度。打开它们不会计算或写入任何内容。</translation>
+    </message>
+    <message>
+        <source>HypeNet 2B, 28 layers</source>
+        <translation>HypeNet 2B，28 层</translation>
+    </message>
+    <message>
+        <source>HypeNet 4B, 36 layers</source>
+        <translation>HypeNet 4B，36 层</translation>
+    </message>
 </context>
 <context>
     <name>halyard::views::StepList</name>
     <message>
         <source>Steps of the wizard</source>
         <translation>向导的步骤</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::TrialTable</name>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>期望</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>得分</translation>
+    </message>
+    <message>
+        <source>Questions and answers</source>
+        <translation>问题与回答</translation>
+    </message>
+    <message>
+        <source>No answers are kept of this cell.</source>
+        <translation>此单元格没有保留回答。</translation>
+    </message>
+    <message>
+        <source>The first %1 of %2 answers are listed.</source>
+        <translation>列出 %2 个回答中的前 %1 个。</translation>
+    </message>
+    <message>
+        <source>Asked: %1</source>
+        <translation>问题：%1</translation>
+    </message>
+    <message>
+        <source>Expected: %1</source>
+        <translation>期望：%1</translation>
+    </message>
+    <message>
+        <source>Answered: %1</source>
+        <translation>回答：%1</translation>
     </message>
 </context>
 <context>
@@ -4986,6 +5584,42 @@ of %2 free</source>
     <message>
         <source>The three stages run one after another; each begins with the student of the one before.</source>
         <translation>三个阶段依次运行；每个阶段从前一阶段的学生开始。</translation>
+    </message>
+    <message>
+        <source>Multiple choice, recall and perplexity, from files of yours.</source>
+        <translation>选择题、回忆和困惑度，来自您的文件。</translation>
+    </message>
+    <message>
+        <source>Time of a token and memory at each length; memory that is not there is a result, too.</source>
+        <translation>各长度下每个词元的时间和内存；内存不足也是一种结果。</translation>
+    </message>
+    <message>
+        <source>Each value is tried by the loss on held-out text and by needles.</source>
+        <translation>每个值都用留出文本的损失和找针来试。</translation>
+    </message>
+    <message>
+        <source>The teacher with one layer exchanged after the other is measured on all of these.</source>
+        <translation>依次替换教师的每一层，并在所有这些任务上测量。</translation>
+    </message>
+    <message>
+        <source>Which needles are hidden in how long texts, and how deep.</source>
+        <translation>在多长的文本中藏哪些针，藏多深。</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>The teacher, and the run of stage 1 that has a mixer for each of its layers.</source>
+        <translation>教师，以及为其每一层都训练了混合器的第 1 阶段运行。</translation>
+    </message>
+    <message>
+        <source>The models that are compared; the weights of each are read once.</source>
+        <translation>要比较的模型；每个模型的权重只读取一次。</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>测量内容</translation>
     </message>
 </context>
 </TS>

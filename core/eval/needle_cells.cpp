@@ -14,9 +14,16 @@ namespace halyard {
 
 namespace {
 
-Json toJson(const NeedleTrial& trial, const NeedleQuestion& question, std::int64_t document) {
+constexpr std::size_t kKeptQuestion = 256; // tokens: of a question that follows its document
+
+Json toJson(const NeedleTrial& trial, const NeedleQuestion& question, std::int64_t document, const Tokenizer* tokenizer) {
     Json out = {{"document", document}, {"depth", trial.depth}, {"score", trial.score}, {"prompt_hash", trial.promptHash},
                 {"answer", trial.text}, {"tokens", trial.tokens}};
+    if (tokenizer != nullptr) {
+        const auto kept = static_cast<std::ptrdiff_t>(std::min(question.ids.size(), kKeptQuestion));
+        const std::vector<TokenId> end(question.ids.end() - kept, question.ids.end());
+        out["question"] = tokenizer->decode(end);
+    }
     if (question.answer.empty()) {
         out["expected"] = question.expected;
     } else {
@@ -67,7 +74,7 @@ void measureDocuments(const Setting& setting, Decoder& decoder, CellRecorder& re
         const auto trials = askDocument(decoder, document, setting.tokenizer.get(), setting.options);
         Json records = Json::array();
         for (std::size_t q = 0; q < trials.size(); ++q) {
-            records.push_back(toJson(trials[q], document.questions[q], index));
+            records.push_back(toJson(trials[q], document.questions[q], index, setting.tokenizer.get()));
         }
         recorder.keep(std::move(records));
     }
