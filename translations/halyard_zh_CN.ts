@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>CellTable</name>
+    <message>
+        <source>%1 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>halyard</name>
     <message>
         <source>renaming</source>
@@ -2296,10 +2303,6 @@
         <translation>“{name}”不是演示的预算。请选择 full 或 test。</translation>
     </message>
     <message>
-        <source>{path} was begun with another --budget ({budget}). Go on with that one, or choose another folder with --out.</source>
-        <translation>{path} 是用另一个 --budget（{budget}）开始的。请沿用它，或用 --out 另选文件夹。</translation>
-    </message>
-    <message>
         <source>{file}: header is nested deeper than {depth} levels. The file is damaged.</source>
         <translation>{file}：文件头嵌套超过 {depth} 层。文件已损坏。</translation>
     </message>
@@ -2482,10 +2485,6 @@
     <message>
         <source>hours</source>
         <translation>小时</translation>
-    </message>
-    <message>
-        <source>The demo stopped because &quot;halyard {command}&quot; failed; its own message is above. Call &quot;halyard {demo}&quot; again to go on.</source>
-        <translation>演示已停止，因为“halyard {command}”失败；它自己的消息在上面。再次运行“halyard {demo}”即可继续。</translation>
     </message>
     <message>
         <source>pretrain: the architecture as a config.json of family qwen3, unless it starts from a model. Other kinds: keys of the mixers that differ from the defaults.</source>
@@ -3255,6 +3254,26 @@
         <source>{file} of {run} changed while it was read, {count} times. Try again.</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>{path} was begun with another --{option} ({value}). Go on with that one, or choose another folder with --out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path}: the bundled teacher is not there. Install Halyard again, or run from its source tree.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;halyard {whole}&quot; stopped because &quot;halyard {command}&quot; failed; its own message is above. Call it again to go on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;{name}&quot; is not a budget of the study. Choose full or test.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;{preset}&quot; is not a study. Did you mean &quot;{near}&quot;?</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>halyard::app::ActionPalette</name>
@@ -3953,6 +3972,77 @@
     </message>
 </context>
 <context>
+    <name>halyard::views::CellTable</name>
+    <message>
+        <source>out of memory: %1 needed, %2 free</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>out of memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 ms a token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, %2 MB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (%2 – %3) of %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 nats a token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not measured yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished">模型</translation>
+    </message>
+    <message>
+        <source>Scaling</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each number stands here as soon as it is measured.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 measured; the first %3 are listed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 measured.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>halyard::views::CheckpointListModel</name>
     <message>
         <source>Step %1, removed to save space</source>
@@ -4018,6 +4108,40 @@
     <message>
         <source>least %1</source>
         <translation>最小 %1</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::DepthMap</name>
+    <message>
+        <source>%1 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accuracy by depth and length</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 tokens, depth %2 %: %3 (%4 – %5) of %6 questions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>length in tokens; depth of the needle downwards</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::EvaluationResults</name>
+    <message>
+        <source>no scaling</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A = %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>constant %1</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4286,6 +4410,117 @@
     </message>
 </context>
 <context>
+    <name>halyard::views::LengthPage</name>
+    <message>
+        <source>Length</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How well needles are found in longer and longer texts. Bands are 95 % intervals by Wilson; click a point for its depths, questions and answers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needles found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>length in tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss on held-out text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A of the logits scaling</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nats a token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needles by scaling</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All tasks together</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation type="unfinished">%1，%2</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is measured yet. The first point appears when the first cell is done.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The results are being read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This run ended before it had measured anything.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This run has not been started, so there is nothing to show yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>trained at %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: trained at %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>best: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: the least loss has %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: the most needles finds %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Depth × length: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Questions and answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click a cell at the left to read what was asked there and what the model answered.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 tokens, depth %2 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The answers are being read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>halyard::views::LineageTree</name>
     <message>
         <source>What the project holds</source>
@@ -4294,6 +4529,48 @@
     <message>
         <source>Stale: an input has changed since.</source>
         <translation>已过时：某个输入在此之后发生了变化。</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::MeasuredRun</name>
+    <message>
+        <source>%1, %2 of %3 cells measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, %2 left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1; %2 entries of results.json are no cells and were passed over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished">%1：%2</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::MeasuredRuns</name>
+    <message>
+        <source>Open the run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take this run off the page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The project has no other run that measured this.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put another run&apos;s results on this page</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4547,6 +4824,25 @@
     </message>
 </context>
 <context>
+    <name>halyard::views::RangeChart</name>
+    <message>
+        <source>%1 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 at %2: %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 at %2: %3 (%4 – %5)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Point at a value to read it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>halyard::views::ReviewPage</name>
     <message>
         <source>%1
@@ -4692,6 +4988,10 @@ of %2 free</source>
     <message>
         <source>Paused after step %1: the disk is full</source>
         <translation>在第 %1 步后暂停：磁盘已满</translation>
+    </message>
+    <message>
+        <source>Ranking after step %1 keeps layers %2</source>
+        <translation>第 %1 步后的排名保留第 %2 层</translation>
     </message>
 </context>
 <context>
@@ -5044,6 +5344,91 @@ of %2 free</source>
     </message>
 </context>
 <context>
+    <name>halyard::views::SpeedPage</name>
+    <message>
+        <source>Speed</source>
+        <translation type="unfinished">速度</translation>
+    </message>
+    <message>
+        <source>Time of a token and memory against the length of the text. Lines are medians; bands go from the least to the greatest of the repeats.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writing one token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>length in tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ms a token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading the text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Most memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: out of memory at %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: out of memory at %2, needs %3 of %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is faster from about %2 tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 with %n threads</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>an unnamed machine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measured on %1. Other work of the machine shows as wide bands.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not all of this was measured alike: %1. Compare only what was.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is measured yet. The first point appears when the first length is done.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The results are being read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This run has not been started, so there is nothing to show yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This run ended before it had measured anything.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>halyard::views::StartPage</name>
     <message>
         <source>Halyard</source>
@@ -5091,6 +5476,53 @@ of %2 free</source>
     <message>
         <source>Steps of the wizard</source>
         <translation>向导的步骤</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::TrialTable</name>
+    <message>
+        <source>Text</source>
+        <translation type="unfinished">文本</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Questions and answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No answers are kept of this cell.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first %1 of %2 answers are listed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asked: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Expected: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answered: %1</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
