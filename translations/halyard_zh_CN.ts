@@ -5123,6 +5123,10 @@ of %2 free</source>
         <source>Paused after step %1: the disk is full</source>
         <translation>在第 %1 步后暂停：磁盘已满</translation>
     </message>
+    <message>
+        <source>Ranking after step %1 keeps layers %2</source>
+        <translation>第 %1 步后的排名保留第 %2 层</translation>
+    </message>
 </context>
 <context>
     <name>halyard::views::RunFacts</name>
