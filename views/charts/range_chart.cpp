@@ -159,8 +159,13 @@ void RangeChart::redraw() {
     for (std::size_t i = 0; i < m_series.size(); ++i) {
         drawSeries(m_series[i], i);
     }
+    int row = 0;
     for (const RangeMark& mark : m_marks) {
-        drawMark(mark);
+        if (mark.y) {
+            drawMark(mark);
+        } else {
+            drawEdgeMark(mark, row++);
+        }
     }
     m_plot->replot();
 }
@@ -179,6 +184,7 @@ void RangeChart::fitAxes() {
         left = std::min(left, mark.x);
         right = std::max(right, mark.x);
     }
+    const auto atEdge = std::count_if(m_marks.begin(), m_marks.end(), [](const RangeMark& mark) { return !mark.y; }); // rows above the lines
     if (right <= 0) {
         left = 512;
         right = 8192;
@@ -191,7 +197,7 @@ void RangeChart::fitAxes() {
         low = std::isfinite(low) && low > 0 ? low : 0.1;
         high = std::max(std::isfinite(high) ? high : 1, low * 1.2);
         const double pad = std::pow(high / low, 0.08);
-        m_plot->yAxis->setRange(low / pad, high * pad);
+        m_plot->yAxis->setRange(low / pad, high * pad * std::pow(high / low, 0.16 * static_cast<double>(atEdge)));
     } else {
         low = std::isfinite(low) ? low : 0;
         high = std::isfinite(high) ? high : 1;
@@ -281,28 +287,55 @@ void RangeChart::drawLine(const RangeLine& line) {
     words->setPositionAlignment((isRight ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignBottom);
 }
 
+// On a line: the words are above or below it, where the curve is not.
 void RangeChart::drawMark(const RangeMark& mark) {
-    const ThemeMode theme = mode();
-    const ThemeColors& colors = themeColors(theme);
-    const SeriesStyle look = seriesStyle(mark.style, theme);
-    const double top = m_plot->yAxis->range().upper;
-    const double y = mark.y.value_or(m_axes.logY ? top / std::pow(top / m_plot->yAxis->range().lower, 0.06)
-                                                 : top - 0.06 * m_plot->yAxis->range().size());
+    const ThemeColors& colors = themeColors(mode());
     QCPGraph* const sign = m_plot->addGraph();
     sign->setLineStyle(QCPGraph::lsNone);
-    const auto shape = mark.y ? QCPScatterStyle::ssDiamond : QCPScatterStyle::ssCrossCircle;
-    sign->setScatterStyle(QCPScatterStyle(shape, QPen(mark.y ? colors.text : look.color, 1.8), QBrush(colors.surface), 11));
-    sign->addData(mark.x, y);
+    sign->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDiamond, QPen(colors.text, 1.8), QBrush(colors.surface), 11));
+    sign->addData(mark.x, *mark.y);
     auto* words = new QCPItemText(m_plot);
     words->setFont(textFont(TextSize::Small));
     words->setColor(colors.text);
     words->setText(shownText(mark.text, 120));
-    words->setPadding(QMargins(9, 7, 9, 7));
-    words->position->setCoords(mark.x, y);
+    words->setPadding(QMargins(4, 8, 4, 8));
+    words->position->setCoords(mark.x, *mark.y);
+    const QCPRange x = m_plot->xAxis->range();
+    const QCPRange y = m_plot->yAxis->range();
+    const double across = std::log(mark.x / x.lower) / std::log(x.upper / x.lower);
+    const double up = m_axes.logY ? std::log(*mark.y / y.lower) / std::log(y.upper / y.lower) : (*mark.y - y.lower) / y.size();
+    words->setPositionAlignment((across < 0.25   ? Qt::AlignLeft
+                                 : across > 0.75 ? Qt::AlignRight
+                                                 : Qt::AlignHCenter) |
+                                (up < 0.35 ? Qt::AlignBottom : Qt::AlignTop));
+}
+
+// At the upper edge, each in a row of its own above all lines, with its words at its side.
+void RangeChart::drawEdgeMark(const RangeMark& mark, int row) {
+    const ThemeColors& colors = themeColors(mode());
+    const int line = QFontMetrics(textFont(TextSize::Small)).height() + 2;
     const QCPRange x = m_plot->xAxis->range();
     const bool isRight = std::log(mark.x / x.lower) > 0.5 * std::log(x.upper / x.lower);
-    // A mark of the upper edge speaks at its side, one on a line below it.
-    words->setPositionAlignment((isRight ? Qt::AlignRight : Qt::AlignLeft) | (mark.y ? Qt::AlignTop : Qt::AlignVCenter));
+    auto* words = new QCPItemText(m_plot);
+    words->setFont(textFont(TextSize::Small));
+    words->setColor(seriesStyle(mark.style, mode()).color);
+    const QString sign = QStringLiteral("⊗");
+    const QString text = shownText(mark.text, 120);
+    words->setText(isRight ? text + u' ' + sign : sign + u' ' + text);
+    words->setPadding(QMargins(0, 2 + row * line, 0, 0));
+    words->position->setTypeX(QCPItemPosition::ptPlotCoords);
+    words->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
+    words->position->setCoords(mark.x, 0);
+    words->setPositionAlignment((isRight ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignTop);
+    // Down to the axis, so that it is seen at which length.
+    auto* down = new QCPItemLine(m_plot);
+    down->start->setTypeY(QCPItemPosition::ptAxisRectRatio);
+    down->end->setTypeY(QCPItemPosition::ptAxisRectRatio);
+    down->start->setCoords(mark.x, 0);
+    down->end->setCoords(mark.x, 1);
+    QColor thin = colors.muted;
+    thin.setAlphaF(0.5F);
+    down->setPen(QPen(thin, 1, Qt::DotLine));
 }
 
 // Names stand beside the ends of their lines, one below the other where the ends are close.

@@ -17,22 +17,27 @@ QString inLanguage(const char* text) {
 } // namespace
 
 QString progressText(const MeasuredRun& run) {
-    QString state = stateText(run.facts);
+    QStringList parts;
     const auto done = std::count_if(run.results.cells.begin(), run.results.cells.end(), [](const EvaluationCell& cell) { return cell.complete; });
     if (!run.results.cells.empty()) {
-        state = inLanguage(QT_TRANSLATE_NOOP("halyard::views::MeasuredRun", "%1, %2 of %3 cells measured"))
-                    .arg(state, countText(done), countText(static_cast<std::int64_t>(run.results.cells.size())));
+        parts << inLanguage(QT_TRANSLATE_NOOP("halyard::views::MeasuredRun", "%1 of %2 cells measured"))
+                     .arg(countText(done), countText(static_cast<std::int64_t>(run.results.cells.size())));
     }
     if (goesOn(run.facts.state) && run.facts.remaining) {
-        state = inLanguage(QT_TRANSLATE_NOOP("halyard::views::MeasuredRun", "%1, %2 left")).arg(state, durationText(run.facts.remaining->middle()));
+        parts << inLanguage(QT_TRANSLATE_NOOP("halyard::views::MeasuredRun", "%1 left")).arg(durationText(run.facts.remaining->middle()));
     }
     if (run.results.unreadable > 0) {
-        state = inLanguage(QT_TRANSLATE_NOOP("halyard::views::MeasuredRun", "%1; %2 entries of results.json are no cells and were passed over"))
-                    .arg(state, countText(static_cast<std::int64_t>(run.results.unreadable)));
+        parts << inLanguage(QT_TRANSLATE_NOOP("halyard::views::MeasuredRun", "%1 entries of results.json are no cells and were passed over"))
+                     .arg(countText(static_cast<std::int64_t>(run.results.unreadable)));
     }
-    const QString why = run.problem.isEmpty() ? run.facts.reason : run.problem;
-    QString line = inLanguage(QT_TRANSLATE_NOOP("halyard::views::MeasuredRun", "%1: %2")).arg(run.facts.title, state);
-    return why.isEmpty() ? line : line + QStringLiteral(". ") + why;
+    if (const QString why = run.problem.isEmpty() ? run.facts.reason : run.problem; !why.isEmpty()) {
+        parts << why;
+    }
+    QString line = run.facts.title;
+    for (const QString& part : parts) {
+        line += QStringLiteral(" · ") + part;
+    }
+    return line;
 }
 
 int StyleChooser::choose(int wished) {
