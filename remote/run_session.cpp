@@ -5,6 +5,7 @@
 #include "core/base/hash.h"
 #include "core/base/unique_id.h"
 #include "remote/push_fields.h"
+#include "remote/result_file.h"
 
 namespace halyard::remote {
 
@@ -234,6 +235,10 @@ const std::optional<RunSummary>& RunSession::summary() const {
 
 void RunSession::read(QObject* context, AnswerHandler handler) {
     d->agent->request(QStringLiteral("read"), {{"run", d->run.toStdString()}}, context, std::move(handler));
+}
+
+void RunSession::readResult(const QString& file, QObject* context, AnswerHandler handler) {
+    fetchResult(*d->agent, d->run, file, context, std::move(handler));
 }
 
 void RunSession::startRun(bool resume, QObject* context, AnswerHandler handler) {

@@ -53,6 +53,9 @@ public:
 
     // {"spec", "state", "exit", "checkpoints": [{"step", "complete"}], "logs": [{"file", "bytes"}], "summary"}
     void read(QObject* context, AnswerHandler handler);
+    // What the run found, by the name of a file of its folder (remote/result_file.h): the document, or null while there is
+    // none.
+    void readResult(const QString& file, QObject* context, AnswerHandler handler);
     // Each is applied once, however often the link is cut. They carry the version of the state that summary()
     // shows, so that what another person did meanwhile is answered with a sentence naming who did what and when.
     void startRun(bool resume, QObject* context, AnswerHandler handler);

@@ -207,13 +207,14 @@ void AnswerMemory::keep(const Request& request, Given given) {
 }
 
 const VerbInfo* findVerb(std::string_view name) {
-    static constexpr std::array<VerbInfo, 23> kVerbs = {{
+    static constexpr std::array<VerbInfo, 24> kVerbs = {{
         {"hello"},
         {"ping"},
         {"ack"},
         {"list"},
         {"read"},
         {"events"},
+        {"result"},
         {"follow"},
         {"unfollow"},
         {"queue"},

@@ -4,6 +4,7 @@
 #include "core/base/base64.h"
 #include "core/base/error.h"
 #include "core/base/hash.h"
+#include "remote/agent/file_identity.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -16,24 +17,6 @@ namespace halyard {
 namespace {
 
 constexpr std::uint64_t kMostChecked = 4096;
-
-// Inode and birth: an inode number alone is soon given to the next file. Within what a JSON integer may hold.
-std::uint64_t identityOf(const std::filesystem::path& path, int file) {
-    struct statx info {};
-    const bool known = file >= 0
-                           ? ::statx(file, "", AT_EMPTY_PATH, STATX_INO | STATX_BTIME, &info) == 0
-                           : ::statx(AT_FDCWD, path.c_str(), AT_SYMLINK_NOFOLLOW, STATX_INO | STATX_BTIME, &info) == 0;
-    if (!known) {
-        return 0;
-    }
-    std::uint64_t mixed = info.stx_ino;
-    for (const std::uint64_t part :
-         {static_cast<std::uint64_t>(info.stx_btime.tv_sec), static_cast<std::uint64_t>(info.stx_btime.tv_nsec)}) {
-        mixed = (mixed ^ part) * 0x9E3779B97F4A7C15U;
-        mixed ^= mixed >> 29U;
-    }
-    return std::max<std::uint64_t>(mixed & ((std::uint64_t{1} << 52U) - 1), 1);
-}
 
 } // namespace
 

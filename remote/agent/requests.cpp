@@ -15,7 +15,7 @@ const std::map<std::string_view, Answer>& answers() {
         {"rename", answerRename},   {"notes", answerNotes},     {"trash", answerTrash},     {"restore", answerRestore},
         {"start", answerStart},     {"command", answerCommand}, {"queue", answerQueue},     {"enqueue", answerEnqueue},
         {"dequeue", answerDequeue}, {"reorder", answerReorder}, {"job", answerJob},         {"job_start", answerJobStart},
-        {"job_cancel", answerJobCancel},
+        {"job_cancel", answerJobCancel}, {"result", answerResult},
     };
     return kAnswers;
 }

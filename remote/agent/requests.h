@@ -41,6 +41,8 @@ struct RequestContext {
 [[nodiscard]] Json answerList(const RequestContext& context);
 [[nodiscard]] Json answerRead(const RequestContext& context);
 [[nodiscard]] Json answerEvents(const RequestContext& context);
+// result_requests.cpp
+[[nodiscard]] Json answerResult(const RequestContext& context);
 // change_requests.cpp
 [[nodiscard]] Json answerCreate(const RequestContext& context);
 [[nodiscard]] Json answerRename(const RequestContext& context);

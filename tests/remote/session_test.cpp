@@ -306,6 +306,42 @@ private Q_SLOTS:
         QCOMPARE(read->result["spec"]["schedule"]["steps"].get<int>(), 20);
     }
 
+    void readsWhatARunFoundWholeAndNothingElse() {
+        QFETCH_GLOBAL(QByteArray, kind);
+        SessionFixture fixture(kind, 2, 108);
+        QVERIFY(fixture.launch("a", 3));
+        QVERIFY(fixture.waitForEnd("a"));
+        RunSession run(fixture.agent(), QStringLiteral("a"));
+        const auto result = [&](const char* file) {
+            std::optional<Answer> given;
+            run.readResult(QString::fromLatin1(file), &run, [&](const Answer& answer) { given = answer; });
+            (void)QTest::qWaitFor([&] { return given.has_value(); }, kPatience);
+            return given ? (given->ok ? given->result.dump() : given->error.text()) : std::string("no answer");
+        };
+        QCOMPARE(result("results.json"), std::string("null")); // not yet
+        QCOMPARE(result("selections/halo.json"), std::string("null"));
+        const std::filesystem::path folder = fixture.run("a");
+        // Of several pieces.
+        const Json large = {{"cells", Json(std::vector<std::string>(3000, std::string(400, 'x')))}};
+        writeJsonFile(folder / "results.json", large);
+        QCOMPARE(result("results.json"), large.dump());
+        std::filesystem::create_directories(folder / "selections");
+        writeJsonFile(folder / "selections" / "halo.json", {{"keep", 2}});
+        QCOMPARE(result("selections/halo.json"), std::string(R"({"keep":2})"));
+        std::ofstream(folder / "trials.jsonl") << "{\"n\":1}\n\n{\"n\":2}\n";
+        QCOMPARE(result("trials.jsonl"), std::string(R"([{"n":1},{"n":2}])"));
+        std::ofstream(folder / "sweep.json") << "{\"a\":1,\"a\":2}";
+        QVERIFY(result("sweep.json").find("given twice") != std::string::npos);
+        // A link leads out of the run: neither a file that is one nor a folder.
+        std::filesystem::create_symlink(folder / "run.json", folder / "table.json");
+        QVERIFY(result("table.json").ends_with("table.json is not a regular file."));
+        std::filesystem::create_directory_symlink(folder / "log", folder / "results");
+        QVERIFY(result("results/x.json").ends_with("results/x.json is not a regular file."));
+        std::filesystem::create_directory(folder / "screen.json");
+        QVERIFY(result("screen.json").ends_with("screen.json is not a regular file."));
+        QVERIFY(result("run.json").starts_with("\"run.json\" is no file of results"));
+    }
+
     void twoSessionsSeeTheSame() {
         QFETCH_GLOBAL(QByteArray, kind);
         SessionFixture fixture(kind, 2, 107);
