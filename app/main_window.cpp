@@ -186,6 +186,8 @@ void MainWindow::buildMenus() {
     run->addActions({a.start, a.pause, a.resume, a.stop, a.stopNow});
     run->addSeparator();
     run->addAction(a.clone);
+    QMenu* const layers = menuBar()->addMenu(tr("&Layers"));
+    layers->addActions({a.layerBench, a.importSweep});
     QMenu* const view = menuBar()->addMenu(tr("&View"));
     view->addActions({a.palette, a.overview, a.nextPage, a.previousPage, a.closePage});
     view->addSeparator();

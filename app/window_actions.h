@@ -42,6 +42,9 @@ public:
     QAction* stop;
     QAction* stopNow;
     QAction* clone;
+    // Layers
+    QAction* layerBench;
+    QAction* importSweep;
     // View
     QAction* overview;
     QAction* nextPage;

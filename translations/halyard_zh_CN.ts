@@ -448,10 +448,6 @@
         <translation>{file} 必须是一个 JSON 对象。</translation>
     </message>
     <message>
-        <source>{run} is a pipeline; export one of the runs in its folder &quot;children&quot;.</source>
-        <translation>{run} 是流水线；请导出其“children”文件夹中的某个运行。</translation>
-    </message>
-    <message>
         <source>{run} is a stage1 run: it trains mixers, not a whole model. Export a stage2 or stage3 run that continues it.</source>
         <translation>{run} 是 stage1 运行：它训练的是混合层，不是整个模型。请导出接续它的 stage2 或 stage3 运行。</translation>
     </message>
@@ -1524,10 +1520,6 @@
         <translation>“model.mixer”为“{value}”；请写混合层的名称，例如“lightning-attn”。</translation>
     </message>
     <message>
-        <source>A pipeline needs at least one run in &quot;children&quot;.</source>
-        <translation>流水线的“children”中至少要有一个运行。</translation>
-    </message>
-    <message>
         <source>A run of kind {kind} has no &quot;children&quot;; a pipeline has.</source>
         <translation>{kind} 类型的运行没有“children”；流水线才有。</translation>
     </message>
@@ -1738,10 +1730,6 @@
     <message>
         <source>&quot;train.device&quot; is &quot;{device}&quot;; this build trains on the CPU. Set it to cpu.</source>
         <translation>“train.device”为“{device}”；此构建在 CPU 上训练。请设为 cpu。</translation>
-    </message>
-    <message>
-        <source>A run of kind pipeline is not trained itself; its children are.</source>
-        <translation>pipeline 类型的运行本身不训练；训练的是它的子运行。</translation>
     </message>
     <message>
         <source>{run}: the run has no checkpoint yet. Run it first.</source>
@@ -1970,10 +1958,6 @@
     <message>
         <source>Retries</source>
         <translation>重试</translation>
-    </message>
-    <message>
-        <source>How often a run of the pipeline that crashed is continued by itself.</source>
-        <translation>流水线中崩溃的运行自动继续的次数。</translation>
     </message>
     <message>
         <source>The machine was restarted while the run was going on.</source>
@@ -2412,10 +2396,6 @@
         <translation>“{key}”不是混合层的设置项。您是否想用“{near}”？</translation>
     </message>
     <message>
-        <source>Two runs of the pipeline are called &quot;{name}&quot;. Give each a name of its own.</source>
-        <translation>流水线中有两个运行都叫“{name}”。请给每个运行各自的名称。</translation>
-    </message>
-    <message>
         <source>&quot;{role}&quot; is children/{name}, but no run before this one is called &quot;{name}&quot;.</source>
         <translation>“{role}”为 children/{name}，但在此之前没有名为“{name}”的运行。</translation>
     </message>
@@ -2462,10 +2442,6 @@
     <message>
         <source>There is no job &quot;{id}&quot; in this project.</source>
         <translation>此项目中没有作业“{id}”。</translation>
-    </message>
-    <message>
-        <source>{run} is a pipeline, which cannot be tried as a whole. Try one of its runs below {children}.</source>
-        <translation>{run} 是流水线，不能整体试运行。请试运行 {children} 下的某个运行。</translation>
     </message>
     <message>
         <source>The job ended without saying how; the machine or the program that ran it was stopped.</source>
@@ -2948,10 +2924,6 @@
         <translation>任务</translation>
     </message>
     <message>
-        <source>Names of tasks with commas between them. Needles: niah_single_1, niah_single_2, niah_single_3, niah_multikey_1, niah_multikey_2, niah_multikey_3, niah_multivalue, niah_multiquery; of the bundled teacher&apos;s language: demo_filler, demo_busy. Empty is the three single ones of RULER.</source>
-        <translation>任务名，用逗号分隔。找针：niah_single_1、niah_single_2、niah_single_3、niah_multikey_1、niah_multikey_2、niah_multikey_3、niah_multivalue、niah_multiquery；内置教师的语言：demo_filler、demo_busy。留空则为 RULER 的三个单针任务。</translation>
-    </message>
-    <message>
         <source>Task files</source>
         <translation>任务文件</translation>
     </message>
@@ -3067,6 +3039,126 @@
         <source>A run of kind {kind} trains nothing.</source>
         <translation>类型为 {kind} 的运行不训练任何东西。</translation>
     </message>
+    <message>
+        <source>{run} consists of other runs; export one of the runs in its folder &quot;children&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;{role}&quot;: {path} is not a file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Names of tasks with commas between them. Needles: niah_single_1, niah_single_2, niah_single_3, niah_multikey_1, niah_multikey_2, niah_multikey_3, niah_multivalue, niah_multiquery; of the bundled teacher&apos;s language: demo_filler, demo_busy. Empty is the three single ones of RULER, and none in a sweep.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers that a selection keeps as softmax attention; 0 is a quarter of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Screens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Judgements without tasks, with commas between them: kl (what exchanging a layer does to the predictions on held-out text), zero (what leaving out the attention of a layer does to seven synthetic tasks). Empty is none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Synthetic items</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Items of each synthetic task of the screen zero.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rankings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How often the layers are ranked, after equal numbers of steps; all probes go on to the next ranking in turn.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stable rankings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The probes end early once so many rankings one after the other keep the same layers; 0 is never.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How often a run below this one that crashed is continued by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a file that &quot;halyard select&quot; or a run wrote</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two runs below it are called &quot;{name}&quot;. Give each a name of its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A run of kind {kind} needs at least one run in &quot;children&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{source}: this is no ranking of layers ({what}).</source>
+        <translation>{source}：这不是层的排名（{what}）。</translation>
+    </message>
+    <message>
+        <source>{place}: &quot;{key}&quot; has {found} entries, but &quot;num_layers&quot; is {layers}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} holds no screen on held-out text. Run a sweep with the screen kl and the input &quot;held_out&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} holds no drops on synthetic tasks. Run a sweep with the screen zero.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} holds no drops on &quot;{task}&quot;; it has {known}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The teacher answers {share} of {items} items of {task} right; intervals are as if each layer had answered different items: they are wider than the truth.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The teacher answers {share} of the items of {task} right: what it loses without a layer is noise. Choose by another screen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A screen has no score &quot;{method}&quot;. Did you mean &quot;{near}&quot;?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;{file}&quot; is no file of results: those are results.json, trials.jsonl, sweep.json, screen.json, ranking.json, table.json, and the .json files of results/ and selections/.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{run} consists of other runs and cannot be tried as a whole. Try one of its runs below {children}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The agent sent a piece of a file that is not base64. Update halyard-agent on that machine.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} of {run} has {size} bytes; the limit here is {limit}. Open it in the run&apos;s folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} of {run} changed while it was read, {count} times. Try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>halyard::app::ActionPalette</name>
@@ -3135,6 +3227,176 @@
     <message>
         <source>%1 of %2 layers become linear. Cache at 128K tokens: %3 → %4.</source>
         <translation>%2 层中有 %1 层变为线性。128K 词元时的缓存：%3 → %4。</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::app::LayerBenchController</name>
+    <message>
+        <source>the published sweep of Qwen3-1.7B (HypeNet 2B)</source>
+        <translation>已发表的 Qwen3-1.7B 逐层评测（HypeNet 2B）</translation>
+    </message>
+    <message>
+        <source>the published sweep of Qwen3-4B (HypeNet 5B)</source>
+        <translation>已发表的 Qwen3-4B 逐层评测（HypeNet 5B）</translation>
+    </message>
+    <message>
+        <source>Reading logs</source>
+        <translation>正在读取日志</translation>
+    </message>
+    <message>
+        <source>Cancelled; what was shown before is still there.</source>
+        <translation>已取消；之前显示的内容仍在。</translation>
+    </message>
+    <message>
+        <source>The folder of a layer sweep, with layer0, layer1, … in it</source>
+        <translation>逐层评测的文件夹，其中有 layer0、layer1 ……</translation>
+    </message>
+    <message>
+        <source>Results of a layer sweep</source>
+        <translation>逐层评测的结果</translation>
+    </message>
+    <message>
+        <source>Results (*.json)</source>
+        <translation>结果 (*.json)</translation>
+    </message>
+    <message>
+        <source>Reading %1</source>
+        <translation>正在读取 %1</translation>
+    </message>
+    <message>
+        <source>The published sweeps are not part of this installation.</source>
+        <translation>此安装不含已发表的逐层评测。</translation>
+    </message>
+    <message>
+        <source>%1 has no results yet; they are shown as they come.</source>
+        <translation>%1 还没有结果；有了就会显示。</translation>
+    </message>
+    <message>
+        <source>%1 has no results. Start the run, or open another one.</source>
+        <translation>%1 没有结果。请启动该运行，或打开另一个。</translation>
+    </message>
+    <message>
+        <source>Saved as %1.</source>
+        <translation>已保存为 %1。</translation>
+    </message>
+    <message>
+        <source>Save the selection</source>
+        <translation>保存选择</translation>
+    </message>
+    <message>
+        <source>Selections (*.json)</source>
+        <translation>选择 (*.json)</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::app::LayerScores</name>
+    <message>
+        <source>HALO importance</source>
+        <translation>HALO 重要性</translation>
+    </message>
+    <message>
+        <source>Jet-Nemotron recall drop</source>
+        <translation>Jet-Nemotron 召回下降</translation>
+    </message>
+    <message>
+        <source>Recall lost without the layer&apos;s attention, divided by the commonsense lost, and cut off at 50.</source>
+        <translation>去掉该层注意力后召回的损失除以常识的损失，上限为 50。</translation>
+    </message>
+    <message>
+        <source>Recall lost without the layer&apos;s attention.</source>
+        <translation>去掉该层注意力后召回的损失。</translation>
+    </message>
+    <message>
+        <source>Drop of %1 (%2) in points, without each layer&apos;s attention.</source>
+        <translation>逐层去掉注意力后 %1（%2）的下降，单位为百分点。</translation>
+    </message>
+    <message>
+        <source>recall drop</source>
+        <translation>召回下降</translation>
+    </message>
+    <message>
+        <source>Mean drop of the recall tasks, in points: what the score has above the line.</source>
+        <translation>召回任务的平均下降（百分点）：评分的分子。</translation>
+    </message>
+    <message>
+        <source>commonsense drop</source>
+        <translation>常识下降</translation>
+    </message>
+    <message>
+        <source>Mean drop of the commonsense tasks, in points: what the score divides by.</source>
+        <translation>常识任务的平均下降（百分点）：评分的分母。</translation>
+    </message>
+    <message>
+        <source>KL, layer replaced</source>
+        <translation>KL，替换该层</translation>
+    </message>
+    <message>
+        <source>KL divergence from the teacher with the layer&apos;s stage-1 mixer in its place, in nats.</source>
+        <translation>以阶段 1 的混合器替换该层后与教师的 KL 散度，单位 nat。</translation>
+    </message>
+    <message>
+        <source>Perplexity, layer replaced</source>
+        <translation>困惑度，替换该层</translation>
+    </message>
+    <message>
+        <source>Loss above the teacher&apos;s with the layer&apos;s stage-1 mixer in its place, in nats.</source>
+        <translation>以阶段 1 的混合器替换该层后高出教师的损失，单位 nat。</translation>
+    </message>
+    <message>
+        <source>MSE, layer replaced</source>
+        <translation>MSE，替换该层</translation>
+    </message>
+    <message>
+        <source>Mean square error of the last hidden states with the layer&apos;s stage-1 mixer in its place.</source>
+        <translation>以阶段 1 的混合器替换该层后最终隐藏状态的均方误差。</translation>
+    </message>
+    <message>
+        <source>SMART sensitivity</source>
+        <translation>SMART 敏感度</translation>
+    </message>
+    <message>
+        <source>KL that the all-linear student loses when the layer&apos;s attention is put back; the layers kept are spaced evenly.</source>
+        <translation>全线性学生恢复该层注意力后减少的 KL；保留的层间隔均匀。</translation>
+    </message>
+    <message>
+        <source>Zeroed: %1</source>
+        <translation>置零：%1</translation>
+    </message>
+    <message>
+        <source>Accuracy lost on the synthetic task %1 when the layer&apos;s attention gives nothing.</source>
+        <translation>该层注意力输出为零时，合成任务 %1 上损失的准确率。</translation>
+    </message>
+    <message>
+        <source>GA-S2 (KL-guided)</source>
+        <translation>GA-S2（KL 引导）</translation>
+    </message>
+    <message>
+        <source>KL of the worst probe less that of the layer&apos;s, after a short stage 2 in which this layer alone keeps attention.</source>
+        <translation>最差探针的 KL 减去该层探针的 KL；探针是仅该层保留注意力的短阶段 2。</translation>
+    </message>
+    <message>
+        <source>Ranked at step %1; the kept layers are the same from step %2 on.</source>
+        <translation>在第 %1 步排名；自第 %2 步起保留的层不再变化。</translation>
+    </message>
+    <message>
+        <source>Ranked at step %1; the kept layers still changed.</source>
+        <translation>在第 %1 步排名；保留的层仍在变化。</translation>
+    </message>
+    <message>
+        <source>uniform</source>
+        <translation>均匀</translation>
+    </message>
+    <message>
+        <source>Evenly spaced from layer 0.</source>
+        <translation>自第 0 层起等间隔。</translation>
+    </message>
+    <message>
+        <source>random (seed 0)</source>
+        <translation>随机（种子 0）</translation>
+    </message>
+    <message>
+        <source>Every set of as many layers is as likely: what a score must beat.</source>
+        <translation>同样多的层的每种组合概率相同：评分须胜过它。</translation>
     </message>
 </context>
 <context>
@@ -3221,6 +3483,10 @@
         <source>Log: %1</source>
         <translation>日志：%1</translation>
     </message>
+    <message>
+        <source>&amp;Layers</source>
+        <translation>层(&amp;L)</translation>
+    </message>
 </context>
 <context>
     <name>halyard::app::OpenProject</name>
@@ -3275,6 +3541,14 @@
     <message>
         <source>See the export page</source>
         <translation>查看导出页</translation>
+    </message>
+    <message>
+        <source>Layers: %1</source>
+        <translation>层：%1</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>层</translation>
     </message>
 </context>
 <context>
@@ -3678,6 +3952,14 @@
         <source>&amp;Dark</source>
         <translation>深色(&amp;D)</translation>
     </message>
+    <message>
+        <source>&amp;Layer bench</source>
+        <translation>层工作台(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Import the logs of a layer sweep…</source>
+        <translation>导入逐层评测的日志(&amp;I)…</translation>
+    </message>
 </context>
 <context>
     <name>halyard::app::WizardController</name>
@@ -4075,6 +4357,349 @@
     </message>
 </context>
 <context>
+    <name>halyard::views::LayerBench</name>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>score is cut off at 50</source>
+        <translation>评分在 50 处截断</translation>
+    </message>
+    <message>
+        <source>commonsense drop near zero: noise decides</source>
+        <translation>常识下降接近零：由噪声决定</translation>
+    </message>
+    <message>
+        <source>better at commonsense than the baseline: sign turned</source>
+        <translation>常识优于基线：符号反转</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::LayerBenchPage</name>
+    <message>
+        <source>Import a folder of logs…</source>
+        <translation>导入日志文件夹…</translation>
+    </message>
+    <message>
+        <source>Import a file of results…</source>
+        <translation>导入结果文件…</translation>
+    </message>
+    <message>
+        <source>Runs of this project</source>
+        <translation>此项目的运行</translation>
+    </message>
+    <message>
+        <source>Published sweeps</source>
+        <translation>已发表的逐层评测</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>打开%1</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>%1 · results still come</source>
+        <translation>%1 · 结果仍在到来</translation>
+    </message>
+    <message>
+        <source>none known</source>
+        <translation>没有已知的</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>%1; teacher %2</source>
+        <translation>%1；教师 %2</translation>
+    </message>
+    <message>
+        <source>of %1</source>
+        <translation>共 %1</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>评分</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Each task (%1)</source>
+        <translation>各任务（%1）</translation>
+    </message>
+    <message>
+        <source>Shows the drop of each task.</source>
+        <translation>显示每个任务的下降。</translation>
+    </message>
+    <message>
+        <source>Hides the rows of the tasks.</source>
+        <translation>隐藏各任务的行。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warnings: what was not used, or used instead</source>
+        <translation>
+            <numerusform>%n 条警告：未使用的，或改用的内容</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>−%1 %</source>
+        <translation>−%1 %</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>%1 (sizes of the teacher are not known)</source>
+        <translation>%1（教师的尺寸未知）</translation>
+    </message>
+    <message>
+        <source>×%1</source>
+        <translation>×%1</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>no task can be left out</source>
+        <translation>没有可省去的任务</translation>
+    </message>
+    <message>
+        <source>Opens the wizard of stage 2 with these layers.</source>
+        <translation>以这些层打开阶段 2 的向导。</translation>
+    </message>
+    <message>
+        <source>The project is only read here.</source>
+        <translation>此处项目为只读。</translation>
+    </message>
+    <message>
+        <source>Differs from published</source>
+        <translation>与已发表的差异</translation>
+    </message>
+    <message>
+        <source>Differs from published (%1)</source>
+        <translation>与已发表的差异（%1）</translation>
+    </message>
+    <message>
+        <source>no set of so many layers</source>
+        <translation>没有同样层数的集合</translation>
+    </message>
+    <message>
+        <source>choose a set above</source>
+        <translation>请在上方选择集合</translation>
+    </message>
+    <message>
+        <source>Baseline: %1</source>
+        <translation>基线：%1</translation>
+    </message>
+    <message>
+        <source>Published: %1</source>
+        <translation>已发表：%1</translation>
+    </message>
+    <message>
+        <source>The best %1</source>
+        <translation>最高的 %1 层</translation>
+    </message>
+    <message>
+        <source>Layer %1: linear</source>
+        <translation>第 %1 层：线性</translation>
+    </message>
+    <message>
+        <source>Layer %1: attention</source>
+        <translation>第 %1 层：注意力</translation>
+    </message>
+    <message>
+        <source>%1 layers changed</source>
+        <translation>更改了 %1 层</translation>
+    </message>
+    <message>
+        <source>Layer %1: %2</source>
+        <translation>第 %1 层：%2</translation>
+    </message>
+    <message>
+        <source>attention</source>
+        <translation>注意力</translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation>图</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>Show as</source>
+        <translation>显示为</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>打开…</translation>
+    </message>
+    <message>
+        <source>Opens logs of lm-evaluation-harness, a sweep of this project, or a published one.</source>
+        <translation>打开 lm-evaluation-harness 的日志、此项目的逐层评测，或已发表的评测。</translation>
+    </message>
+    <message>
+        <source>How many layers keep softmax attention; a quarter of them is usual. Typing a number takes the best of the score.</source>
+        <translation>保留 softmax 注意力的层数；通常为四分之一。输入数字即取评分最高的层。</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>What drops are measured from: the best result of any swept layer, as published for HALO, or the teacher&apos;s own.</source>
+        <translation>下降的起点：各层评测中的最好结果（HALO 发表的做法），或教师自身的结果。</translation>
+    </message>
+    <message>
+        <source>Baseline</source>
+        <translation>基线</translation>
+    </message>
+    <message>
+        <source>A set that a paper shipped for a model of as many layers.</source>
+        <translation>论文为同样层数的模型给出的集合。</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>已发表</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>Other selectors and published sets: filled where both keep a layer</source>
+        <translation>其他选择方法和已发表的集合：双方都保留的层为实心</translation>
+    </message>
+    <message>
+        <source>Which layers keep attention?</source>
+        <translation>哪些层保留注意力？</translation>
+    </message>
+    <message>
+        <source>A layer sweep measures the teacher with each layer&apos;s attention replaced in turn. Run one, import the logs of one, or open a published one: that needs no model and computes nothing.</source>
+        <translation>逐层评测依次替换教师每一层的注意力并测量。您可以运行一次、导入已有的日志，或打开已发表的评测：后者不需要模型，也不做计算。</translation>
+    </message>
+    <message>
+        <source>New layer sweep…</source>
+        <translation>新的逐层评测…</translation>
+    </message>
+    <message>
+        <source>Import logs…</source>
+        <translation>导入日志…</translation>
+    </message>
+    <message>
+        <source>Attention layers</source>
+        <translation>注意力层</translation>
+    </message>
+    <message>
+        <source>KV at 128K tokens</source>
+        <translation>128K 词元的 KV</translation>
+    </message>
+    <message>
+        <source>Keys and values of one sequence of 131,072 tokens in bfloat16, and by how much they are fewer than the teacher&apos;s.</source>
+        <translation>一个 131,072 词元序列的键和值（bfloat16），以及比教师少多少。</translation>
+    </message>
+    <message>
+        <source>Decode at 512K (modelled)</source>
+        <translation>512K 处解码（模型估算）</translation>
+    </message>
+    <message>
+        <source>The teacher&apos;s bytes read for a token over the hybrid&apos;s, weights and cache, after 524,288 tokens. It is computed, not measured.</source>
+        <translation>524,288 个词元之后，每个词元教师读取的字节（权重和缓存）与混合模型之比。这是计算值，不是测量值。</translation>
+    </message>
+    <message>
+        <source>Kept importance</source>
+        <translation>保留的重要性</translation>
+    </message>
+    <message>
+        <source>The share of the summed scores that the kept layers have; scores below 0 count as 0.</source>
+        <translation>保留的层占评分总和的份额；低于 0 的评分按 0 计。</translation>
+    </message>
+    <message>
+        <source>Stable leaving a task out</source>
+        <translation>省去一项任务仍稳定</translation>
+    </message>
+    <message>
+        <source>How many of the kept layers the score keeps whichever one of its tasks is left out.</source>
+        <translation>无论省去评分的哪一项任务都仍被保留的层数。</translation>
+    </message>
+    <message>
+        <source>Layers that only this choice has (+) and only the published set (−).</source>
+        <translation>仅此选择有的层（+）和仅已发表集合有的层（−）。</translation>
+    </message>
+    <message>
+        <source>Use for stage 2</source>
+        <translation>用于阶段 2</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>best swept</source>
+        <translation>评测最佳</translation>
+    </message>
+    <message>
+        <source>teacher</source>
+        <translation>教师</translation>
+    </message>
+    <message>
+        <source>⌃ at the clip   ○ commonsense drop near zero   – sign turned   ▨ not measured</source>
+        <translation>⌃ 达到上限   ○ 常识下降接近零   – 符号反转   ▨ 未测量</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::LayerFacts</name>
+    <message>
+        <source>not measured</source>
+        <translation>未测量</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>95 % interval, low</source>
+        <translation>95 % 区间下限</translation>
+    </message>
+    <message>
+        <source>95 % interval, high</source>
+        <translation>95 % 区间上限</translation>
+    </message>
+    <message>
+        <source>kept in redraws</source>
+        <translation>重抽中被保留</translation>
+    </message>
+    <message>
+        <source>remarks</source>
+        <translation>备注</translation>
+    </message>
+</context>
+<context>
     <name>halyard::views::LayerHeatmap</name>
     <message>
         <source>Point at a cell to read its value.</source>
@@ -4095,6 +4720,60 @@
     <message>
         <source>Layer %1, mean of steps %2 – %3: %4</source>
         <translation>第 %1 层，第 %2 – %3 步的均值：%4</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::LayerStrip</name>
+    <message>
+        <source>Layer %1: attention</source>
+        <translation>第 %1 层：注意力</translation>
+    </message>
+    <message>
+        <source>Layer %1: linear</source>
+        <translation>第 %1 层：线性</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>A keeps softmax attention, L becomes linear. Click, or drag over several; a dot marks what differs from the score&apos;s choice.</source>
+        <translation>A 保留 softmax 注意力，L 变为线性。单击，或拖过多个；圆点标出与评分所选不同之处。</translation>
+    </message>
+    <message>
+        <source>Puts the strip back to the score&apos;s own choice of as many layers.</source>
+        <translation>恢复为评分所选的同样多的层。</translation>
+    </message>
+    <message>
+        <source>Best %1</source>
+        <translation>最高 %1 层</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::LayerTable</name>
+    <message>
+        <source>Layers as a table</source>
+        <translation>以表格显示的层</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>mixer</source>
+        <translation>混合器</translation>
+    </message>
+    <message>
+        <source>where the figures stand</source>
+        <translation>数字的出处</translation>
+    </message>
+    <message>
+        <source>attention</source>
+        <translation>注意力</translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation>线性</translation>
     </message>
 </context>
 <context>
@@ -4596,6 +5275,18 @@ of %2 free</source>
         <source>Search for the logits scaling</source>
         <translation>搜索 logits 缩放</translation>
     </message>
+    <message>
+        <source>Layer sweep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer choice by trial (GA-S2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Study</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>halyard::views::RunHeader</name>
@@ -4822,6 +5513,29 @@ of %2 free</source>
     <message>
         <source>Launch</source>
         <translation>启动运行</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::SelectorRow</name>
+    <message>
+        <source>Keep the layers of %1. %2</source>
+        <translation>保留 %1 的层。%2</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>cannot tell</source>
+        <translation>无法判断</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Keep the layers of %1</source>
+        <translation>保留 %1 的层</translation>
     </message>
 </context>
 <context>

@@ -20,6 +20,7 @@ constexpr int kWidestColumn = 40;
 
 BenchRow::BenchRow(QWidget* parent) : QWidget(parent) {
     setMouseTracking(true);
+    setFont(textFont(TextSize::Small)); // of all rows, as their columns stand by it
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 
@@ -45,7 +46,7 @@ void BenchRow::setPointed(int layer) {
 }
 
 int BenchRow::labelWidth() const {
-    return fontMetrics().horizontalAdvance(QStringLiteral("commonsense drop m")) + kGrid;
+    return fontMetrics().horizontalAdvance(QStringLiteral("Zeroed: associative_recall m")) + kGrid;
 }
 
 int BenchRow::tailWidth() const {

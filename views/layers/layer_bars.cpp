@@ -32,9 +32,7 @@ double niceAbove(double value) {
 
 } // namespace
 
-LayerBars::LayerBars(QWidget* parent) : BenchRow(parent) {
-    setFont(textFont(TextSize::Small));
-}
+LayerBars::LayerBars(QWidget* parent) : BenchRow(parent) {}
 
 QSize LayerBars::sizeHint() const {
     return {400, kHeight};
@@ -116,7 +114,7 @@ void LayerBars::paintLayer(QPainter& painter, int layer) const {
             painter.drawLine(QPointF(middle - 3, end), QPointF(middle + 3, end));
         }
     }
-    paintMarks(painter, scored, {middle, std::min(at(*scored.score), at(0))});
+    paintMarks(painter, scored, {middle, std::min({at(*scored.score), at(scored.high.value_or(0)), at(0)})});
 }
 
 void LayerBars::paintMarks(QPainter& painter, const ScoredLayer& scored, QPointF tip) const {

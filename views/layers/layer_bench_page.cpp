@@ -44,6 +44,11 @@ QString percent(double share) {
 // ---- what is shown ----
 
 void LayerBenchPage::setOpenable(const std::vector<OpenableSweep>& published, const std::vector<OpenableSweep>& runs) {
+    if (published == m_published && runs == m_runs && !m_openMenu->isEmpty()) {
+        return; // an open menu stays open
+    }
+    m_published = published;
+    m_runs = runs;
     m_openMenu->clear();
     m_openMenu->addAction(tr("Import a folder of logs…"), this, &LayerBenchPage::importFolderRequested);
     m_openMenu->addAction(tr("Import a file of results…"), this, &LayerBenchPage::importFileRequested);
@@ -81,12 +86,12 @@ void LayerBenchPage::setBench(const LayerBench& bench) {
         m_choice.kept = now->top(count).value_or(m_choice.kept);
     }
     fillRows();
-    show();
+    showAll();
 }
 
 void LayerBenchPage::setChoice(const BenchChoice& choice) {
     m_choice = choice;
-    show();
+    showAll();
 }
 
 void LayerBenchPage::setProgress(const QString& text, std::optional<double> part) {
@@ -114,7 +119,7 @@ void LayerBenchPage::setUsable(bool mayWrite) {
 
 void LayerBenchPage::showTable(bool table) {
     m_views->setCurrentIndex(table ? 1 : 0);
-    show();
+    showAll();
 }
 
 std::vector<QString> LayerBenchPage::scoreIds() const {
@@ -128,7 +133,7 @@ std::vector<QString> LayerBenchPage::scoreIds() const {
     return ids;
 }
 
-void LayerBenchPage::show() {
+void LayerBenchPage::showAll() {
     const bool any = m_bench.layers > 0;
     m_title->setText(any ? shownText(m_bench.title, 60) : tr("Layers"));
     m_source->setPlainText(m_bench.live ? tr("%1 · results still come").arg(m_bench.source) : m_bench.source);
@@ -224,11 +229,11 @@ void LayerBenchPage::fillRows() {
     bool tasks = false;
     for (const HeatRow& row : heat) {
         if (row.isTask && !std::exchange(tasks, true)) {
-            layout->addWidget(m_fold);
+            layout->addWidget(m_folding);
         }
         m_heat.push_back(addRow(m_board, new LayerHeat(m_board)));
     }
-    m_fold->setVisible(tasks);
+    m_folding->setVisible(tasks);
     layout->addWidget(m_othersTitle);
     for (const LayerSelector& selector : m_bench.selectors) {
         const bool usual = !selector.baseline || *selector.baseline == usualBaseline(m_bench, selector.id);
@@ -265,6 +270,8 @@ void LayerBenchPage::showWarnings() {
     m_warnings->setText(tr("%n warnings: what was not used, or used instead", nullptr, count));
     m_warnings->setVisible(count > 0);
     m_warningList->setPlainText(shownText(m_bench.warnings.join(u'\n'), 100'000, false));
+    constexpr int kMostLines = 5;
+    m_warningList->setFixedHeight((std::clamp(count, 1, kMostLines) + 1) * m_warningList->fontMetrics().lineSpacing() + 2 * kGrid);
     m_warningList->setVisible(count > 0 && m_warnings->isChecked());
 }
 
@@ -280,8 +287,6 @@ void LayerBenchPage::showKept(const LayerSet& kept) {
         m_keep->setMaximum(std::max(m_keep->maximum(), static_cast<int>(kept.size())));
         m_keep->setValue(static_cast<int>(kept.size()));
     }
-    m_top->setText(tr("Take the best %1").arg(kept.size()));
-    m_top->setVisible(top && *top != kept);
     for (const Other& other : m_others) {
         const PublishedSet* const set = other.published ? m_bench.findPublished(m_choice.published) : nullptr;
         other.row->setVisible(other.published ? set != nullptr : other.id != m_choice.score);
@@ -349,13 +354,13 @@ QString LayerBenchPage::statusText(const QString& name) const {
 
 void LayerBenchPage::edit(const BenchChoice& after, const QString& what) {
     if (after == m_choice) {
-        show(); // a field may show what was refused
+        showAll(); // a field may show what was refused
         return;
     }
     const BenchChoice before = m_choice;
     m_choice = after;
     setNote({});
-    show();
+    showAll();
     Q_EMIT choiceEdited(before, after, what);
 }
 
@@ -363,6 +368,24 @@ void LayerBenchPage::takeKept(const LayerSet& kept, const QString& what) {
     BenchChoice after = m_choice;
     after.kept = kept;
     edit(after, what);
+}
+
+// The strip follows a score that it was the choice of; one that was made by hand stays.
+void LayerBenchPage::follow(BenchChoice& after) const {
+    const LayerSelector* const before = selectorOf(m_bench, m_choice);
+    const LayerSelector* const now = selectorOf(m_bench, after);
+    if (before != nullptr && now != nullptr && before->top(m_choice.kept.size()) == m_choice.kept) {
+        after.kept = now->top(m_choice.kept.size()).value_or(m_choice.kept);
+    }
+}
+
+void LayerBenchPage::takeBest(std::size_t count) {
+    const LayerSelector* const selector = selectorOf(m_bench, m_choice);
+    if (const auto top = selector == nullptr ? std::nullopt : selector->top(count)) {
+        takeKept(*top, tr("The best %1").arg(count));
+    } else {
+        showAll();
+    }
 }
 
 void LayerBenchPage::connectControls() {
@@ -373,12 +396,7 @@ void LayerBenchPage::connectControls() {
         BenchChoice after = m_choice;
         after.score = m_score->itemData(index).toString();
         after.baseline = usualBaseline(m_bench, after.score);
-        // The strip follows a score that it was the choice of; one that was made by hand stays.
-        const LayerSelector* const before = selectorOf(m_bench, m_choice);
-        const LayerSelector* const now = selectorOf(m_bench, after);
-        if (before != nullptr && now != nullptr && before->top(m_choice.kept.size()) == m_choice.kept) {
-            after.kept = now->top(m_choice.kept.size()).value_or(m_choice.kept);
-        }
+        follow(after);
         edit(after, m_score->itemText(index));
     });
     connect(m_baseline, &QComboBox::currentIndexChanged, this, [this](int index) {
@@ -387,11 +405,7 @@ void LayerBenchPage::connectControls() {
         }
         BenchChoice after = m_choice;
         after.baseline = static_cast<Baseline>(m_baseline->itemData(index).toInt());
-        const LayerSelector* const before = selectorOf(m_bench, m_choice);
-        const LayerSelector* const now = selectorOf(m_bench, after);
-        if (before != nullptr && now != nullptr && before->top(m_choice.kept.size()) == m_choice.kept) {
-            after.kept = now->top(m_choice.kept.size()).value_or(m_choice.kept);
-        }
+        follow(after);
         edit(after, tr("Baseline: %1").arg(m_baseline->itemText(index)));
     });
     connect(m_compared, &QComboBox::currentIndexChanged, this, [this](int index) {
@@ -402,20 +416,16 @@ void LayerBenchPage::connectControls() {
         after.published = m_compared->itemData(index).toString();
         edit(after, tr("Published: %1").arg(m_compared->itemText(index)));
     });
-    const auto takeBest = [this](std::size_t count) {
-        const LayerSelector* const selector = selectorOf(m_bench, m_choice);
-        if (const auto top = selector == nullptr ? std::nullopt : selector->top(count)) {
-            takeKept(*top, tr("The best %1").arg(count));
-        } else {
-            show();
-        }
-    };
-    connect(m_keep, &QSpinBox::valueChanged, this, [this, takeBest](int count) {
+    connect(m_keep, &QSpinBox::valueChanged, this, [this](int count) {
         if (!m_filling) {
             takeBest(static_cast<std::size_t>(count));
         }
     });
-    connect(m_top, &QPushButton::clicked, this, [this, takeBest] { takeBest(m_choice.kept.size()); });
+    connect(m_strip, &LayerStrip::referenceWanted, this, [this] { takeBest(m_choice.kept.size()); });
+    connectStrip();
+}
+
+void LayerBenchPage::connectStrip() {
     connect(m_strip, &LayerStrip::previewed, this, &LayerBenchPage::showKept);
     connect(m_strip, &LayerStrip::edited, this, [this](const LayerSet& kept) {
         const Agreement change = agreementOf(kept, m_choice.kept);
@@ -424,11 +434,11 @@ void LayerBenchPage::connectControls() {
                                                      : tr("Layer %1: attention").arg(change.onlyFirst.front());
         takeKept(kept, count == 1 ? one : tr("%1 layers changed").arg(count));
     });
-    connect(m_views, &QTabBar::currentChanged, this, &LayerBenchPage::show);
+    connect(m_views, &QTabBar::currentChanged, this, &LayerBenchPage::showAll);
     connect(m_table, &LayerTable::copyRequested, this, &LayerBenchPage::copyRequested);
 }
 
-void LayerBenchPage::point(int layer) {
+void LayerBenchPage::pointAt(int layer) {
     for (BenchRow* row : m_rows) {
         row->setPointed(layer);
     }
@@ -436,22 +446,23 @@ void LayerBenchPage::point(int layer) {
         m_card->hide();
         return;
     }
-    const QRect column = m_bars->columnRect(layer).toRect();
-    const QRect place(m_bars->mapTo(this, column.topLeft()), column.size());
+    // Below the strip where there is room, so that what is about to be changed stays in sight.
+    const QRect column = m_strip->columnRect(layer).toRect();
+    const QRect place(m_strip->mapTo(this, column.bottomLeft()), column.size());
     m_card->showFacts(tr("Layer %1: %2").arg(layer).arg(std::binary_search(m_choice.kept.begin(), m_choice.kept.end(), layer) ? tr("attention") : tr("linear")),
                       layerFacts(m_bench, m_choice, layer), place);
 }
 
 QString LayerBenchPage::cardText(int layer) {
-    point(layer);
+    pointAt(layer);
     const QString text = m_card->text();
-    point(-1);
+    pointAt(-1);
     return text;
 }
 
 void LayerBenchPage::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Escape && m_card->isVisible()) {
-        point(-1);
+        pointAt(-1);
     } else if (event->matches(QKeySequence::Copy) && m_bench.layers > 0) {
         m_table->setBench(m_bench, m_choice);
         Q_EMIT copyRequested(m_table->copied());

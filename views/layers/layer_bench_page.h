@@ -11,6 +11,7 @@
 
 class QComboBox;
 class QLabel;
+class QLayout;
 class QMenu;
 class QPlainTextEdit;
 class QProgressBar;
@@ -36,6 +37,7 @@ class SelectorRow;
 struct OpenableSweep {
     QString id;
     QString title;
+    bool operator==(const OpenableSweep&) const = default;
 };
 
 // The layer bench: how each layer fares without attention, which layers a score keeps, what that costs and how sure it is;
@@ -64,6 +66,8 @@ public:
     void showTable(bool table);
     // All that is known of a layer, as its card says it.
     [[nodiscard]] QString cardText(int layer);
+    // As if the pointer were there; -1: nowhere.
+    void pointAt(int layer);
     // "kv", "decode", "count", "importance", "stable", "published": what the line below says.
     [[nodiscard]] QString statusText(const QString& name) const;
 
@@ -92,18 +96,21 @@ private:
     [[nodiscard]] QWidget* buildBoard();
     [[nodiscard]] QWidget* buildEmpty();
     [[nodiscard]] QWidget* buildStatus();
+    [[nodiscard]] QLayout* buildFacts(QWidget* whole);
     void connectControls();
+    void connectStrip();
     template <typename Row> Row* addRow(QWidget* board, Row* row);
 
     void edit(const BenchChoice& after, const QString& what);
+    void follow(BenchChoice& after) const;
+    void takeBest(std::size_t count);
     void takeKept(const LayerSet& kept, const QString& what);
-    void show();         // all of it
+    void showAll();
     void showControls();
     void showRows();
     void showKept(const LayerSet& kept); // what changes with the strip alone
     void showFacts(const LayerSet& kept);
     void showPublished(const LayerSet& kept);
-    void point(int layer);
     void fillRows();
     void foldTasks(bool fold);
     void showWarnings();
@@ -112,6 +119,8 @@ private:
 
     LayerBench m_bench;
     BenchChoice m_choice;
+    std::vector<OpenableSweep> m_published;
+    std::vector<OpenableSweep> m_runs;
     bool m_usable = true;
     bool m_filling = false;
     bool m_folded = true;
@@ -124,7 +133,6 @@ private:
     QComboBox* m_score = nullptr;
     QSpinBox* m_keep = nullptr;
     QLabel* m_of = nullptr;
-    QPushButton* m_top = nullptr;
     QComboBox* m_baseline = nullptr;
     QComboBox* m_compared = nullptr;
     QWidget* m_working = nullptr;
@@ -144,7 +152,9 @@ private:
     LayerBars* m_bars = nullptr;
     LayerStrip* m_strip = nullptr;
     std::vector<LayerHeat*> m_heat;
+    QWidget* m_folding = nullptr; // the row of the next two
     QToolButton* m_fold = nullptr;
+    QLabel* m_legend = nullptr;
     QLabel* m_othersTitle = nullptr;
     struct Other {
         SelectorRow* row;

@@ -118,15 +118,11 @@ QWidget* LayerBenchPage::buildControls() {
     layout->addWidget(m_keep);
     m_of = new QLabel(row);
     layout->addWidget(m_of);
-    m_top = new QPushButton(row);
-    m_top->setObjectName(QStringLiteral("top"));
-    makeFlat(*m_top);
-    layout->addWidget(m_top);
     layout->addStretch(1);
     m_baseline = new QComboBox(row);
     m_baseline->setObjectName(QStringLiteral("baseline"));
-    m_baseline->addItem(tr("best swept layer"), static_cast<int>(Baseline::BestSwept));
-    m_baseline->addItem(tr("the teacher"), static_cast<int>(Baseline::Teacher));
+    m_baseline->addItem(tr("best swept"), static_cast<int>(Baseline::BestSwept));
+    m_baseline->addItem(tr("teacher"), static_cast<int>(Baseline::Teacher));
     m_baseline->setToolTip(tr("What drops are measured from: the best result of any swept layer, as published for HALO, or the teacher's own."));
     layout->addWidget(labelFor(m_baseline, tr("Baseline"), row));
     layout->addWidget(m_baseline);
@@ -175,7 +171,6 @@ QWidget* LayerBenchPage::buildMessages() {
     m_warningList = new QPlainTextEdit(whole);
     m_warningList->setReadOnly(true);
     m_warningList->setAccessibleName(tr("Warnings"));
-    m_warningList->setMaximumHeight(110);
     m_warningList->hide();
     connect(m_warnings, &QToolButton::toggled, m_warningList, &QWidget::setVisible);
     layout->addWidget(m_warningList);
@@ -185,7 +180,7 @@ QWidget* LayerBenchPage::buildMessages() {
 template <typename Row> Row* LayerBenchPage::addRow(QWidget* board, Row* row) {
     static_cast<QVBoxLayout*>(board->layout())->addWidget(row);
     m_rows.push_back(row);
-    connect(row, &BenchRow::pointed, this, &LayerBenchPage::point);
+    connect(row, &BenchRow::pointed, this, &LayerBenchPage::pointAt);
     return row;
 }
 template LayerHeat* LayerBenchPage::addRow(QWidget* board, LayerHeat* row);
@@ -199,10 +194,18 @@ QWidget* LayerBenchPage::buildBoard() {
     layout->setSpacing(0);
     m_bars = addRow(board, new LayerBars(board));
     m_strip = addRow(board, new LayerStrip(board));
-    m_fold = new QToolButton(board);
+    m_folding = new QWidget(board);
+    auto* folding = rowIn(m_folding);
+    m_fold = new QToolButton(m_folding);
     m_fold->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_fold->setObjectName(QStringLiteral("fold"));
     connect(m_fold, &QToolButton::clicked, this, [this] { foldTasks(!m_folded); });
+    m_legend = new QLabel(tr("⌃ at the clip   ○ commonsense drop near zero   – sign turned   ▨ not measured"), m_folding);
+    setTone(*m_legend, Tone::Muted);
+    setTextSize(*m_legend, TextSize::Small);
+    folding->addWidget(m_fold);
+    folding->addStretch(1);
+    folding->addWidget(m_legend);
     m_othersTitle = new QLabel(tr("Other selectors and published sets: filled where both keep a layer"), board);
     setTone(*m_othersTitle, Tone::Muted);
     setTextSize(*m_othersTitle, TextSize::Small);
@@ -218,20 +221,24 @@ QWidget* LayerBenchPage::buildEmpty() {
     auto* title = new QLabel(tr("Which layers keep attention?"), whole);
     setTextSize(*title, TextSize::Title, true);
     outer->addWidget(title, 0, Qt::AlignHCenter);
+    auto* words = new QHBoxLayout;
     auto* text = new QLabel(tr("A layer sweep measures the teacher with each layer's attention replaced in turn. Run one, import the logs of one, "
                                "or open a published one: that needs no model and computes nothing."), whole);
     text->setWordWrap(true);
     text->setAlignment(Qt::AlignHCenter);
-    text->setMaximumWidth(560);
-    text->setMinimumWidth(360);
+    constexpr int kTextWidth = 520;
+    text->setFixedWidth(kTextWidth);
     setTone(*text, Tone::Muted);
-    outer->addWidget(text, 0, Qt::AlignHCenter);
+    words->addStretch(1);
+    words->addWidget(text);
+    words->addStretch(1);
+    outer->addLayout(words);
     outer->addSpacing(kGrid);
     m_emptyButtons = new QVBoxLayout;
     m_emptyButtons->setSpacing(kGrid);
     outer->addLayout(m_emptyButtons);
-    const auto add = [&](const QString& words, auto signal) {
-        auto* button = new QPushButton(words, whole);
+    const auto add = [&](const QString& action, auto signal) {
+        auto* button = new QPushButton(action, whole);
         button->setMinimumWidth(320);
         connect(button, &QPushButton::clicked, this, signal);
         m_emptyButtons->addWidget(button, 0, Qt::AlignHCenter);
@@ -243,7 +250,7 @@ QWidget* LayerBenchPage::buildEmpty() {
     return whole;
 }
 
-QWidget* LayerBenchPage::buildStatus() {
+QLayout* LayerBenchPage::buildFacts(QWidget* whole) {
     const std::array<std::pair<QString, QString>, kFacts> titles = {{
         {tr("Attention layers"), {}},
         {tr("KV at 128K tokens"), tr("Keys and values of one sequence of 131,072 tokens in bfloat16, and by how much they are fewer than the teacher's.")},
@@ -252,11 +259,6 @@ QWidget* LayerBenchPage::buildStatus() {
         {tr("Stable leaving a task out"), tr("How many of the kept layers the score keeps whichever one of its tasks is left out.")},
         {tr("Differs from published"), tr("Layers that only this choice has (+) and only the published set (−).")},
     }};
-    auto* whole = new QWidget(this);
-    makeCard(*whole);
-    auto* layout = new QHBoxLayout(whole);
-    layout->setContentsMargins(kGrid + 4, kGrid, kGrid + 4, kGrid);
-    layout->setSpacing(2 * kGrid);
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(2 * kGrid);
     grid->setVerticalSpacing(1);
@@ -275,7 +277,16 @@ QWidget* LayerBenchPage::buildStatus() {
         grid->addWidget(m_facts[at], row + 1, i % 3);
         grid->setColumnStretch(i % 3, i % 3 == 2 ? 3 : 2);
     }
-    layout->addLayout(grid, 1);
+    return grid;
+}
+
+QWidget* LayerBenchPage::buildStatus() {
+    auto* whole = new QWidget(this);
+    makeCard(*whole);
+    auto* layout = new QHBoxLayout(whole);
+    layout->setContentsMargins(kGrid + 4, kGrid, kGrid + 4, kGrid);
+    layout->setSpacing(2 * kGrid);
+    layout->addLayout(buildFacts(whole), 1);
     auto* buttons = new QVBoxLayout;
     buttons->setSpacing(kGrid);
     m_stage2 = new QPushButton(tr("Use for stage 2"), whole);

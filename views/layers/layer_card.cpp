@@ -42,6 +42,9 @@ void LayerCard::showFacts(const QString& title, const std::vector<LayerFact>& fa
     m_facts = facts;
     int row = 1;
     for (const LayerFact& fact : facts) {
+        if (fact.text == kNothingKnown) {
+            continue;
+        }
         const QStringList places = fact.from.split(u'\n', Qt::SkipEmptyParts);
         addText(row, 0, fact.name, Qt::AlignLeft, Tone::Muted);
         addText(row, 1, fact.text, Qt::AlignRight, Tone::Normal);

@@ -22,18 +22,14 @@ QString percentText(double share) {
     return inLanguage(QT_TRANSLATE_NOOP("halyard::views::LayerFacts", "%1 %")).arg(QLocale().toString(100 * share, 'f', 0));
 }
 
-QString nothing() {
-    return QStringLiteral("–");
-}
-
 void addScore(std::vector<LayerFact>& out, const LayerSelector& selector, const ScoredLayer& scored) {
     out.push_back({selector.title, scored.score ? numberText(*scored.score, 3) : notMeasured(), scored.score, scored.from.join(u'\n')});
     const bool known = scored.low && scored.high;
-    out.push_back({inLanguage(QT_TRANSLATE_NOOP("halyard::views::LayerFacts", "95 % interval, low")), known ? numberText(*scored.low, 3) : nothing(), scored.low, {}});
-    out.push_back({inLanguage(QT_TRANSLATE_NOOP("halyard::views::LayerFacts", "95 % interval, high")), known ? numberText(*scored.high, 3) : nothing(), scored.high, {}});
-    out.push_back({inLanguage(QT_TRANSLATE_NOOP("halyard::views::LayerFacts", "kept in redraws")), scored.keptShare ? percentText(*scored.keptShare) : nothing(), scored.keptShare, {}});
+    out.push_back({inLanguage(QT_TRANSLATE_NOOP("halyard::views::LayerFacts", "95 % interval, low")), known ? numberText(*scored.low, 3) : kNothingKnown, scored.low, {}});
+    out.push_back({inLanguage(QT_TRANSLATE_NOOP("halyard::views::LayerFacts", "95 % interval, high")), known ? numberText(*scored.high, 3) : kNothingKnown, scored.high, {}});
+    out.push_back({inLanguage(QT_TRANSLATE_NOOP("halyard::views::LayerFacts", "kept in redraws")), scored.keptShare ? percentText(*scored.keptShare) : kNothingKnown, scored.keptShare, {}});
     const QStringList flags = flagTexts(scored);
-    out.push_back({inLanguage(QT_TRANSLATE_NOOP("halyard::views::LayerFacts", "remarks")), flags.isEmpty() ? nothing() : flags.join(QStringLiteral("; ")), std::nullopt, {}});
+    out.push_back({inLanguage(QT_TRANSLATE_NOOP("halyard::views::LayerFacts", "remarks")), flags.isEmpty() ? kNothingKnown : flags.join(QStringLiteral("; ")), std::nullopt, {}});
 }
 
 } // namespace

@@ -13,6 +13,9 @@ struct LayerFact {
     QString from;                 // "layer3/retrieval_eval.log:896"; empty: computed from the others
 };
 
+// The text of a fact that there is nothing to say of.
+inline const QString kNothingKnown = QStringLiteral("–");
+
 // All that is known of a layer, the score chosen first; the same names in the same order for every layer.
 [[nodiscard]] std::vector<LayerFact> layerFacts(const LayerBench& bench, const BenchChoice& choice, int layer);
 

@@ -30,16 +30,14 @@ QColor diverging(double position) {
 }
 
 QString pointsText(double points) {
-    return QLocale().toString(points, 'f', std::abs(points) < 9.95 ? 1 : 0);
+    return QLocale().toString(points, 'f', points != 0 && std::abs(points) < 9.95 ? 1 : 0);
 }
 
 } // namespace
 
 // ---- heat ----
 
-LayerHeat::LayerHeat(QWidget* parent) : BenchRow(parent) {
-    setFont(textFont(TextSize::Small));
-}
+LayerHeat::LayerHeat(QWidget* parent) : BenchRow(parent) {}
 
 QSize LayerHeat::sizeHint() const {
     return {400, kHeatHeight};
@@ -113,7 +111,6 @@ void LayerHeat::paintScale(QPainter& painter) const {
 // ---- other selectors ----
 
 SelectorRow::SelectorRow(QWidget* parent) : BenchRow(parent), m_button(new QPushButton(this)) {
-    setFont(textFont(TextSize::Small));
     makeFlat(*m_button);
     m_button->setFont(font());
     connect(m_button, &QPushButton::clicked, this, [this] {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/layers/layer_strip.h"
 
-#include "views/theme/theme.h"
+#include "views/theme/line_icon.h"
 
 #include <QAbstractButton>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QPushButton>
 
 #include <algorithm>
 
@@ -73,7 +74,14 @@ constexpr int kMark = 6; // below the squares
 
 } // namespace
 
-LayerStrip::LayerStrip(QWidget* parent) : BenchRow(parent) {
+LayerStrip::LayerStrip(QWidget* parent) : BenchRow(parent), m_best(new QPushButton(this)) {
+    m_best->setObjectName(QStringLiteral("top"));
+    m_best->setFont(font());
+    m_best->setIcon(lineIcon(QStringLiteral("reset")));
+    makeFlat(*m_best);
+    m_best->setToolTip(tr("Puts the strip back to the score's own choice of as many layers."));
+    m_best->hide();
+    connect(m_best, &QPushButton::clicked, this, &LayerStrip::referenceWanted);
     setLabel(tr("Layers"), tr("A keeps softmax attention, L becomes linear. Click, or drag over several; a dot marks what differs from the score's choice."));
 }
 
@@ -105,6 +113,7 @@ void LayerStrip::place() {
         const int side = std::min(kSquare, static_cast<int>(column.width()));
         m_squares[i]->setGeometry(static_cast<int>(column.center().x()) - side / 2, (kSquare - side) / 2, side, side);
     }
+    m_best->setGeometry(tailRect().adjusted(0, 0, 0, -kMark).toRect());
 }
 
 void LayerStrip::resizeEvent(QResizeEvent* event) {
@@ -135,6 +144,8 @@ LayerSet LayerStrip::kept() const {
 
 void LayerStrip::setReference(const std::optional<LayerSet>& reference) {
     m_reference = reference;
+    m_best->setVisible(reference && *reference != kept());
+    m_best->setText(tr("Best %1").arg(reference ? reference->size() : 0));
     update();
 }
 
@@ -178,14 +189,16 @@ void LayerStrip::mousePressEvent(QMouseEvent* event) {
     m_target = !m_squares[static_cast<std::size_t>(layer)]->isChecked();
     m_last = layer;
     take(layer);
+    Q_EMIT pointed(-1); // nothing lies over the strip while it is changed
 }
 
 void LayerStrip::mouseMoveEvent(QMouseEvent* event) {
     const int layer = columnAt(event->position());
-    if (m_last >= 0 && layer >= 0 && layer != m_last) {
+    if (m_last < 0) {
+        BenchRow::mouseMoveEvent(event);
+    } else if (layer >= 0 && layer != m_last) {
         take(layer);
     }
-    BenchRow::mouseMoveEvent(event);
 }
 
 // A fast pointer leaves layers out: all between count.

@@ -7,6 +7,8 @@
 #include <optional>
 #include <vector>
 
+class QPushButton;
+
 namespace halyard::views {
 
 class LayerSquare;
@@ -29,6 +31,7 @@ public:
 Q_SIGNALS:
     void previewed(const halyard::views::LayerSet& kept); // while a drag goes on
     void edited(const halyard::views::LayerSet& kept);    // by a click, a drag that ended, or a key
+    void referenceWanted();                               // the button behind the squares
 
 protected:
     void mousePressEvent(QMouseEvent* event) override;
@@ -51,6 +54,7 @@ private:
 
     std::vector<LayerSquare*> m_squares;
     std::optional<LayerSet> m_reference;
+    QPushButton* m_best;
     LayerSet m_before; // the drag
     int m_last = -1;   // layer a drag has come to; -1: none goes on
     bool m_target = false;

@@ -44,6 +44,7 @@ LayerTable::LayerTable(QWidget* parent) : QTableWidget(parent) {
     verticalHeader()->hide();
     horizontalHeader()->setHighlightSections(false);
     setSortingEnabled(true);
+    horizontalHeader()->setSortIndicator(0, Qt::AscendingOrder);
     setAccessibleName(tr("Layers as a table"));
 }
 
@@ -77,6 +78,10 @@ void LayerTable::setBench(const LayerBench& bench, const BenchChoice& choice) {
         setItem(layer, column, new NumberItem(shownText(places.join(QStringLiteral(", ")), 1000), {}));
     }
     resizeColumnsToContents();
+    for (int column = 0; column < columnCount(); ++column) {
+        constexpr int kArrow = 14; // of the sorted one
+        setColumnWidth(column, columnWidth(column) + kArrow);
+    }
     setSortingEnabled(true);
     sortByColumn(sorted < columnCount() ? std::max(sorted, 0) : 0, sorted < columnCount() && sorted >= 0 ? order : Qt::AscendingOrder);
 }
