@@ -180,7 +180,7 @@ void LayerBenchTest::selectionIsSavedAndUsedForStage2() {
     Selection written = readSelection(input->path);
     QCOMPARE(written.method, std::string("halo"));
     QCOMPARE(written.layers.size(), std::size_t{28});
-    QCOMPARE(written.compared["with"], Json("halo/2b"));
+    QCOMPARE(written.compared.at("with").get<std::string>(), std::string("halo/2b"));
     QVERIFY(!written.layers[2].from.empty());
     click(page, 0);
     const auto saved = controllerOf(page)->save(m_project + QStringLiteral("/selections/mine.json"));

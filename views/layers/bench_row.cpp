@@ -14,6 +14,7 @@ namespace halyard::views {
 namespace {
 
 constexpr int kLeastColumn = 13;
+constexpr int kLeastLabel = 110;
 constexpr int kWidestColumn = 40;
 
 } // namespace
@@ -46,7 +47,8 @@ void BenchRow::setPointed(int layer) {
 }
 
 int BenchRow::labelWidth() const {
-    return fontMetrics().horizontalAdvance(QStringLiteral("Zeroed: associative_recall m")) + kGrid;
+    const int wanted = fontMetrics().horizontalAdvance(QStringLiteral("Zeroed: associative_recall m")) + kGrid;
+    return std::clamp(width() / 5, kLeastLabel, std::max(wanted, kLeastLabel));
 }
 
 int BenchRow::tailWidth() const {
@@ -66,7 +68,7 @@ int BenchRow::columnAt(QPointF position) const {
 }
 
 QSize BenchRow::minimumSizeHint() const {
-    return {labelWidth() + m_layers * kLeastColumn + tailWidth(), sizeHint().height()};
+    return {kLeastLabel + m_layers * kLeastColumn + tailWidth(), sizeHint().height()};
 }
 
 QRectF BenchRow::tailRect() const {

@@ -216,6 +216,7 @@ void LayerBenchPage::fillRows() {
     while (layout->count() > 2) { // bars and strip stay
         delete layout->takeAt(2);
     }
+    m_rows.resize(2);
     for (LayerHeat* row : m_heat) {
         delete row;
     }
@@ -224,7 +225,6 @@ void LayerBenchPage::fillRows() {
     }
     m_heat.clear();
     m_others.clear();
-    m_rows.resize(2);
     const std::vector<HeatRow>& heat = m_bench.heat.front();
     bool tasks = false;
     for (const HeatRow& row : heat) {

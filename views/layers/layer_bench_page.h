@@ -154,7 +154,7 @@ private:
     std::vector<LayerHeat*> m_heat;
     QWidget* m_folding = nullptr; // the row of the next two
     QToolButton* m_fold = nullptr;
-    QLabel* m_legend = nullptr;
+    PlainLabel* m_legend = nullptr;
     QLabel* m_othersTitle = nullptr;
     struct Other {
         SelectorRow* row;

@@ -68,7 +68,12 @@ LayerBenchPage::LayerBenchPage(QWidget* parent) : QWidget(parent) {
     setBench({});
 }
 
-LayerBenchPage::~LayerBenchPage() = default;
+LayerBenchPage::~LayerBenchPage() {
+    // A square that has the focus tells so when it goes, and the rows go after us.
+    for (BenchRow* row : m_rows) {
+        disconnect(row, nullptr, this, nullptr);
+    }
+}
 
 QWidget* LayerBenchPage::buildTop() {
     auto* row = new QWidget(this);
@@ -105,7 +110,7 @@ QWidget* LayerBenchPage::buildControls() {
     auto* layout = rowIn(row);
     m_score = new QComboBox(row);
     m_score->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_score->setMinimumContentsLength(18);
+    m_score->setMinimumContentsLength(10);
     m_score->setObjectName(QStringLiteral("score"));
     layout->addWidget(labelFor(m_score, tr("Score"), row));
     layout->addWidget(m_score, 2);
@@ -129,7 +134,7 @@ QWidget* LayerBenchPage::buildControls() {
     m_compared = new QComboBox(row);
     m_compared->setObjectName(QStringLiteral("published"));
     m_compared->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_compared->setMinimumContentsLength(9);
+    m_compared->setMinimumContentsLength(6);
     m_compared->setToolTip(tr("A set that a paper shipped for a model of as many layers."));
     layout->addWidget(labelFor(m_compared, tr("Published"), row));
     layout->addWidget(m_compared, 1);
@@ -200,12 +205,12 @@ QWidget* LayerBenchPage::buildBoard() {
     m_fold->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_fold->setObjectName(QStringLiteral("fold"));
     connect(m_fold, &QToolButton::clicked, this, [this] { foldTasks(!m_folded); });
-    m_legend = new QLabel(tr("⌃ at the clip   ○ commonsense drop near zero   – sign turned   ▨ not measured"), m_folding);
+    m_legend = new PlainLabel(tr("⌃ at the clip   ○ commonsense drop near zero   – sign turned   ▨ not measured"), m_folding);
     setTone(*m_legend, Tone::Muted);
     setTextSize(*m_legend, TextSize::Small);
     folding->addWidget(m_fold);
-    folding->addStretch(1);
-    folding->addWidget(m_legend);
+    m_legend->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    folding->addWidget(m_legend, 1);
     m_othersTitle = new QLabel(tr("Other selectors and published sets: filled where both keep a layer"), board);
     setTone(*m_othersTitle, Tone::Muted);
     setTextSize(*m_othersTitle, TextSize::Small);

@@ -19,7 +19,7 @@ namespace halyard::views {
 namespace {
 
 constexpr int kHeatHeight = 22;
-constexpr int kSelectorHeight = 24;
+constexpr int kSelectorHeight = 26;
 constexpr double kBox = 11;
 
 // Blue – white – red, -1…1.
@@ -150,7 +150,7 @@ void SelectorRow::say() {
 }
 
 void SelectorRow::resizeEvent(QResizeEvent* /*event*/) {
-    m_button->setGeometry(0, 1, labelWidth() - kGrid, height() - 2);
+    m_button->setGeometry(0, 0, labelWidth() - kGrid, height());
     m_button->setText(m_button->fontMetrics().elidedText(m_title, Qt::ElideMiddle, m_button->width() - 2 * kGrid - 2));
 }
 
