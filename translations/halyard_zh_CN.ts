@@ -2884,10 +2884,6 @@
         <translation>“{task}”不是格式已知的任务。您是指“{near}”吗？您自己的文件请写作 choices:名称 或 recall:名称。</translation>
     </message>
     <message>
-        <source>{file} is a Parquet file, which is not read here. Make jsonl of it first, for example with Python: pandas.read_parquet(&quot;{file}&quot;).to_json(&quot;items.jsonl&quot;, orient=&quot;records&quot;, lines=True)</source>
-        <translation>{file} 是 Parquet 文件，此处不读取。请先转换为 jsonl，例如用 Python：pandas.read_parquet(&quot;{file}&quot;).to_json(&quot;items.jsonl&quot;, orient=&quot;records&quot;, lines=True)</translation>
-    </message>
-    <message>
         <source>{file} holds no items of {task}.</source>
         <translation>{file} 中没有 {task} 的项目。</translation>
     </message>
@@ -2926,10 +2922,6 @@
     <message>
         <source>Task files</source>
         <translation>任务文件</translation>
-    </message>
-    <message>
-        <source>A file of items for each task: hellaswag, arc_easy, arc_challenge, piqa, winogrande in the layout of their data sets as jsonl; choices or choices:NAME with context, choices and answer; recall or recall:NAME with text and value.</source>
-        <translation>每个任务一个项目文件：hellaswag、arc_easy、arc_challenge、piqa、winogrande 采用各自数据集的 jsonl 格式；choices 或 choices:名称 含 context、choices 和 answer；recall 或 recall:名称 含 text 和 value。</translation>
     </message>
     <message>
         <source>Lengths</source>
@@ -3041,75 +3033,179 @@
     </message>
     <message>
         <source>{run} consists of other runs; export one of the runs in its folder &quot;children&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>{run} 由其他运行组成；请导出其“children”文件夹中的某个运行。</translation>
     </message>
     <message>
         <source>&quot;{role}&quot;: {path} is not a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{role}”：{path} 不是文件。</translation>
     </message>
     <message>
         <source>Names of tasks with commas between them. Needles: niah_single_1, niah_single_2, niah_single_3, niah_multikey_1, niah_multikey_2, niah_multikey_3, niah_multivalue, niah_multiquery; of the bundled teacher&apos;s language: demo_filler, demo_busy. Empty is the three single ones of RULER, and none in a sweep.</source>
-        <translation type="unfinished"></translation>
+        <translation>任务名，用逗号分隔。找针：niah_single_1、niah_single_2、niah_single_3、niah_multikey_1、niah_multikey_2、niah_multikey_3、niah_multivalue、niah_multiquery；内置教师的语言：demo_filler、demo_busy。留空则为 RULER 的三个单针任务；在逐层扫描中则没有。</translation>
     </message>
     <message>
         <source>Kept layers</source>
-        <translation type="unfinished"></translation>
+        <translation>保留的层数</translation>
     </message>
     <message>
         <source>Layers that a selection keeps as softmax attention; 0 is a quarter of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>选层时保留为 softmax 注意力的层数；0 表示四分之一。</translation>
     </message>
     <message>
         <source>Screens</source>
-        <translation type="unfinished"></translation>
+        <translation>免训练筛查</translation>
     </message>
     <message>
         <source>Judgements without tasks, with commas between them: kl (what exchanging a layer does to the predictions on held-out text), zero (what leaving out the attention of a layer does to seven synthetic tasks). Empty is none.</source>
-        <translation type="unfinished"></translation>
+        <translation>不用任务的评判，用逗号分隔：kl（替换一层对留出文本上预测的影响），zero（去掉一层的注意力对七个合成任务的影响）。留空则没有。</translation>
     </message>
     <message>
         <source>Synthetic items</source>
-        <translation type="unfinished"></translation>
+        <translation>合成任务题数</translation>
     </message>
     <message>
         <source>Items of each synthetic task of the screen zero.</source>
-        <translation type="unfinished"></translation>
+        <translation>zero 筛查中每个合成任务的题数。</translation>
     </message>
     <message>
         <source>Rankings</source>
-        <translation type="unfinished"></translation>
+        <translation>排名次数</translation>
     </message>
     <message>
         <source>How often the layers are ranked, after equal numbers of steps; all probes go on to the next ranking in turn.</source>
-        <translation type="unfinished"></translation>
+        <translation>每隔相同步数对各层排名的次数；所有探测运行依次推进到下一次排名。</translation>
     </message>
     <message>
         <source>Stable rankings</source>
-        <translation type="unfinished"></translation>
+        <translation>稳定排名数</translation>
     </message>
     <message>
         <source>The probes end early once so many rankings one after the other keep the same layers; 0 is never.</source>
-        <translation type="unfinished"></translation>
+        <translation>连续这么多次排名都保留相同的层时，探测提前结束；0 表示从不。</translation>
     </message>
     <message>
         <source>How often a run below this one that crashed is continued by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>其下的运行崩溃后自动继续的次数。</translation>
     </message>
     <message>
         <source>a file that &quot;halyard select&quot; or a run wrote</source>
-        <translation type="unfinished"></translation>
+        <translation>由“halyard select”或某个运行写出的文件</translation>
     </message>
     <message>
         <source>Two runs below it are called &quot;{name}&quot;. Give each a name of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>其下有两个运行都叫“{name}”。请给每个运行各自的名称。</translation>
     </message>
     <message>
         <source>A run of kind {kind} needs at least one run in &quot;children&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>类型为 {kind} 的运行在“children”中至少需要一个运行。</translation>
     </message>
     <message>
-        <source>{source}: this is no ranking of layers ({what}).</source>
-        <translation>{source}：这不是层的排名（{what}）。</translation>
+        <source>{run} consists of other runs and cannot be tried as a whole. Try one of its runs below {children}.</source>
+        <translation>{run} 由其他运行组成，不能整体试运行。请试运行 {children} 下的某个运行。</translation>
+    </message>
+    <message>
+        <source>layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read as a Parquet file: {why}.</source>
+        <translation>{file} 无法作为 Parquet 文件读取：{why}。</translation>
+    </message>
+    <message>
+        <source>{file} is a Parquet file; reading it needs a Python with pyarrow, and none was found. Install it (pip install pyarrow) and name that Python in HALYARD_PYTHON, or make jsonl of the file.</source>
+        <translation>{file} 是 Parquet 文件；读取它需要带有 pyarrow 的 Python，但没有找到。请安装它（pip install pyarrow）并在 HALYARD_PYTHON 中指明该 Python，或把文件转成 jsonl。</translation>
+    </message>
+    <message>
+        <source>A file of items for each task: hellaswag, arc_easy, arc_challenge, piqa, winogrande in the layout of their data sets, as jsonl or Parquet; choices or choices:NAME with context, choices and answer; recall or recall:NAME with text and value.</source>
+        <translation>每个任务一个题目文件：hellaswag、arc_easy、arc_challenge、piqa、winogrande 采用其数据集的格式，jsonl 或 Parquet 均可；choices 或 choices:名称，含 context、choices 和 answer；recall 或 recall:名称，含 text 和 value。</translation>
+    </message>
+    <message>
+        <source>--selection, --input and --model are not for a run of kind ga-s2: each of its probes keeps one layer and reads the same.</source>
+        <translation>--selection、--input 和 --model 不适用于类型为 ga-s2 的运行：它的每个探测运行只保留一层，且读取相同的输入。</translation>
+    </message>
+    <message>
+        <source>A run of kind ga-s2 has one probe for each layer of its teacher. Give --teacher, a folder with config.json.</source>
+        <translation>类型为 ga-s2 的运行对教师的每一层各有一个探测运行。请用 --teacher 给出含有 config.json 的文件夹。</translation>
+    </message>
+    <message>
+        <source>--top is {top}, but there are {count} layers.</source>
+        <translation>--top 为 {top}，但只有 {count} 层。</translation>
+    </message>
+    <message>
+        <source>{run} is a run of kind {kind}; its layers are not ranked. Give a run of kind ga-s2.</source>
+        <translation>{run} 是类型为 {kind} 的运行；它不对层排名。请给出类型为 ga-s2 的运行。</translation>
+    </message>
+    <message>
+        <source>{source} has no ranking yet: its probes are on their way to the first one.</source>
+        <translation>{source} 还没有排名：它的探测运行尚未到达第一次排名。</translation>
+    </message>
+    <message>
+        <source>{name}: a probe of GA-S2 is a run of kind stage2.</source>
+        <translation>{name}：GA-S2 的探测运行必须是类型为 stage2 的运行。</translation>
+    </message>
+    <message>
+        <source>{name}: &quot;model.attention_layers&quot; must be {layer} alone; each probe of GA-S2 keeps the layer of its place.</source>
+        <translation>{name}：“model.attention_layers”只能是 {layer}；GA-S2 的每个探测运行保留与其位置对应的层。</translation>
+    </message>
+    <message>
+        <source>{name} differs from the first probe in more than the kept layer; only equal probes can be ranked.</source>
+        <translation>{name} 与第一个探测运行的差别不止保留的层；只有设置相同的探测运行才能排名。</translation>
+    </message>
+    <message>
+        <source>&quot;student&quot;: {path} is no stage 1: GA-S2 exchanges one layer at a time, so it begins with a run of kind stage1, or one of its checkpoints.</source>
+        <translation>“student”：{path} 不是第 1 阶段：GA-S2 每次只换回一层，因此要从类型为 stage1 的运行或其检查点开始。</translation>
+    </message>
+    <message>
+        <source>&quot;select.keep&quot; is {keep}, but there are {count} layers, of which some must become linear. Keep fewer.</source>
+        <translation>“select.keep”为 {keep}，但共有 {count} 层，其中必须有一些变为线性层。请保留更少的层。</translation>
+    </message>
+    <message>
+        <source>&quot;select.rounds&quot; is {rounds}, but each probe has {steps} steps. Rank less often or train longer.</source>
+        <translation>“select.rounds”为 {rounds}，但每个探测运行只有 {steps} 步。请减少排名次数，或训练更久。</translation>
+    </message>
+    <message>
+        <source>&quot;select.patience&quot; is {patience}, more than the {rounds} rankings: the probes never end early.</source>
+        <translation>“select.patience”为 {patience}，多于 {rounds} 次排名：探测运行永远不会提前结束。</translation>
+    </message>
+    <message>
+        <source>There are {count} probes, but the teacher has {layers} layers; GA-S2 needs one of each.</source>
+        <translation>有 {count} 个探测运行，但教师有 {layers} 层；GA-S2 每层需要一个。</translation>
+    </message>
+    <message>
+        <source>&quot;model.attention_layers&quot; is {layers}, but the selection {selection} keeps {selected}. Take one of them.</source>
+        <translation>“model.attention_layers”为 {layers}，但选择 {selection} 保留 {selected}。请只采用其中之一。</translation>
+    </message>
+    <message>
+        <source>&quot;model.attention_layers&quot; is {layers}, but {selection} will say which layers keep attention. Leave out one of them.</source>
+        <translation>“model.attention_layers”为 {layers}，但哪些层保留注意力将由 {selection} 决定。请去掉其中之一。</translation>
+    </message>
+    <message>
+        <source>{source} has no ranking of step {step}; there are those of {steps}.</source>
+        <translation>{source} 没有第 {step} 步的排名；已有的是第 {steps} 步的。</translation>
+    </message>
+    <message>
+        <source>{source} was made without held-out text, so its layers are ranked by training KL alone.</source>
+        <translation>{source} 没有使用留出文本，因此只按训练 KL 对层排名。</translation>
+    </message>
+    <message>
+        <source>{source}: {keep} layers are to be kept at step {step}, but only {count} were measured.</source>
+        <translation>{source}：第 {step} 步要保留 {keep} 层，但只测量了 {count} 层。</translation>
+    </message>
+    <message>
+        <source>a list of {count} numbers, one a layer</source>
+        <translation>由 {count} 个数组成的列表，每层一个</translation>
+    </message>
+    <message>
+        <source>the layers by &quot;training_kl&quot;, lowest first</source>
+        <translation>按“training_kl”从低到高排列的层</translation>
+    </message>
+    <message>
+        <source>the first layers of &quot;order&quot;, in rising order</source>
+        <translation>“order”最前面的层，按升序排列</translation>
+    </message>
+    <message>
+        <source>more than the step of the ranking before</source>
+        <translation>大于前一次排名的步数</translation>
     </message>
     <message>
         <source>{place}: &quot;{key}&quot; has {found} entries, but &quot;num_layers&quot; is {layers}.</source>
@@ -3144,8 +3240,8 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{run} consists of other runs and cannot be tried as a whole. Try one of its runs below {children}.</source>
-        <translation type="unfinished"></translation>
+        <source>The run waits at the step to which it was asked to go.</source>
+        <translation>运行在要求到达的步上等待。</translation>
     </message>
     <message>
         <source>The agent sent a piece of a file that is not base64. Update halyard-agent on that machine.</source>
@@ -3227,176 +3323,6 @@
     <message>
         <source>%1 of %2 layers become linear. Cache at 128K tokens: %3 → %4.</source>
         <translation>%2 层中有 %1 层变为线性。128K 词元时的缓存：%3 → %4。</translation>
-    </message>
-</context>
-<context>
-    <name>halyard::app::LayerBenchController</name>
-    <message>
-        <source>the published sweep of Qwen3-1.7B (HypeNet 2B)</source>
-        <translation>已发表的 Qwen3-1.7B 逐层评测（HypeNet 2B）</translation>
-    </message>
-    <message>
-        <source>the published sweep of Qwen3-4B (HypeNet 5B)</source>
-        <translation>已发表的 Qwen3-4B 逐层评测（HypeNet 5B）</translation>
-    </message>
-    <message>
-        <source>Reading logs</source>
-        <translation>正在读取日志</translation>
-    </message>
-    <message>
-        <source>Cancelled; what was shown before is still there.</source>
-        <translation>已取消；之前显示的内容仍在。</translation>
-    </message>
-    <message>
-        <source>The folder of a layer sweep, with layer0, layer1, … in it</source>
-        <translation>逐层评测的文件夹，其中有 layer0、layer1 ……</translation>
-    </message>
-    <message>
-        <source>Results of a layer sweep</source>
-        <translation>逐层评测的结果</translation>
-    </message>
-    <message>
-        <source>Results (*.json)</source>
-        <translation>结果 (*.json)</translation>
-    </message>
-    <message>
-        <source>Reading %1</source>
-        <translation>正在读取 %1</translation>
-    </message>
-    <message>
-        <source>The published sweeps are not part of this installation.</source>
-        <translation>此安装不含已发表的逐层评测。</translation>
-    </message>
-    <message>
-        <source>%1 has no results yet; they are shown as they come.</source>
-        <translation>%1 还没有结果；有了就会显示。</translation>
-    </message>
-    <message>
-        <source>%1 has no results. Start the run, or open another one.</source>
-        <translation>%1 没有结果。请启动该运行，或打开另一个。</translation>
-    </message>
-    <message>
-        <source>Saved as %1.</source>
-        <translation>已保存为 %1。</translation>
-    </message>
-    <message>
-        <source>Save the selection</source>
-        <translation>保存选择</translation>
-    </message>
-    <message>
-        <source>Selections (*.json)</source>
-        <translation>选择 (*.json)</translation>
-    </message>
-</context>
-<context>
-    <name>halyard::app::LayerScores</name>
-    <message>
-        <source>HALO importance</source>
-        <translation>HALO 重要性</translation>
-    </message>
-    <message>
-        <source>Jet-Nemotron recall drop</source>
-        <translation>Jet-Nemotron 召回下降</translation>
-    </message>
-    <message>
-        <source>Recall lost without the layer&apos;s attention, divided by the commonsense lost, and cut off at 50.</source>
-        <translation>去掉该层注意力后召回的损失除以常识的损失，上限为 50。</translation>
-    </message>
-    <message>
-        <source>Recall lost without the layer&apos;s attention.</source>
-        <translation>去掉该层注意力后召回的损失。</translation>
-    </message>
-    <message>
-        <source>Drop of %1 (%2) in points, without each layer&apos;s attention.</source>
-        <translation>逐层去掉注意力后 %1（%2）的下降，单位为百分点。</translation>
-    </message>
-    <message>
-        <source>recall drop</source>
-        <translation>召回下降</translation>
-    </message>
-    <message>
-        <source>Mean drop of the recall tasks, in points: what the score has above the line.</source>
-        <translation>召回任务的平均下降（百分点）：评分的分子。</translation>
-    </message>
-    <message>
-        <source>commonsense drop</source>
-        <translation>常识下降</translation>
-    </message>
-    <message>
-        <source>Mean drop of the commonsense tasks, in points: what the score divides by.</source>
-        <translation>常识任务的平均下降（百分点）：评分的分母。</translation>
-    </message>
-    <message>
-        <source>KL, layer replaced</source>
-        <translation>KL，替换该层</translation>
-    </message>
-    <message>
-        <source>KL divergence from the teacher with the layer&apos;s stage-1 mixer in its place, in nats.</source>
-        <translation>以阶段 1 的混合器替换该层后与教师的 KL 散度，单位 nat。</translation>
-    </message>
-    <message>
-        <source>Perplexity, layer replaced</source>
-        <translation>困惑度，替换该层</translation>
-    </message>
-    <message>
-        <source>Loss above the teacher&apos;s with the layer&apos;s stage-1 mixer in its place, in nats.</source>
-        <translation>以阶段 1 的混合器替换该层后高出教师的损失，单位 nat。</translation>
-    </message>
-    <message>
-        <source>MSE, layer replaced</source>
-        <translation>MSE，替换该层</translation>
-    </message>
-    <message>
-        <source>Mean square error of the last hidden states with the layer&apos;s stage-1 mixer in its place.</source>
-        <translation>以阶段 1 的混合器替换该层后最终隐藏状态的均方误差。</translation>
-    </message>
-    <message>
-        <source>SMART sensitivity</source>
-        <translation>SMART 敏感度</translation>
-    </message>
-    <message>
-        <source>KL that the all-linear student loses when the layer&apos;s attention is put back; the layers kept are spaced evenly.</source>
-        <translation>全线性学生恢复该层注意力后减少的 KL；保留的层间隔均匀。</translation>
-    </message>
-    <message>
-        <source>Zeroed: %1</source>
-        <translation>置零：%1</translation>
-    </message>
-    <message>
-        <source>Accuracy lost on the synthetic task %1 when the layer&apos;s attention gives nothing.</source>
-        <translation>该层注意力输出为零时，合成任务 %1 上损失的准确率。</translation>
-    </message>
-    <message>
-        <source>GA-S2 (KL-guided)</source>
-        <translation>GA-S2（KL 引导）</translation>
-    </message>
-    <message>
-        <source>KL of the worst probe less that of the layer&apos;s, after a short stage 2 in which this layer alone keeps attention.</source>
-        <translation>最差探针的 KL 减去该层探针的 KL；探针是仅该层保留注意力的短阶段 2。</translation>
-    </message>
-    <message>
-        <source>Ranked at step %1; the kept layers are the same from step %2 on.</source>
-        <translation>在第 %1 步排名；自第 %2 步起保留的层不再变化。</translation>
-    </message>
-    <message>
-        <source>Ranked at step %1; the kept layers still changed.</source>
-        <translation>在第 %1 步排名；保留的层仍在变化。</translation>
-    </message>
-    <message>
-        <source>uniform</source>
-        <translation>均匀</translation>
-    </message>
-    <message>
-        <source>Evenly spaced from layer 0.</source>
-        <translation>自第 0 层起等间隔。</translation>
-    </message>
-    <message>
-        <source>random (seed 0)</source>
-        <translation>随机（种子 0）</translation>
-    </message>
-    <message>
-        <source>Every set of as many layers is as likely: what a score must beat.</source>
-        <translation>同样多的层的每种组合概率相同：评分须胜过它。</translation>
     </message>
 </context>
 <context>
@@ -3483,10 +3409,6 @@
         <source>Log: %1</source>
         <translation>日志：%1</translation>
     </message>
-    <message>
-        <source>&amp;Layers</source>
-        <translation>层(&amp;L)</translation>
-    </message>
 </context>
 <context>
     <name>halyard::app::OpenProject</name>
@@ -3541,14 +3463,6 @@
     <message>
         <source>See the export page</source>
         <translation>查看导出页</translation>
-    </message>
-    <message>
-        <source>Layers: %1</source>
-        <translation>层：%1</translation>
-    </message>
-    <message>
-        <source>Layers</source>
-        <translation>层</translation>
     </message>
 </context>
 <context>
@@ -3952,14 +3866,6 @@
         <source>&amp;Dark</source>
         <translation>深色(&amp;D)</translation>
     </message>
-    <message>
-        <source>&amp;Layer bench</source>
-        <translation>层工作台(&amp;L)</translation>
-    </message>
-    <message>
-        <source>&amp;Import the logs of a layer sweep…</source>
-        <translation>导入逐层评测的日志(&amp;I)…</translation>
-    </message>
 </context>
 <context>
     <name>halyard::app::WizardController</name>
@@ -4357,349 +4263,6 @@
     </message>
 </context>
 <context>
-    <name>halyard::views::LayerBench</name>
-    <message>
-        <source>none</source>
-        <translation>无</translation>
-    </message>
-    <message>
-        <source>score is cut off at 50</source>
-        <translation>评分在 50 处截断</translation>
-    </message>
-    <message>
-        <source>commonsense drop near zero: noise decides</source>
-        <translation>常识下降接近零：由噪声决定</translation>
-    </message>
-    <message>
-        <source>better at commonsense than the baseline: sign turned</source>
-        <translation>常识优于基线：符号反转</translation>
-    </message>
-</context>
-<context>
-    <name>halyard::views::LayerBenchPage</name>
-    <message>
-        <source>Import a folder of logs…</source>
-        <translation>导入日志文件夹…</translation>
-    </message>
-    <message>
-        <source>Import a file of results…</source>
-        <translation>导入结果文件…</translation>
-    </message>
-    <message>
-        <source>Runs of this project</source>
-        <translation>此项目的运行</translation>
-    </message>
-    <message>
-        <source>Published sweeps</source>
-        <translation>已发表的逐层评测</translation>
-    </message>
-    <message>
-        <source>Open %1</source>
-        <translation>打开%1</translation>
-    </message>
-    <message>
-        <source>Layers</source>
-        <translation>层</translation>
-    </message>
-    <message>
-        <source>%1 · results still come</source>
-        <translation>%1 · 结果仍在到来</translation>
-    </message>
-    <message>
-        <source>none known</source>
-        <translation>没有已知的</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>无</translation>
-    </message>
-    <message>
-        <source>%1; teacher %2</source>
-        <translation>%1；教师 %2</translation>
-    </message>
-    <message>
-        <source>of %1</source>
-        <translation>共 %1</translation>
-    </message>
-    <message>
-        <source>Score</source>
-        <translation>评分</translation>
-    </message>
-    <message>
-        <source>%1 %2</source>
-        <translation>%1 %2</translation>
-    </message>
-    <message>
-        <source>Each task (%1)</source>
-        <translation>各任务（%1）</translation>
-    </message>
-    <message>
-        <source>Shows the drop of each task.</source>
-        <translation>显示每个任务的下降。</translation>
-    </message>
-    <message>
-        <source>Hides the rows of the tasks.</source>
-        <translation>隐藏各任务的行。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n warnings: what was not used, or used instead</source>
-        <translation>
-            <numerusform>%n 条警告：未使用的，或改用的内容</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>not known</source>
-        <translation>未知</translation>
-    </message>
-    <message>
-        <source>%1 of %2</source>
-        <translation>%1 / %2</translation>
-    </message>
-    <message>
-        <source>−%1 %</source>
-        <translation>−%1 %</translation>
-    </message>
-    <message>
-        <source>%1 (%2)</source>
-        <translation>%1（%2）</translation>
-    </message>
-    <message>
-        <source>%1 (sizes of the teacher are not known)</source>
-        <translation>%1（教师的尺寸未知）</translation>
-    </message>
-    <message>
-        <source>×%1</source>
-        <translation>×%1</translation>
-    </message>
-    <message>
-        <source>%1 %</source>
-        <translation>%1 %</translation>
-    </message>
-    <message>
-        <source>no task can be left out</source>
-        <translation>没有可省去的任务</translation>
-    </message>
-    <message>
-        <source>Opens the wizard of stage 2 with these layers.</source>
-        <translation>以这些层打开阶段 2 的向导。</translation>
-    </message>
-    <message>
-        <source>The project is only read here.</source>
-        <translation>此处项目为只读。</translation>
-    </message>
-    <message>
-        <source>Differs from published</source>
-        <translation>与已发表的差异</translation>
-    </message>
-    <message>
-        <source>Differs from published (%1)</source>
-        <translation>与已发表的差异（%1）</translation>
-    </message>
-    <message>
-        <source>no set of so many layers</source>
-        <translation>没有同样层数的集合</translation>
-    </message>
-    <message>
-        <source>choose a set above</source>
-        <translation>请在上方选择集合</translation>
-    </message>
-    <message>
-        <source>Baseline: %1</source>
-        <translation>基线：%1</translation>
-    </message>
-    <message>
-        <source>Published: %1</source>
-        <translation>已发表：%1</translation>
-    </message>
-    <message>
-        <source>The best %1</source>
-        <translation>最高的 %1 层</translation>
-    </message>
-    <message>
-        <source>Layer %1: linear</source>
-        <translation>第 %1 层：线性</translation>
-    </message>
-    <message>
-        <source>Layer %1: attention</source>
-        <translation>第 %1 层：注意力</translation>
-    </message>
-    <message>
-        <source>%1 layers changed</source>
-        <translation>更改了 %1 层</translation>
-    </message>
-    <message>
-        <source>Layer %1: %2</source>
-        <translation>第 %1 层：%2</translation>
-    </message>
-    <message>
-        <source>attention</source>
-        <translation>注意力</translation>
-    </message>
-    <message>
-        <source>linear</source>
-        <translation>线性</translation>
-    </message>
-    <message>
-        <source>Chart</source>
-        <translation>图</translation>
-    </message>
-    <message>
-        <source>Table</source>
-        <translation>表</translation>
-    </message>
-    <message>
-        <source>Show as</source>
-        <translation>显示为</translation>
-    </message>
-    <message>
-        <source>Open…</source>
-        <translation>打开…</translation>
-    </message>
-    <message>
-        <source>Opens logs of lm-evaluation-harness, a sweep of this project, or a published one.</source>
-        <translation>打开 lm-evaluation-harness 的日志、此项目的逐层评测，或已发表的评测。</translation>
-    </message>
-    <message>
-        <source>How many layers keep softmax attention; a quarter of them is usual. Typing a number takes the best of the score.</source>
-        <translation>保留 softmax 注意力的层数；通常为四分之一。输入数字即取评分最高的层。</translation>
-    </message>
-    <message>
-        <source>Keep</source>
-        <translation>保留</translation>
-    </message>
-    <message>
-        <source>What drops are measured from: the best result of any swept layer, as published for HALO, or the teacher&apos;s own.</source>
-        <translation>下降的起点：各层评测中的最好结果（HALO 发表的做法），或教师自身的结果。</translation>
-    </message>
-    <message>
-        <source>Baseline</source>
-        <translation>基线</translation>
-    </message>
-    <message>
-        <source>A set that a paper shipped for a model of as many layers.</source>
-        <translation>论文为同样层数的模型给出的集合。</translation>
-    </message>
-    <message>
-        <source>Published</source>
-        <translation>已发表</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Warnings</source>
-        <translation>警告</translation>
-    </message>
-    <message>
-        <source>Other selectors and published sets: filled where both keep a layer</source>
-        <translation>其他选择方法和已发表的集合：双方都保留的层为实心</translation>
-    </message>
-    <message>
-        <source>Which layers keep attention?</source>
-        <translation>哪些层保留注意力？</translation>
-    </message>
-    <message>
-        <source>A layer sweep measures the teacher with each layer&apos;s attention replaced in turn. Run one, import the logs of one, or open a published one: that needs no model and computes nothing.</source>
-        <translation>逐层评测依次替换教师每一层的注意力并测量。您可以运行一次、导入已有的日志，或打开已发表的评测：后者不需要模型，也不做计算。</translation>
-    </message>
-    <message>
-        <source>New layer sweep…</source>
-        <translation>新的逐层评测…</translation>
-    </message>
-    <message>
-        <source>Import logs…</source>
-        <translation>导入日志…</translation>
-    </message>
-    <message>
-        <source>Attention layers</source>
-        <translation>注意力层</translation>
-    </message>
-    <message>
-        <source>KV at 128K tokens</source>
-        <translation>128K 词元的 KV</translation>
-    </message>
-    <message>
-        <source>Keys and values of one sequence of 131,072 tokens in bfloat16, and by how much they are fewer than the teacher&apos;s.</source>
-        <translation>一个 131,072 词元序列的键和值（bfloat16），以及比教师少多少。</translation>
-    </message>
-    <message>
-        <source>Decode at 512K (modelled)</source>
-        <translation>512K 处解码（模型估算）</translation>
-    </message>
-    <message>
-        <source>The teacher&apos;s bytes read for a token over the hybrid&apos;s, weights and cache, after 524,288 tokens. It is computed, not measured.</source>
-        <translation>524,288 个词元之后，每个词元教师读取的字节（权重和缓存）与混合模型之比。这是计算值，不是测量值。</translation>
-    </message>
-    <message>
-        <source>Kept importance</source>
-        <translation>保留的重要性</translation>
-    </message>
-    <message>
-        <source>The share of the summed scores that the kept layers have; scores below 0 count as 0.</source>
-        <translation>保留的层占评分总和的份额；低于 0 的评分按 0 计。</translation>
-    </message>
-    <message>
-        <source>Stable leaving a task out</source>
-        <translation>省去一项任务仍稳定</translation>
-    </message>
-    <message>
-        <source>How many of the kept layers the score keeps whichever one of its tasks is left out.</source>
-        <translation>无论省去评分的哪一项任务都仍被保留的层数。</translation>
-    </message>
-    <message>
-        <source>Layers that only this choice has (+) and only the published set (−).</source>
-        <translation>仅此选择有的层（+）和仅已发表集合有的层（−）。</translation>
-    </message>
-    <message>
-        <source>Use for stage 2</source>
-        <translation>用于阶段 2</translation>
-    </message>
-    <message>
-        <source>Save as…</source>
-        <translation>另存为…</translation>
-    </message>
-    <message>
-        <source>best swept</source>
-        <translation>评测最佳</translation>
-    </message>
-    <message>
-        <source>teacher</source>
-        <translation>教师</translation>
-    </message>
-    <message>
-        <source>⌃ at the clip   ○ commonsense drop near zero   – sign turned   ▨ not measured</source>
-        <translation>⌃ 达到上限   ○ 常识下降接近零   – 符号反转   ▨ 未测量</translation>
-    </message>
-</context>
-<context>
-    <name>halyard::views::LayerFacts</name>
-    <message>
-        <source>not measured</source>
-        <translation>未测量</translation>
-    </message>
-    <message>
-        <source>%1 %</source>
-        <translation>%1 %</translation>
-    </message>
-    <message>
-        <source>95 % interval, low</source>
-        <translation>95 % 区间下限</translation>
-    </message>
-    <message>
-        <source>95 % interval, high</source>
-        <translation>95 % 区间上限</translation>
-    </message>
-    <message>
-        <source>kept in redraws</source>
-        <translation>重抽中被保留</translation>
-    </message>
-    <message>
-        <source>remarks</source>
-        <translation>备注</translation>
-    </message>
-</context>
-<context>
     <name>halyard::views::LayerHeatmap</name>
     <message>
         <source>Point at a cell to read its value.</source>
@@ -4720,60 +4283,6 @@
     <message>
         <source>Layer %1, mean of steps %2 – %3: %4</source>
         <translation>第 %1 层，第 %2 – %3 步的均值：%4</translation>
-    </message>
-</context>
-<context>
-    <name>halyard::views::LayerStrip</name>
-    <message>
-        <source>Layer %1: attention</source>
-        <translation>第 %1 层：注意力</translation>
-    </message>
-    <message>
-        <source>Layer %1: linear</source>
-        <translation>第 %1 层：线性</translation>
-    </message>
-    <message>
-        <source>Layers</source>
-        <translation>层</translation>
-    </message>
-    <message>
-        <source>A keeps softmax attention, L becomes linear. Click, or drag over several; a dot marks what differs from the score&apos;s choice.</source>
-        <translation>A 保留 softmax 注意力，L 变为线性。单击，或拖过多个；圆点标出与评分所选不同之处。</translation>
-    </message>
-    <message>
-        <source>Puts the strip back to the score&apos;s own choice of as many layers.</source>
-        <translation>恢复为评分所选的同样多的层。</translation>
-    </message>
-    <message>
-        <source>Best %1</source>
-        <translation>最高 %1 层</translation>
-    </message>
-</context>
-<context>
-    <name>halyard::views::LayerTable</name>
-    <message>
-        <source>Layers as a table</source>
-        <translation>以表格显示的层</translation>
-    </message>
-    <message>
-        <source>layer</source>
-        <translation>层</translation>
-    </message>
-    <message>
-        <source>mixer</source>
-        <translation>混合器</translation>
-    </message>
-    <message>
-        <source>where the figures stand</source>
-        <translation>数字的出处</translation>
-    </message>
-    <message>
-        <source>attention</source>
-        <translation>注意力</translation>
-    </message>
-    <message>
-        <source>linear</source>
-        <translation>线性</translation>
     </message>
 </context>
 <context>
@@ -5277,15 +4786,15 @@ of %2 free</source>
     </message>
     <message>
         <source>Layer sweep</source>
-        <translation type="unfinished"></translation>
+        <translation>逐层扫描</translation>
     </message>
     <message>
         <source>Layer choice by trial (GA-S2)</source>
-        <translation type="unfinished"></translation>
+        <translation>试训选层（GA-S2）</translation>
     </message>
     <message>
         <source>Study</source>
-        <translation type="unfinished"></translation>
+        <translation>对比研究</translation>
     </message>
 </context>
 <context>
@@ -5513,29 +5022,6 @@ of %2 free</source>
     <message>
         <source>Launch</source>
         <translation>启动运行</translation>
-    </message>
-</context>
-<context>
-    <name>halyard::views::SelectorRow</name>
-    <message>
-        <source>Keep the layers of %1. %2</source>
-        <translation>保留 %1 的层。%2</translation>
-    </message>
-    <message>
-        <source>%1 of %2</source>
-        <translation>%1 / %2</translation>
-    </message>
-    <message>
-        <source>cannot tell</source>
-        <translation>无法判断</translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <translation>%1：%2</translation>
-    </message>
-    <message>
-        <source>Keep the layers of %1</source>
-        <translation>保留 %1 的层</translation>
     </message>
 </context>
 <context>

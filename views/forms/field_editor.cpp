@@ -46,6 +46,7 @@ protected:
     QT_TRANSLATE_NOOP("halyard", "hours"),
     QT_TRANSLATE_NOOP("halyard", "heads"),
     QT_TRANSLATE_NOOP("halyard", "channels"),
+    QT_TRANSLATE_NOOP("halyard", "layers"),
 };
 
 QString unitText(const std::string& unit) {

@@ -82,6 +82,18 @@ QString shortCountText(double number) {
     return QLocale().toString(value, 'f', decimalsFor(std::abs(value))) + QLatin1String(kUnits[unit]);
 }
 
+QString lengthText(double tokens) {
+    constexpr std::int64_t kKilo = 1024;
+    if (!std::isfinite(tokens) || std::abs(tokens) >= 1e15) {
+        return numberText(tokens);
+    }
+    const std::int64_t whole = std::llround(tokens);
+    if (whole >= kKilo * kKilo && whole % (kKilo * kKilo) == 0) {
+        return countText(whole / (kKilo * kKilo)) + u'M';
+    }
+    return whole >= kKilo && whole % kKilo == 0 ? countText(whole / kKilo) + u'K' : countText(whole);
+}
+
 QString bytesText(double bytes) {
     static constexpr std::array<const char*, 6> kUnits = {" B", " KiB", " MiB", " GiB", " TiB", " PiB"};
     std::size_t unit = 0;

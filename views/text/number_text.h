@@ -16,6 +16,8 @@ namespace halyard::views {
 [[nodiscard]] QString numberText(double number, int digits = 4);
 // 3.4 M, 812, 11.9 k: for numbers that are read at a glance.
 [[nodiscard]] QString shortCountText(double number);
+// A length in tokens: 512, 4K, 128K, 1M; what is no multiple of 1,024 in full: 3,000.
+[[nodiscard]] QString lengthText(double tokens);
 // 14.0 GiB, 512 B; powers of 1024.
 [[nodiscard]] QString bytesText(double bytes);
 // "2 m 10 s", "3 h 20 m", "4 d 6 h", "12 s": the two largest units.

@@ -1,25 +1,37 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/json.h"
-
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <vector>
+#include "core/run/run_folder.h"
+#include "core/select/score/ranking.h"
+#include "core/select/score/selection.h"
 
 namespace halyard {
 
-// The newest ranking of the layers by GA-S2 (kl_guided.md section 3.1): the probe of a layer keeps that layer's attention
-// alone, and the lower its KL divergence, the more the layer is worth.
-struct ProbeRanking {
-    std::vector<std::optional<double>> kl; // training KL of each layer's probe; nothing before the first ranking
-    std::vector<std::int64_t> order;       // best first
-    std::int64_t step = 0;
-    std::optional<std::int64_t> stableFrom; // the step since which the kept layers are the same
+// Files of a run of kind ga-s2.
+[[nodiscard]] std::filesystem::path rankingFileOf(const RunFolder& run);   // ranking.json
+[[nodiscard]] std::filesystem::path gaS2SelectionOf(const RunFolder& run); // selections/ga-s2.json
+
+// The rankings at the first so many of its steps (core/run/ga_s2.h), from the events of its probes alone: whoever looks, and
+// however often the probes were interrupted, gets the same. Where a probe took a step again, what it said last counts.
+[[nodiscard]] Ranking rankingOfProbes(const RunFolder& run, const RunSpec& spec, std::size_t rounds);
+
+// What layers are kept by: the KL of the training text, as published, or that of held-out text.
+enum class RankBy { Training, HeldOut };
+[[nodiscard]] std::string_view nameOf(RankBy by); // "training", "held-out"
+
+struct RankingChoice {
+    RankBy by = RankBy::Training;
+    std::optional<std::int64_t> step; // of a ranking; none = the newest
+    std::int64_t keep = 0;            // 0 = as many as the ranking
 };
 
-// From ranking.json of a run of that kind. Throws Error(InvalidInput) naming source and what is wrong.
-[[nodiscard]] ProbeRanking probeRankingFromJson(const Json& document, const std::string& source);
+// The ranking that is asked for. Throws Error(InvalidInput) with the steps there are.
+[[nodiscard]] const RankingRound& roundOf(const Ranking& ranking, const RankingChoice& choice, const std::string& source);
+// The values that layers are kept by. Throws Error(InvalidInput) without held-out text.
+[[nodiscard]] const PerLayer& klOf(const RankingRound& round, RankBy by, const std::string& source);
+
+// The layers that a ranking keeps, as a selection: each layer's score is −KL; with the probes' events as sources, the teacher,
+// the stage-1 student and the probes' checkpoints by hash, and a note that says after how many steps and tokens, and by what.
+[[nodiscard]] Selection selectionOf(const RunFolder& run, const RunSpec& spec, const Ranking& ranking, const RankingChoice& choice);
 
 } // namespace halyard

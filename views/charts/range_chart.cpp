@@ -1,0 +1,476 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/charts/range_chart.h"
+
+#include "views/charts/chart_theme.h"
+#include "views/charts/figure_menu.h"
+#include "views/charts/pop_out.h"
+#include "views/text/number_text.h"
+#include "views/text/plain_label.h"
+#include "views/text/plain_text.h"
+#include "views/theme/series_style.h"
+
+#include <QBuffer>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QSvgGenerator>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace halyard::views {
+
+namespace {
+
+constexpr double kNear = 12; // pixels around a point that are its own
+constexpr int kLongestName = 60;
+constexpr int kWidestLabel = 230; // pixels, at the right of the lines
+
+QString percentText(double share) {
+    return RangeChart::tr("%1 %").arg(numberText(std::round(share * 1000) / 10, 4));
+}
+
+class PercentTicker : public QCPAxisTicker {
+protected:
+    QString getTickLabel(double tick, const QLocale&, QChar, int) override { return percentText(tick); }
+};
+
+// Powers of two, named as lengths are: 512, 1K, 128K.
+class LengthTicker : public QCPAxisTickerLog {
+public:
+    LengthTicker() {
+        setLogBase(2);
+        setSubTickCount(0);
+    }
+
+protected:
+    QString getTickLabel(double tick, const QLocale&, QChar, int) override { return lengthText(tick); }
+};
+
+QCPScatterStyle scatterOf(const SeriesStyle& look, const QColor& inside) {
+    static constexpr std::array kShapes = {QCPScatterStyle::ssCircle,   QCPScatterStyle::ssSquare, QCPScatterStyle::ssTriangle,
+                                           QCPScatterStyle::ssDiamond,  QCPScatterStyle::ssCross,  QCPScatterStyle::ssPlus,
+                                           QCPScatterStyle::ssStar,     QCPScatterStyle::ssDisc};
+    return {kShapes[static_cast<std::size_t>(look.marker)], QPen(look.color, 1.6), QBrush(inside), 8};
+}
+
+QByteArray csvText(const QString& text) {
+    QByteArray out = shownText(text).toUtf8();
+    // A spreadsheet takes a field that begins so for a formula.
+    if (!out.isEmpty() && QByteArrayView("=+-@").contains(out.front())) {
+        out.prepend('\'');
+    }
+    out.replace("\"", "\"\"");
+    return '"' + out + '"';
+}
+
+} // namespace
+
+RangeChart::RangeChart(const QString& title, const QString& xLabel, const QString& yLabel, RangeAxes axes, QWidget* parent)
+    : QWidget(parent), m_axes(axes) {
+    makeCard(*this);
+    setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName(title);
+    setWindowTitle(title);
+    m_popOut = new PopOut(*this);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(kGrid, kGrid / 2, kGrid, kGrid / 2);
+    layout->setSpacing(2);
+    auto* header = new QWidget(this);
+    auto* row = new QHBoxLayout(header);
+    row->setContentsMargins(4, 0, 0, 0);
+    m_title = new PlainLabel(title, header);
+    setTextSize(*m_title, TextSize::Body, true);
+    row->addWidget(m_title, 1);
+    row->addWidget(makeFigureButton(header, [this](FigureFormat format) { Q_EMIT figureRequested(format); }));
+    row->addWidget(m_popOut->makeButton(header));
+    layout->addWidget(header);
+    build(xLabel, yLabel);
+    layout->addWidget(m_plot, 1);
+    m_hover = new PlainLabel(this);
+    setTextSize(*m_hover, TextSize::Small);
+    setTone(*m_hover, Tone::Muted);
+    m_hover->setContentsMargins(4, 0, 4, 4);
+    layout->addWidget(m_hover);
+    showHover(std::nullopt);
+    redraw();
+}
+
+void RangeChart::build(const QString& xLabel, const QString& yLabel) {
+    m_plot = new QCustomPlot(this);
+    m_plot->setMinimumSize(240, 120);
+    m_plot->xAxis->setLabel(xLabel);
+    m_plot->yAxis->setLabel(yLabel);
+    m_plot->xAxis->setScaleType(QCPAxis::stLogarithmic);
+    const bool binary = m_axes.x == RangeAxes::X::Binary;
+    m_plot->xAxis->setTicker(binary ? QSharedPointer<QCPAxisTicker>(new LengthTicker) : QSharedPointer<QCPAxisTicker>(new LogTicker));
+    m_plot->yAxis->setScaleType(m_axes.logY ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+    m_plot->yAxis->setTicker(m_axes.percent ? QSharedPointer<QCPAxisTicker>(new PercentTicker)
+                             : m_axes.logY  ? QSharedPointer<QCPAxisTicker>(new LogTicker)
+                                            : QSharedPointer<QCPAxisTicker>(new NumberTicker));
+    m_plot->setFocusProxy(this);
+    m_plot->installEventFilter(this);
+    connect(m_plot, &QCustomPlot::afterLayout, this, &RangeChart::placeLabels);
+}
+
+// ---- values ----
+
+void RangeChart::setSeries(const std::vector<RangeSeries>& series) {
+    m_series = series;
+    for (RangeSeries& each : m_series) {
+        std::erase_if(each.points, [this](const RangePoint& point) {
+            const bool drawn = std::isfinite(point.x) && std::isfinite(point.y) && point.x > 0 && (!m_axes.logY || point.y > 0);
+            return !drawn; // has no place on these axes
+        });
+    }
+    redraw();
+}
+
+void RangeChart::setLines(const std::vector<RangeLine>& lines) {
+    m_lines = lines;
+    redraw();
+}
+
+void RangeChart::setMarks(const std::vector<RangeMark>& marks) {
+    m_marks = marks;
+    redraw();
+}
+
+void RangeChart::setChosen(std::optional<std::pair<std::size_t, std::size_t>> seriesAndPoint) {
+    m_chosen = seriesAndPoint;
+    redraw();
+}
+
+// ---- drawing ----
+
+ThemeMode RangeChart::mode() const {
+    return m_forced.value_or(themeOf(palette()));
+}
+
+void RangeChart::redraw() {
+    m_plot->clearPlottables();
+    m_plot->clearItems();
+    m_ends.clear();
+    applyChartTheme(*m_plot, mode());
+    fitAxes();
+    for (const RangeLine& line : m_lines) {
+        drawLine(line);
+    }
+    for (std::size_t i = 0; i < m_series.size(); ++i) {
+        drawSeries(m_series[i], i);
+    }
+    for (const RangeMark& mark : m_marks) {
+        drawMark(mark);
+    }
+    m_plot->replot();
+}
+
+void RangeChart::fitAxes() {
+    double left = INFINITY, right = 0, low = INFINITY, high = -INFINITY;
+    for (const RangeSeries& series : m_series) {
+        for (const RangePoint& point : series.points) {
+            left = std::min(left, point.x);
+            right = std::max(right, point.x);
+            low = std::min({low, point.y, m_axes.logY && point.low <= 0 ? point.y : point.low});
+            high = std::max({high, point.y, point.high});
+        }
+    }
+    for (const RangeMark& mark : m_marks) {
+        left = std::min(left, mark.x);
+        right = std::max(right, mark.x);
+    }
+    if (right <= 0) {
+        left = 512;
+        right = 8192;
+    }
+    const double factor = m_axes.x == RangeAxes::X::Binary ? 1.25 : 1.15;
+    m_plot->xAxis->setRange(left / factor, right * factor);
+    if (m_axes.percent) {
+        m_plot->yAxis->setRange(-0.03, 1.05);
+    } else if (m_axes.logY) {
+        low = std::isfinite(low) && low > 0 ? low : 0.1;
+        high = std::max(std::isfinite(high) ? high : 1, low * 1.2);
+        const double pad = std::pow(high / low, 0.08);
+        m_plot->yAxis->setRange(low / pad, high * pad);
+    } else {
+        low = std::isfinite(low) ? low : 0;
+        high = std::isfinite(high) ? high : 1;
+        const double pad = std::max((high - low) * 0.08, std::abs(high) * 1e-3 + 1e-9);
+        m_plot->yAxis->setRange(low - pad, high + pad);
+    }
+    m_plot->yAxis->ticker()->setTickCount(5);
+    // Room for the names at the ends.
+    const QFontMetrics metrics(textFont(TextSize::Small));
+    int widest = 0;
+    for (const RangeSeries& series : m_series) {
+        widest = std::max(widest, metrics.horizontalAdvance(shownText(series.name, kLongestName)));
+    }
+    m_plot->axisRect()->setMinimumMargins(QMargins(8, 8, 12 + std::min(widest, kWidestLabel), 4));
+}
+
+void RangeChart::drawSeries(const RangeSeries& series, std::size_t index) {
+    if (series.points.empty()) {
+        return;
+    }
+    const ThemeMode theme = mode();
+    const SeriesStyle look = seriesStyle(series.style, theme);
+    QVector<double> x, y, low, high;
+    for (const RangePoint& point : series.points) {
+        x << point.x;
+        y << point.y;
+        low << (m_axes.logY && point.low <= 0 ? point.y : std::min(point.low, point.y));
+        high << std::max(point.high, point.y);
+    }
+    QColor band = look.color;
+    band.setAlphaF(theme == ThemeMode::Dark ? 0.22F : 0.14F);
+    QCPGraph* const lower = m_plot->addGraph();
+    lower->setPen(Qt::NoPen);
+    lower->setData(x, low, true);
+    QCPGraph* const upper = m_plot->addGraph();
+    upper->setPen(Qt::NoPen);
+    upper->setData(x, high, true);
+    upper->setBrush(QBrush(band));
+    upper->setChannelFillGraph(lower);
+    // One length alone has no band: its bounds are drawn as a bar.
+    for (qsizetype i = 0; i < x.size(); ++i) {
+        auto* bar = new QCPItemLine(m_plot);
+        bar->start->setCoords(x[i], low[i]);
+        bar->end->setCoords(x[i], high[i]);
+        QColor thin = look.color;
+        thin.setAlphaF(0.55F);
+        bar->setPen(QPen(thin, 1));
+    }
+    QCPGraph* const line = m_plot->addGraph();
+    line->setPen(QPen(look.color, 1.8, look.dash));
+    line->setScatterStyle(scatterOf(look, themeColors(theme).surface));
+    line->setData(x, y, true);
+    if (m_chosen && m_chosen->first == index && m_chosen->second < series.points.size()) {
+        QCPGraph* const chosen = m_plot->addGraph();
+        chosen->setLineStyle(QCPGraph::lsNone);
+        chosen->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(themeColors(theme).accent, 2.2), Qt::NoBrush, 15));
+        chosen->addData(x[static_cast<qsizetype>(m_chosen->second)], y[static_cast<qsizetype>(m_chosen->second)]);
+    }
+    auto* name = new QCPItemText(m_plot);
+    name->setClipToAxisRect(false);
+    name->setFont(textFont(TextSize::Small));
+    name->setColor(look.color);
+    name->setText(QFontMetrics(name->font()).elidedText(shownText(series.name, kLongestName), Qt::ElideMiddle, kWidestLabel));
+    name->setPositionAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    name->position->setType(QCPItemPosition::ptAbsolute);
+    m_ends.push_back({name, series.points.back().y});
+}
+
+void RangeChart::drawLine(const RangeLine& line) {
+    if (!(line.x > 0) || !m_plot->xAxis->range().contains(line.x)) {
+        return;
+    }
+    const ThemeColors& colors = themeColors(mode());
+    auto* vertical = new QCPItemStraightLine(m_plot);
+    vertical->point1->setCoords(line.x, m_plot->yAxis->range().lower);
+    vertical->point2->setCoords(line.x, m_plot->yAxis->range().upper);
+    vertical->setPen(QPen(colors.muted, 1, Qt::DashLine));
+    auto* words = new QCPItemText(m_plot);
+    words->setFont(textFont(TextSize::Small));
+    words->setColor(colors.muted);
+    words->setText(shownText(line.text, 120));
+    words->setPadding(QMargins(4, 2, 4, 2));
+    words->position->setTypeX(QCPItemPosition::ptPlotCoords);
+    words->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
+    words->position->setCoords(line.x, 0.99);
+    const bool isRight = std::log(line.x / m_plot->xAxis->range().lower) > 0.6 * std::log(m_plot->xAxis->range().upper / m_plot->xAxis->range().lower);
+    words->setPositionAlignment((isRight ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignBottom);
+}
+
+void RangeChart::drawMark(const RangeMark& mark) {
+    const ThemeMode theme = mode();
+    const ThemeColors& colors = themeColors(theme);
+    const SeriesStyle look = seriesStyle(mark.style, theme);
+    const double top = m_plot->yAxis->range().upper;
+    const double y = mark.y.value_or(m_axes.logY ? top / std::pow(top / m_plot->yAxis->range().lower, 0.06)
+                                                 : top - 0.06 * m_plot->yAxis->range().size());
+    QCPGraph* const sign = m_plot->addGraph();
+    sign->setLineStyle(QCPGraph::lsNone);
+    const auto shape = mark.y ? QCPScatterStyle::ssDiamond : QCPScatterStyle::ssCrossCircle;
+    sign->setScatterStyle(QCPScatterStyle(shape, QPen(mark.y ? colors.text : look.color, 1.8), QBrush(colors.surface), 11));
+    sign->addData(mark.x, y);
+    auto* words = new QCPItemText(m_plot);
+    words->setFont(textFont(TextSize::Small));
+    words->setColor(colors.text);
+    words->setText(shownText(mark.text, 120));
+    words->setPadding(QMargins(9, 7, 9, 7));
+    words->position->setCoords(mark.x, y);
+    const QCPRange x = m_plot->xAxis->range();
+    const bool isRight = std::log(mark.x / x.lower) > 0.5 * std::log(x.upper / x.lower);
+    // A mark of the upper edge speaks at its side, one on a line below it.
+    words->setPositionAlignment((isRight ? Qt::AlignRight : Qt::AlignLeft) | (mark.y ? Qt::AlignTop : Qt::AlignVCenter));
+}
+
+// Names stand beside the ends of their lines, one below the other where the ends are close.
+void RangeChart::placeLabels() {
+    const QRect inside = m_plot->axisRect()->rect();
+    const double height = QFontMetrics(textFont(TextSize::Small)).height();
+    std::vector<std::pair<double, QCPItemText*>> placed;
+    for (const EndLabel& end : m_ends) {
+        placed.emplace_back(std::clamp(m_plot->yAxis->coordToPixel(end.y), static_cast<double>(inside.top()), static_cast<double>(inside.bottom())),
+                            end.item);
+    }
+    std::stable_sort(placed.begin(), placed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (std::size_t i = 1; i < placed.size(); ++i) {
+        placed[i].first = std::max(placed[i].first, placed[i - 1].first + height);
+    }
+    double most = inside.bottom();
+    for (auto each = placed.rbegin(); each != placed.rend(); ++each) {
+        each->first = std::min(each->first, most);
+        most = each->first - height;
+    }
+    for (const auto& [y, item] : placed) {
+        item->position->setCoords(inside.right() + 8, y);
+    }
+}
+
+// ---- reading and choosing ----
+
+QString RangeChart::yText(double y) const {
+    return m_axes.percent ? percentText(y) : numberText(y, 3);
+}
+
+QString RangeChart::describe(std::size_t series, std::size_t point) const {
+    if (series >= m_series.size() || point >= m_series[series].points.size()) {
+        return {};
+    }
+    const RangePoint& at = m_series[series].points[point];
+    const QString x = m_axes.x == RangeAxes::X::Binary ? countText(std::llround(at.x)) : numberText(at.x);
+    const QString name = shownText(m_series[series].name, 120);
+    if (at.low >= at.high) {
+        return tr("%1 at %2: %3").arg(name, x, yText(at.y));
+    }
+    return tr("%1 at %2: %3 (%4 – %5)").arg(name, x, yText(at.y), yText(at.low), yText(at.high));
+}
+
+std::optional<std::pair<std::size_t, std::size_t>> RangeChart::pointAt(QPointF at) const {
+    std::optional<std::pair<std::size_t, std::size_t>> best;
+    double nearest = kNear;
+    for (std::size_t s = 0; s < m_series.size(); ++s) {
+        for (std::size_t p = 0; p < m_series[s].points.size(); ++p) {
+            const RangePoint& point = m_series[s].points[p];
+            const double distance = std::hypot(m_plot->xAxis->coordToPixel(point.x) - at.x(), m_plot->yAxis->coordToPixel(point.y) - at.y());
+            if (distance < nearest) {
+                nearest = distance;
+                best = {s, p};
+            }
+        }
+    }
+    return best;
+}
+
+void RangeChart::showHover(std::optional<std::pair<std::size_t, std::size_t>> at) {
+    m_hover->setPlainText(at ? describe(at->first, at->second) : tr("Point at a value to read it."));
+}
+
+bool RangeChart::eventFilter(QObject* watched, QEvent* event) {
+    if (watched != m_plot) {
+        return QWidget::eventFilter(watched, event);
+    }
+    if (event->type() == QEvent::MouseMove || event->type() == QEvent::MouseButtonRelease) {
+        const auto* mouse = static_cast<QMouseEvent*>(event);
+        const auto at = pointAt(mouse->position());
+        showHover(at ? at : m_chosen);
+        m_plot->setCursor(at ? Qt::PointingHandCursor : Qt::ArrowCursor);
+        if (at && event->type() == QEvent::MouseButtonRelease && mouse->button() == Qt::LeftButton) {
+            setChosen(at);
+            setFocus(Qt::MouseFocusReason);
+            Q_EMIT pointChosen(at->first, at->second);
+        }
+    } else if (event->type() == QEvent::Leave) {
+        showHover(m_chosen);
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void RangeChart::keyPressEvent(QKeyEvent* event) {
+    const bool isStep = event->key() == Qt::Key_Left || event->key() == Qt::Key_Right || event->key() == Qt::Key_Up || event->key() == Qt::Key_Down;
+    const bool any = std::any_of(m_series.begin(), m_series.end(), [](const RangeSeries& series) { return !series.points.empty(); });
+    if (isStep && any) {
+        auto at = m_chosen.value_or(std::pair<std::size_t, std::size_t>{0, 0});
+        const auto count = m_series.size();
+        if (m_chosen && event->key() == Qt::Key_Left && at.second > 0) {
+            --at.second;
+        } else if (m_chosen && event->key() == Qt::Key_Right) {
+            ++at.second;
+        } else if (m_chosen && event->key() == Qt::Key_Up) {
+            at.first = (at.first + count - 1) % count;
+        } else if (m_chosen && event->key() == Qt::Key_Down) {
+            at.first = (at.first + 1) % count;
+        }
+        while (m_series[at.first].points.empty()) {
+            at.first = (at.first + 1) % count;
+        }
+        at.second = std::min(at.second, m_series[at.first].points.size() - 1);
+        setChosen(at);
+        showHover(at);
+        setAccessibleDescription(describe(at.first, at.second));
+    } else if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && m_chosen) {
+        Q_EMIT pointChosen(m_chosen->first, m_chosen->second);
+    } else if (!m_popOut->take(*event)) {
+        QWidget::keyPressEvent(event);
+    }
+}
+
+void RangeChart::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_hover != nullptr) {
+        redraw();
+    }
+}
+
+// ---- as a file ----
+
+QByteArray RangeChart::csv() const {
+    QByteArray out = "series,x,value,low,high\n";
+    for (const RangeSeries& series : m_series) {
+        for (const RangePoint& point : series.points) {
+            out += csvText(series.name);
+            for (const double value : {point.x, point.y, point.low, point.high}) {
+                out += ',' + QByteArray::number(value, 'g', 10);
+            }
+            out += '\n';
+        }
+    }
+    return out;
+}
+
+Figure RangeChart::figure(FigureFormat format) {
+    constexpr int kWidth = 720; // points of 1/96 inch
+    constexpr int kHeight = 420;
+    const QString name = m_title->plainText();
+    if (format == FigureFormat::Csv) {
+        return {csv(), QStringLiteral("csv"), name};
+    }
+    m_forced = ThemeMode::Light; // a paper is white
+    redraw();
+    QBuffer buffer;
+    buffer.open(QIODevice::WriteOnly);
+    if (format == FigureFormat::Png) {
+        m_plot->toPixmap(kWidth, kHeight, 300 / 96.0).save(&buffer, "PNG");
+    } else {
+        QSvgGenerator generator;
+        generator.setOutputDevice(&buffer);
+        generator.setSize(QSize(kWidth, kHeight));
+        generator.setViewBox(QRect(0, 0, kWidth, kHeight));
+        generator.setTitle(name);
+        QCPPainter painter;
+        painter.begin(&generator);
+        painter.setMode(QCPPainter::pmVectorized);
+        painter.setMode(QCPPainter::pmNoCaching);
+        m_plot->toPainter(&painter, kWidth, kHeight);
+        painter.end();
+    }
+    m_forced.reset();
+    redraw();
+    return {buffer.data(), format == FigureFormat::Png ? QStringLiteral("png") : QStringLiteral("svg"), name};
+}
+
+} // namespace halyard::views
