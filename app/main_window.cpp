@@ -186,6 +186,8 @@ void MainWindow::buildMenus() {
     run->addActions({a.start, a.pause, a.resume, a.stop, a.stopNow});
     run->addSeparator();
     run->addAction(a.clone);
+    QMenu* const layers = menuBar()->addMenu(tr("&Layers"));
+    layers->addActions({a.layerBench, a.importSweep});
     QMenu* const measure = menuBar()->addMenu(tr("&Measure"));
     for (const RunKind kind : {RunKind::Niah, RunKind::Eval, RunKind::Throughput, RunKind::Scaling, RunKind::Sweep}) {
         measure->addAction(a.newRun.at(kind));

@@ -2296,10 +2296,6 @@
         <translation>“{name}”不是演示的预算。请选择 full 或 test。</translation>
     </message>
     <message>
-        <source>{path} was begun with another --budget ({budget}). Go on with that one, or choose another folder with --out.</source>
-        <translation>{path} 是用另一个 --budget（{budget}）开始的。请沿用它，或用 --out 另选文件夹。</translation>
-    </message>
-    <message>
         <source>{file}: header is nested deeper than {depth} levels. The file is damaged.</source>
         <translation>{file}：文件头嵌套超过 {depth} 层。文件已损坏。</translation>
     </message>
@@ -2482,10 +2478,6 @@
     <message>
         <source>hours</source>
         <translation>小时</translation>
-    </message>
-    <message>
-        <source>The demo stopped because &quot;halyard {command}&quot; failed; its own message is above. Call &quot;halyard {demo}&quot; again to go on.</source>
-        <translation>演示已停止，因为“halyard {command}”失败；它自己的消息在上面。再次运行“halyard {demo}”即可继续。</translation>
     </message>
     <message>
         <source>pretrain: the architecture as a config.json of family qwen3, unless it starts from a model. Other kinds: keys of the mixers that differ from the defaults.</source>
@@ -2884,10 +2876,6 @@
         <translation>“{task}”不是格式已知的任务。您是指“{near}”吗？您自己的文件请写作 choices:名称 或 recall:名称。</translation>
     </message>
     <message>
-        <source>{file} is a Parquet file, which is not read here. Make jsonl of it first, for example with Python: pandas.read_parquet(&quot;{file}&quot;).to_json(&quot;items.jsonl&quot;, orient=&quot;records&quot;, lines=True)</source>
-        <translation>{file} 是 Parquet 文件，此处不读取。请先转换为 jsonl，例如用 Python：pandas.read_parquet(&quot;{file}&quot;).to_json(&quot;items.jsonl&quot;, orient=&quot;records&quot;, lines=True)</translation>
-    </message>
-    <message>
         <source>{file} holds no items of {task}.</source>
         <translation>{file} 中没有 {task} 的项目。</translation>
     </message>
@@ -2926,10 +2914,6 @@
     <message>
         <source>Task files</source>
         <translation>任务文件</translation>
-    </message>
-    <message>
-        <source>A file of items for each task: hellaswag, arc_easy, arc_challenge, piqa, winogrande in the layout of their data sets as jsonl; choices or choices:NAME with context, choices and answer; recall or recall:NAME with text and value.</source>
-        <translation>每个任务一个项目文件：hellaswag、arc_easy、arc_challenge、piqa、winogrande 采用各自数据集的 jsonl 格式；choices 或 choices:名称 含 context、choices 和 answer；recall 或 recall:名称 含 text 和 value。</translation>
     </message>
     <message>
         <source>Lengths</source>
@@ -3135,6 +3119,158 @@
         <source>items</source>
         <translation>项</translation>
     </message>
+    <message>
+        <source>--selection, --input and --model are not for a run of kind ga-s2: each of its probes keeps one layer and reads the same.</source>
+        <translation>--selection、--input 和 --model 不适用于类型为 ga-s2 的运行：它的每个探测运行只保留一层，且读取相同的输入。</translation>
+    </message>
+    <message>
+        <source>A run of kind ga-s2 has one probe for each layer of its teacher. Give --teacher, a folder with config.json.</source>
+        <translation>类型为 ga-s2 的运行对教师的每一层各有一个探测运行。请用 --teacher 给出含有 config.json 的文件夹。</translation>
+    </message>
+    <message>
+        <source>--top is {top}, but there are {count} layers.</source>
+        <translation>--top 为 {top}，但只有 {count} 层。</translation>
+    </message>
+    <message>
+        <source>{run} is a run of kind {kind}; its layers are not ranked. Give a run of kind ga-s2.</source>
+        <translation>{run} 是类型为 {kind} 的运行；它不对层排名。请给出类型为 ga-s2 的运行。</translation>
+    </message>
+    <message>
+        <source>{source} has no ranking yet: its probes are on their way to the first one.</source>
+        <translation>{source} 还没有排名：它的探测运行尚未到达第一次排名。</translation>
+    </message>
+    <message>
+        <source>{path} was begun with another --{option} ({value}). Go on with that one, or choose another folder with --out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path}: the bundled teacher is not there. Install Halyard again, or run from its source tree.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;halyard {whole}&quot; stopped because &quot;halyard {command}&quot; failed; its own message is above. Call it again to go on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} cannot be read as a Parquet file: {why}.</source>
+        <translation>{file} 无法作为 Parquet 文件读取：{why}。</translation>
+    </message>
+    <message>
+        <source>{file} is a Parquet file; reading it needs a Python with pyarrow, and none was found. Install it (pip install pyarrow) and name that Python in HALYARD_PYTHON, or make jsonl of the file.</source>
+        <translation>{file} 是 Parquet 文件；读取它需要带有 pyarrow 的 Python，但没有找到。请安装它（pip install pyarrow）并在 HALYARD_PYTHON 中指明该 Python，或把文件转成 jsonl。</translation>
+    </message>
+    <message>
+        <source>A file of items for each task: hellaswag, arc_easy, arc_challenge, piqa, winogrande in the layout of their data sets, as jsonl or Parquet; choices or choices:NAME with context, choices and answer; recall or recall:NAME with text and value.</source>
+        <translation>每个任务一个题目文件：hellaswag、arc_easy、arc_challenge、piqa、winogrande 采用其数据集的格式，jsonl 或 Parquet 均可；choices 或 choices:名称，含 context、choices 和 answer；recall 或 recall:名称，含 text 和 value。</translation>
+    </message>
+    <message>
+        <source>{name}: a probe of GA-S2 is a run of kind stage2.</source>
+        <translation>{name}：GA-S2 的探测运行必须是类型为 stage2 的运行。</translation>
+    </message>
+    <message>
+        <source>{name}: &quot;model.attention_layers&quot; must be {layer} alone; each probe of GA-S2 keeps the layer of its place.</source>
+        <translation>{name}：“model.attention_layers”只能是 {layer}；GA-S2 的每个探测运行保留与其位置对应的层。</translation>
+    </message>
+    <message>
+        <source>{name} differs from the first probe in more than the kept layer; only equal probes can be ranked.</source>
+        <translation>{name} 与第一个探测运行的差别不止保留的层；只有设置相同的探测运行才能排名。</translation>
+    </message>
+    <message>
+        <source>&quot;student&quot;: {path} is no stage 1: GA-S2 exchanges one layer at a time, so it begins with a run of kind stage1, or one of its checkpoints.</source>
+        <translation>“student”：{path} 不是第 1 阶段：GA-S2 每次只换回一层，因此要从类型为 stage1 的运行或其检查点开始。</translation>
+    </message>
+    <message>
+        <source>&quot;select.keep&quot; is {keep}, but there are {count} layers, of which some must become linear. Keep fewer.</source>
+        <translation>“select.keep”为 {keep}，但共有 {count} 层，其中必须有一些变为线性层。请保留更少的层。</translation>
+    </message>
+    <message>
+        <source>&quot;select.rounds&quot; is {rounds}, but each probe has {steps} steps. Rank less often or train longer.</source>
+        <translation>“select.rounds”为 {rounds}，但每个探测运行只有 {steps} 步。请减少排名次数，或训练更久。</translation>
+    </message>
+    <message>
+        <source>&quot;select.patience&quot; is {patience}, more than the {rounds} rankings: the probes never end early.</source>
+        <translation>“select.patience”为 {patience}，多于 {rounds} 次排名：探测运行永远不会提前结束。</translation>
+    </message>
+    <message>
+        <source>There are {count} probes, but the teacher has {layers} layers; GA-S2 needs one of each.</source>
+        <translation>有 {count} 个探测运行，但教师有 {layers} 层；GA-S2 每层需要一个。</translation>
+    </message>
+    <message>
+        <source>&quot;{name}&quot; is not a budget of the study. Choose full or test.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;{preset}&quot; is not a study. Did you mean &quot;{near}&quot;?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;model.attention_layers&quot; is {layers}, but the selection {selection} keeps {selected}. Take one of them.</source>
+        <translation>“model.attention_layers”为 {layers}，但选择 {selection} 保留 {selected}。请只采用其中之一。</translation>
+    </message>
+    <message>
+        <source>&quot;model.attention_layers&quot; is {layers}, but {selection} will say which layers keep attention. Leave out one of them.</source>
+        <translation>“model.attention_layers”为 {layers}，但哪些层保留注意力将由 {selection} 决定。请去掉其中之一。</translation>
+    </message>
+    <message>
+        <source>{source} has no ranking of step {step}; there are those of {steps}.</source>
+        <translation>{source} 没有第 {step} 步的排名；已有的是第 {steps} 步的。</translation>
+    </message>
+    <message>
+        <source>{source} was made without held-out text, so its layers are ranked by training KL alone.</source>
+        <translation>{source} 没有使用留出文本，因此只按训练 KL 对层排名。</translation>
+    </message>
+    <message>
+        <source>{source}: {keep} layers are to be kept at step {step}, but only {count} were measured.</source>
+        <translation>{source}：第 {step} 步要保留 {keep} 层，但只测量了 {count} 层。</translation>
+    </message>
+    <message>
+        <source>a list of {count} numbers, one a layer</source>
+        <translation>由 {count} 个数组成的列表，每层一个</translation>
+    </message>
+    <message>
+        <source>the layers by &quot;training_kl&quot;, lowest first</source>
+        <translation>按“training_kl”从低到高排列的层</translation>
+    </message>
+    <message>
+        <source>the first layers of &quot;order&quot;, in rising order</source>
+        <translation>“order”最前面的层，按升序排列</translation>
+    </message>
+    <message>
+        <source>more than the step of the ranking before</source>
+        <translation>大于前一次排名的步数</translation>
+    </message>
+    <message>
+        <source>{place}: &quot;{key}&quot; has {found} entries, but &quot;num_layers&quot; is {layers}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} holds no screen on held-out text. Run a sweep with the screen kl and the input &quot;held_out&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} holds no drops on synthetic tasks. Run a sweep with the screen zero.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} holds no drops on &quot;{task}&quot;; it has {known}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The teacher answers {share} of {items} items of {task} right; intervals are as if each layer had answered different items: they are wider than the truth.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The teacher answers {share} of the items of {task} right: what it loses without a layer is noise. Choose by another screen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A screen has no score &quot;{method}&quot;. Did you mean &quot;{near}&quot;?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The run waits at the step to which it was asked to go.</source>
+        <translation>运行在要求到达的步上等待。</translation>
+    </message>
 </context>
 <context>
     <name>halyard::app::ActionPalette</name>
@@ -3210,6 +3346,176 @@
     <message>
         <source>%1 of %2 layers become linear. Cache at 128K tokens: %3 → %4.</source>
         <translation>%2 层中有 %1 层变为线性。128K 词元时的缓存：%3 → %4。</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::app::LayerBenchController</name>
+    <message>
+        <source>the published sweep of Qwen3-1.7B (HypeNet 2B)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the published sweep of Qwen3-4B (HypeNet 5B)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading logs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancelled; what was shown before is still there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder of a layer sweep, with layer0, layer1, … in it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Results of a layer sweep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Results (*.json)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The published sweeps are not part of this installation.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 has no results yet; they are shown as they come.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 has no results. Start the run, or open another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved as %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Selections (*.json)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>halyard::app::LayerScores</name>
+    <message>
+        <source>HALO importance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Jet-Nemotron recall drop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recall lost without the layer&apos;s attention, divided by the commonsense lost, and cut off at 50.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recall lost without the layer&apos;s attention.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop of %1 (%2) in points, without each layer&apos;s attention.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>recall drop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean drop of the recall tasks, in points: what the score has above the line.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>commonsense drop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean drop of the commonsense tasks, in points: what the score divides by.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>KL, layer replaced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>KL divergence from the teacher with the layer&apos;s stage-1 mixer in its place, in nats.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Perplexity, layer replaced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss above the teacher&apos;s with the layer&apos;s stage-1 mixer in its place, in nats.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MSE, layer replaced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean square error of the last hidden states with the layer&apos;s stage-1 mixer in its place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SMART sensitivity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>KL that the all-linear student loses when the layer&apos;s attention is put back; the layers kept are spaced evenly.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zeroed: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accuracy lost on the synthetic task %1 when the layer&apos;s attention gives nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GA-S2 (KL-guided)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>KL of the worst probe less that of the layer&apos;s, after a short stage 2 in which this layer alone keeps attention.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ranked at step %1; the kept layers are the same from step %2 on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ranked at step %1; the kept layers still changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>uniform</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evenly spaced from layer 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>random (seed 0)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every set of as many layers is as likely: what a score must beat.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3300,6 +3606,10 @@
         <source>&amp;Measure</source>
         <translation>测量(&amp;M)</translation>
     </message>
+    <message>
+        <source>&amp;Layers</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>halyard::app::MeasurementController</name>
@@ -3369,6 +3679,14 @@
     <message>
         <source>Length: %1</source>
         <translation>长度：%1</translation>
+    </message>
+    <message>
+        <source>Layers: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3768,6 +4086,14 @@
     <message>
         <source>Draw the results of the run</source>
         <translation>绘制该运行的结果</translation>
+    </message>
+    <message>
+        <source>&amp;Layer bench</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Import the logs of a layer sweep…</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4254,10 +4580,6 @@
         <translation>从不用于训练的已准备文本；会不时测量其上的损失。</translation>
     </message>
     <message>
-        <source>A folder with tokenizer.json; the teacher&apos;s when empty.</source>
-        <translation>带有 tokenizer.json 的文件夹；为空时用教师的。</translation>
-    </message>
-    <message>
         <source>Browse…</source>
         <translation>浏览…</translation>
     </message>
@@ -4301,6 +4623,10 @@
         <source>A file that says which layers keep attention; then leave their list empty.</source>
         <translation>指明哪些层保留注意力的文件；此时请将层列表留空。</translation>
     </message>
+    <message>
+        <source>A folder with tokenizer.json; the model&apos;s own when empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>halyard::views::Inspector</name>
@@ -4315,6 +4641,349 @@
     <message>
         <source>Notes</source>
         <translation>备注</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::LayerBench</name>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>score is cut off at 50</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>commonsense drop near zero: noise decides</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>better at commonsense than the baseline: sign turned</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::LayerBenchPage</name>
+    <message>
+        <source>Import a folder of logs…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import a file of results…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs of this project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Published sweeps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 · results still come</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>%1; teacher %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation type="unfinished">得分</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each task (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shows the drop of each task.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hides the rows of the tasks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warnings: what was not used, or used instead</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>−%1 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation type="unfinished">%1（%2）</translation>
+    </message>
+    <message>
+        <source>%1 (sizes of the teacher are not known)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>×%1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation type="unfinished">%1 %</translation>
+    </message>
+    <message>
+        <source>no task can be left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opens the wizard of stage 2 with these layers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The project is only read here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Differs from published</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Differs from published (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no set of so many layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>choose a set above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The best %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Baseline: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Published: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer %1: linear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer %1: attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 layers changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer %1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show as</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opens logs of lm-evaluation-harness, a sweep of this project, or a published one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many layers keep softmax attention; a quarter of them is usual. Typing a number takes the best of the score.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>best swept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>teacher</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What drops are measured from: the best result of any swept layer, as published for HALO, or the teacher&apos;s own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Baseline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A set that a paper shipped for a model of as many layers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>⌃ at the clip   ○ commonsense drop near zero   – sign turned   ▨ not measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other selectors and published sets: filled where both keep a layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which layers keep attention?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A layer sweep measures the teacher with each layer&apos;s attention replaced in turn. Run one, import the logs of one, or open a published one: that needs no model and computes nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New layer sweep…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import logs…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Attention layers</source>
+        <translation>注意力层</translation>
+    </message>
+    <message>
+        <source>KV at 128K tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keys and values of one sequence of 131,072 tokens in bfloat16, and by how much they are fewer than the teacher&apos;s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decode at 512K (modelled)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The teacher&apos;s bytes read for a token over the hybrid&apos;s, weights and cache, after 524,288 tokens. It is computed, not measured.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept importance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The share of the summed scores that the kept layers have; scores below 0 count as 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stable leaving a task out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many of the kept layers the score keeps whichever one of its tasks is left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers that only this choice has (+) and only the published set (−).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use for stage 2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::LayerFacts</name>
+    <message>
+        <source>not measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation type="unfinished">%1 %</translation>
+    </message>
+    <message>
+        <source>95 % interval, low</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>95 % interval, high</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>kept in redraws</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>remarks</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4338,6 +5007,60 @@
     <message>
         <source>Layer %1, mean of steps %2 – %3: %4</source>
         <translation>第 %1 层，第 %2 – %3 步的均值：%4</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::LayerStrip</name>
+    <message>
+        <source>Layer %1: attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer %1: linear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Puts the strip back to the score&apos;s own choice of as many layers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A keeps softmax attention, L becomes linear. Click, or drag over several; a dot marks what differs from the score&apos;s choice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Best %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::LayerTable</name>
+    <message>
+        <source>Layers as a table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>mixer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>where the figures stand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4465,20 +5188,16 @@
 <context>
     <name>halyard::views::MeasuredRun</name>
     <message>
-        <source>%1, %2 of %3 cells measured</source>
-        <translation>%1，已测量 %2 / %3 个单元格</translation>
+        <source>%1 of %2 cells measured</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>%1, %2 left</source>
-        <translation>%1，还剩 %2</translation>
+        <source>%1 left</source>
+        <translation>剩余 %1</translation>
     </message>
     <message>
-        <source>%1; %2 entries of results.json are no cells and were passed over</source>
-        <translation>%1；results.json 中有 %2 项不是单元格，已跳过</translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <translation>%1：%2</translation>
+        <source>%1 entries of results.json are no cells and were passed over</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5279,6 +5998,29 @@ of %2 free</source>
     </message>
 </context>
 <context>
+    <name>halyard::views::SelectorRow</name>
+    <message>
+        <source>Keep the layers of %1. %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cannot tell</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Keep the layers of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>halyard::views::SpecForm</name>
     <message>
         <source>More (%1)</source>
@@ -5433,12 +6175,12 @@ of %2 free</source>
         <translation>两个已发表模型选层所依据的结果及其可靠程度。打开它们不会计算或写入任何内容。</translation>
     </message>
     <message>
-        <source>HypeNet 2B, 28 layers</source>
-        <translation>HypeNet 2B，28 层</translation>
+        <source>Qwen3-1.7B (HypeNet 2B)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>HypeNet 4B, 36 layers</source>
-        <translation>HypeNet 4B，36 层</translation>
+        <source>Qwen3-4B (HypeNet 5B)</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

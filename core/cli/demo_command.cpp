@@ -31,13 +31,21 @@ fs::path sourceTree() {
     return fs::exists(tree / "resources" / "demo" / "train.jsonl") ? tree : fs::path();
 }
 
+} // namespace
+
+fs::path demoResources() {
+    const fs::path tree = sourceTree();
+    return tree.empty() ? currentProgram().parent_path().parent_path() / "share" / "halyard" / "demo" : tree / "resources" / "demo";
+}
+
+namespace {
+
 DemoOptions optionsFor(const DemoArguments& arguments) {
     const fs::path tree = sourceTree();
     DemoOptions options;
     options.halyard = currentProgram();
     options.budget = demoBudget(arguments.budget);
-    options.resources = tree.empty() ? currentProgram().parent_path().parent_path() / "share" / "halyard" / "demo"
-                                     : tree / "resources" / "demo";
+    options.resources = demoResources();
     if (!arguments.out.empty()) {
         options.out = fs::absolute(arguments.out).lexically_normal();
     } else {

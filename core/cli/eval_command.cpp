@@ -2,12 +2,9 @@
 #include "core/cli/eval_command.h"
 
 #include "core/base/error.h"
-#include "core/cli/follow.h"
 #include "core/cli/new_command.h"
 #include "core/cli/run_command.h"
 #include "core/run/field_info.h"
-#include "core/run/installation.h"
-#include "core/run/launch.h"
 #include "core/run/run_inputs.h"
 
 #include <algorithm>
@@ -78,15 +75,6 @@ RunFolder runOf(const EvalOptions& options) {
         }
     }
     return RunFolder::create(options.out, spec);
-}
-
-RunStatus runToItsEnd(const RunFolder& run) {
-    (void)findWorker(); // what is missing is said before anything is written
-    (void)findTorch();
-    TerminalFollower follower(run);
-    LaunchOptions launch;
-    launch.resume = runStatus(run).canResume();
-    return launchRun(run, launch) == Launch::DoneAlready ? runStatus(run) : follower.untilEnd();
 }
 
 std::string number(const Json& cell, const char* key, const char* format) {

@@ -86,6 +86,9 @@ private:
             std::fprintf(stderr, "%s\n", printable(text(event.fields, "message"), 500).c_str());
         } else if (event.name == "child") {
             showChild(event.fields);
+        } else if (event.name == "ranking") {
+            std::fprintf(stderr, "ranking at step %lld keeps %s\n", static_cast<long long>(whole(event.fields, "step")),
+                         printable(event.fields.value("kept", Json::array()).dump(), 200).c_str());
         }
     }
 

@@ -8,6 +8,7 @@
 #include "core/cli/run_command.h"
 #include "core/cli/select_command.h"
 #include "core/cli/status_command.h"
+#include "core/cli/study_command.h"
 #include "core/cli/tokenize_command.h"
 #include "core/run/installation.h"
 
@@ -17,12 +18,14 @@ int main(int argc, char** argv) {
     const std::span<char*> line(argv, static_cast<std::size_t>(argc));
     std::vector<Command> commands = {
         demoCommand(),
+        studyCommand(),
         newCommand(),
         fieldsCommand(),
         runCommand(),
         statusCommand(),
         stopCommand(),
         selectRankCommand(),
+        selectGaS2Command(),
         selectListCommand(),
         selectUniformCommand(),
         selectRandomCommand(),

@@ -2,6 +2,7 @@
 #include "core/cli/new_command.h"
 
 #include "core/base/error.h"
+#include "core/cli/new_ga_s2.h"
 #include "core/run/field_info.h"
 #include "core/run/presets.h"
 #include "core/run/run_folder.h"
@@ -68,11 +69,6 @@ void applySetting(RunSpec& spec, const std::string& setting) {
     setField(spec, setting.substr(0, equals), setting.substr(equals + 1));
 }
 
-// The layers that a selection keeps; checkSelection() sees whether they fit once the teacher is known.
-void applySelection(RunSpec& spec, const Selection& selection) {
-    spec.model.attention_layers = selection.selected;
-}
-
 void refuseTwoSelections(const NewOptions& options) {
     for (const std::string& setting : options.settings) {
         const std::string key = setting.substr(0, setting.find('='));
@@ -80,18 +76,6 @@ void refuseTwoSelections(const NewOptions& options) {
             throw invalidInput(HALYARD_TEXT("--selection and --set {key} both name the attention layers. Give one of them."),
                                {{"key", key}});
         }
-    }
-}
-
-// A selection made for a model of another depth would keep other layers than it was made for.
-void checkSelection(const RunSpec& spec, const Selection& selection, const std::string& name) {
-    const std::optional<std::int64_t> layers = selection.layerCount ? layersOfTeacher(spec) : std::nullopt;
-    if (layers && *layers != *selection.layerCount) {
-        throw invalidInput(HALYARD_TEXT("{selection} is a selection for {wanted} layers, but the teacher has {found}. Rank a sweep of "
-                                        "this teacher."),
-                           {{"selection", printable(name)},
-                            {"wanted", std::to_string(*selection.layerCount)},
-                            {"found", std::to_string(*layers)}});
     }
 }
 
@@ -127,6 +111,29 @@ void addModel(RunSpec& spec, const std::string& path) {
 }
 
 namespace {
+
+// The layers that a selection keeps; of a file, which may change, the run knows its hash. A published set is its name.
+void applySelection(RunSpec& spec, const Selection& selection, const std::string& name) {
+    spec.model.attention_layers = selection.selected;
+    std::error_code error;
+    if (fs::exists(name, error)) {
+        addInput(spec, "selection", name);
+    }
+}
+
+// A selection made for a model of another depth would keep other layers than it was made for. Those of files are looked
+// at by requireValid().
+void checkSelection(const RunSpec& spec, const Selection& selection, const std::string& name) {
+    const std::optional<std::int64_t> layers =
+        selection.layerCount && spec.input("selection") == nullptr ? layersOfTeacher(spec) : std::nullopt;
+    if (layers && *layers != *selection.layerCount) {
+        throw invalidInput(HALYARD_TEXT("{selection} is a selection for {wanted} layers, but the teacher has {found}. Rank a sweep of "
+                                        "this teacher."),
+                           {{"selection", printable(name)},
+                            {"wanted", std::to_string(*selection.layerCount)},
+                            {"found", std::to_string(*layers)}});
+    }
+}
 
 bool contains(const std::vector<std::string_view>& roles, const std::string& role) {
     return std::find(roles.begin(), roles.end(), role) != roles.end();
@@ -165,6 +172,9 @@ RunSpec pipelineOf(const NewOptions& options) {
 // "stage2.optimizer.learning_rate" is meant for one stage; gives its run and leaves the rest of the word.
 RunSpec* stageOf(RunSpec& pipeline, std::string& word) {
     for (RunSpec& child : pipeline.children) {
+        if (pipeline.kind != RunKind::Pipeline) {
+            break; // whose runs are all alike
+        }
         const std::string prefix = std::string(nameOf(child.kind)) + ".";
         if (word.starts_with(prefix)) {
             word.erase(0, prefix.size());
@@ -220,7 +230,7 @@ RunSpec specOfPipeline(const NewOptions& options) {
     const auto selection = options.selection.empty() ? std::nullopt : std::optional(openSelection(options.selection));
     for (RunSpec& child : spec.children) {
         if (selection && child.kind == RunKind::Stage2) {
-            applySelection(child, *selection);
+            applySelection(child, *selection, options.selection);
         }
     }
     for (const std::string& setting : options.settings) {
@@ -237,8 +247,23 @@ RunSpec specOfPipeline(const NewOptions& options) {
     return spec;
 }
 
+RunSpec specOfGaS2(const NewOptions& options) {
+    if (!options.selection.empty() || !options.stageInputs.empty() || !options.models.empty()) {
+        throw invalidInput(HALYARD_TEXT("--selection, --input and --model are not for a run of kind ga-s2: each of its probes keeps one "
+                                        "layer and reads the same."));
+    }
+    RunSpec spec = options.spec.empty() ? newGaS2(options.preset, options.inputs) : startingPoint(options);
+    for (const std::string& setting : options.settings) {
+        applyToPipeline(spec, setting);
+    }
+    return spec;
+}
+
 RunSpec specOf(const NewOptions& options) {
     refuseTwoSelections(options);
+    if (options.kind == nameOf(RunKind::GaS2)) {
+        return specOfGaS2(options);
+    }
     if (options.kind == nameOf(RunKind::Pipeline)) {
         return specOfPipeline(options);
     }
@@ -248,7 +273,7 @@ RunSpec specOf(const NewOptions& options) {
     }
     const auto selection = options.selection.empty() ? std::nullopt : std::optional(openSelection(options.selection));
     if (selection) {
-        applySelection(spec, *selection);
+        applySelection(spec, *selection, options.selection);
     }
     for (const std::string& setting : options.settings) {
         applySetting(spec, setting);

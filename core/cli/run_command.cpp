@@ -48,6 +48,21 @@ int exitCodeOf(const RunFolder& run, const RunStatus& status) {
 
 } // namespace
 
+RunStatus runToItsEnd(const RunFolder& run) {
+    (void)findWorker(); // what is missing is said before anything is written
+    (void)findTorch();
+    TerminalFollower follower(run);
+    if (runStatus(run).state == "stopping") {
+        const RunStatus ended = follower.untilEnd();
+        if (ended.state != "stopped") {
+            return ended;
+        }
+    }
+    LaunchOptions launch;
+    launch.resume = runStatus(run).canResume();
+    return launchRun(run, launch) == Launch::DoneAlready ? runStatus(run) : follower.untilEnd();
+}
+
 int reportEnd(const RunFolder& run, const RunStatus& status) {
     const std::string path = printable(run.path().string());
     if (status.state == "stopped") {

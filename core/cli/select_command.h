@@ -5,8 +5,13 @@
 
 namespace halyard {
 
+// "2, 3, 6", or "none".
+[[nodiscard]] std::string listOfLayers(const std::vector<std::int64_t>& layers);
+
 // halyard select rank: scores the layers of a sweep and keeps the best.
 [[nodiscard]] Command selectRankCommand();
+// halyard select ga-s2: ranks the layers by the probes of a run of kind ga-s2.
+[[nodiscard]] Command selectGaS2Command();
 // halyard select list | uniform | random | compare | table.
 [[nodiscard]] Command selectListCommand();
 [[nodiscard]] Command selectUniformCommand();

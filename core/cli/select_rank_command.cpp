@@ -28,14 +28,6 @@ struct RankLine {
     bool json = false;
 };
 
-std::string joined(const std::vector<std::int64_t>& layers) {
-    std::string out;
-    for (const std::int64_t layer : layers) {
-        out += (out.empty() ? "" : ", ") + std::to_string(layer);
-    }
-    return out.empty() ? "none" : out;
-}
-
 std::string joined(const std::vector<std::string>& words) {
     std::string out;
     for (const std::string& word : words) {
@@ -78,7 +70,7 @@ Json toJson(const Agreement& agreement, const std::string& with) {
 
 void printComparison(const Agreement& agreement, const std::string& with) {
     std::printf("Compared with %s: %zu the same; only here: %s; only there: %s.\n", printable(with).c_str(),
-                agreement.both.size(), joined(agreement.onlyFirst).c_str(), joined(agreement.onlySecond).c_str());
+                agreement.both.size(), listOfLayers(agreement.onlyFirst).c_str(), listOfLayers(agreement.onlySecond).c_str());
 }
 
 void print(const RankedLayers& ranked, const RankLine& line, const std::optional<Agreement>& agreement) {
@@ -90,7 +82,7 @@ void print(const RankedLayers& ranked, const RankLine& line, const std::optional
                 selection.baseline == "teacher" ? "the teacher" : "the best swept layer");
     printTable(ranked);
     std::printf("\nKept (%zu of %lld): %s\n", selection.selected.size(),
-                static_cast<long long>(selection.layerCount.value_or(0)), joined(selection.selected).c_str());
+                static_cast<long long>(selection.layerCount.value_or(0)), listOfLayers(selection.selected).c_str());
     std::printf("They hold %.0f %% of the importance.", 100 * keptImportance(ranked.scores, selection.selected));
     if (!ranked.stability.leftOut.empty()) {
         std::printf(" Whichever task is left out, %zu of %zu stay:\n", ranked.stability.always.size(),
@@ -98,7 +90,7 @@ void print(const RankedLayers& ranked, const RankLine& line, const std::optional
     }
     for (const TaskLeftOut& one : ranked.stability.leftOut) {
         std::printf("  without %-16s %zu of %zu: %s\n", printable(one.task, 80).c_str(), one.kept,
-                    selection.selected.size(), joined(one.selected).c_str());
+                    selection.selected.size(), listOfLayers(one.selected).c_str());
     }
     std::printf("%s", ranked.stability.leftOut.empty() ? "\n" : "");
     for (const std::string& note : selection.notes) {
@@ -149,6 +141,14 @@ int rank(const RankLine& line) {
 }
 
 } // namespace
+
+std::string listOfLayers(const std::vector<std::int64_t>& layers) {
+    std::string out;
+    for (const std::int64_t layer : layers) {
+        out += (out.empty() ? "" : ", ") + std::to_string(layer);
+    }
+    return out.empty() ? "none" : out;
+}
 
 Command selectRankCommand() {
     return {"select rank", "Score the layers of a sweep and keep the best", [](CLI::App& app) {

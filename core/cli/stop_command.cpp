@@ -36,7 +36,12 @@ bool stopChildren(const RunFolder& run, RunCommand command) {
     bool any = false;
     for (const std::string& name : childNames(run.spec())) {
         const RunFolder child(run.children() / name);
-        any = (child.isLocked() && wasTaken(child, postCommand(child, command))) || any;
+        std::error_code error;
+        if (child.isLocked()) {
+            any = wasTaken(child, postCommand(child, command)) || any;
+        } else if (std::filesystem::exists(child.specFile(), error)) {
+            any = stopChildren(child, command) || any;
+        }
     }
     return any;
 }

@@ -3,22 +3,11 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
-
-#include <algorithm>
+#include "core/demo/project_file.h"
 
 namespace halyard {
 
 namespace fs = std::filesystem;
-
-namespace {
-
-// Anything but jobs/, which an agent makes when it is asked for the demo.
-bool holdsSomething(const fs::path& folder) {
-    const auto entries = fs::directory_iterator(folder);
-    return std::any_of(fs::begin(entries), fs::end(entries), [](const fs::directory_entry& entry) { return entry.path().filename() != "jobs"; });
-}
-
-} // namespace
 
 std::vector<std::string> DemoBudget::settings(const std::string& kind) const {
     if (!isShort) {
@@ -83,42 +72,13 @@ const std::vector<std::int64_t>& DemoProject::attentionLayers() {
 }
 
 void DemoProject::create() const {
-    const fs::path file = m_root / "halyard.project.json";
-    if (fs::exists(file)) {
-        refuseAnother(file);
-    } else {
-        removeLeftoversOf(file); // of a demo that was killed as it began
-        if (fs::exists(m_root) && holdsSomething(m_root)) {
-            throw invalidInput(HALYARD_TEXT("{path} holds something else already. Choose another folder with --out."),
-                               {{"path", printable(m_root.string())}});
-        }
-        createFolders(m_root);
-        Json project = {{"schema", 1},
-                        {"name", "demo"},
-                        {"notes", "A small Qwen3 teacher becomes a HypeNet hybrid."},
-                        {"order", {"1-teacher", "2-align", "3-distill", "4-finetune", "5-without-distillation"}}};
-        if (m_budget.name != "full") {
-            project["budget"] = m_budget.name;
-        }
-        writeJsonFile(file, project);
-    }
-    for (const char* folder : {"runs", "data", "models", "exports", "selections", "report"}) {
-        createFolders(m_root / folder);
-    }
-}
-
-void DemoProject::refuseAnother(const fs::path& file) const {
-    const Json project = readJsonFile(file);
-    if (!project.is_object() || project.value("name", "") != "demo") {
-        throw invalidInput(HALYARD_TEXT("{path} is another project. Choose another folder with --out."),
-                           {{"path", printable(m_root.string())}});
-    }
-    const Json budget = project.value("budget", Json("full"));
-    if (budget != m_budget.name) {
-        throw invalidInput(HALYARD_TEXT("{path} was begun with another --budget ({budget}). Go on with that one, or "
-                                        "choose another folder with --out."),
-                           {{"path", printable(m_root.string())}, {"budget", printable(budget.dump(), 40)}});
-    }
+    createProject(m_root,
+                  {{"schema", 1},
+                   {"name", "demo"},
+                   {"notes", "A small Qwen3 teacher becomes a HypeNet hybrid."},
+                   {"order", {"1-teacher", "2-align", "3-distill", "4-finetune", "5-without-distillation"}},
+                   {"budget", m_budget.name}},
+                  {{"budget", "full"}});
 }
 
 } // namespace halyard

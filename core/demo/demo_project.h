@@ -49,8 +49,6 @@ public:
     [[nodiscard]] static const std::vector<std::int64_t>& attentionLayers();
 
 private:
-    void refuseAnother(const std::filesystem::path& file) const;
-
     std::filesystem::path m_root;
     std::filesystem::path m_resources;
     DemoBudget m_budget;

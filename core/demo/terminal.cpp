@@ -6,8 +6,6 @@
 #include "core/base/subprocess.h"
 #include "core/run/run_folder.h"
 
-#include <cstdio>
-
 namespace halyard {
 
 Json Terminal::ask(const Words& words) {
@@ -15,8 +13,8 @@ Json Terminal::ask(const Words& words) {
 }
 
 void Terminal::say(const std::string& line) {
-    std::printf("%s\n", line.c_str());
-    std::fflush(stdout);
+    std::fprintf(m_shown, "%s\n", line.c_str());
+    std::fflush(m_shown);
 }
 
 void Terminal::finish(const std::filesystem::path& folder) {
@@ -43,9 +41,9 @@ std::string Terminal::execute(const Words& words, bool capture, bool mayFail) {
     SubprocessResult result = runSubprocess({.arguments = arguments, .extraEnvironment = {}, .captureOutput = capture});
     Cancellation::throwIfRequested();
     if (!mayFail && (result.signal != 0 || result.exitCode != 0)) {
-        throw failure(HALYARD_TEXT("The demo stopped because \"halyard {command}\" failed; its own message is above. "
-                                   "Call \"halyard {demo}\" again to go on."),
-                      {{"command", words[0]}, {"demo", m_command}});
+        throw failure(HALYARD_TEXT("\"halyard {whole}\" stopped because \"halyard {command}\" failed; its own message is "
+                                   "above. Call it again to go on."),
+                      {{"command", words[0]}, {"whole", m_command}});
     }
     return std::move(result.output);
 }

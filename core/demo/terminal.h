@@ -3,6 +3,7 @@
 
 #include "core/base/json.h"
 
+#include <cstdio>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -14,9 +15,10 @@ using Words = std::vector<std::string>;
 // Types commands of `halyard`, prints each before it runs, and reads what it prints.
 class Terminal {
 public:
-    // command: the subcommand that types, named where one of its commands fails; paths below folder are shown without it.
-    Terminal(std::string command, std::filesystem::path halyard, const std::filesystem::path& folder)
-        : m_command(std::move(command)), m_program(std::move(halyard)), m_folder(folder.string() + "/") {}
+    // command: the subcommand that types, named where one of its commands fails; paths below folder are shown without it,
+    // on the stream shown.
+    Terminal(std::string command, std::filesystem::path halyard, const std::filesystem::path& folder, std::FILE* shown = stdout)
+        : m_command(std::move(command)), m_program(std::move(halyard)), m_folder(folder.string() + "/"), m_shown(shown) {}
 
     void run(const Words& words) { (void)execute(words, false); }
     // Its answer; words ask for JSON.
@@ -32,6 +34,7 @@ private:
     std::string m_command;
     std::filesystem::path m_program;
     std::string m_folder;
+    std::FILE* m_shown;
 };
 
 // The newest checkpoint of a run, as a folder. Throws Error(Failed) when there is none.

@@ -148,10 +148,10 @@ RecallAnswer answerRecall(const Decoder& decoder, const Tokenizer& tokenizer, co
                                    {.maxNewTokens = kRecallTokens,
                                     .stopTokens = decoder.config().eos_token_ids,
                                     .scaleLogits = true,
-                                    .enough = [&](const auto& tokens) { return textOf(tokenizer, tokens).find('\n') != std::string::npos; }});
+                                    .enough = [&](const auto& tokens) { return textOf(tokenizer, tokens).find(item.until) != std::string::npos; }});
     RecallAnswer answer;
     answer.text = textOf(tokenizer, said);
-    answer.text = answer.text.substr(0, answer.text.find('\n'));
+    answer.text = answer.text.substr(0, answer.text.find(item.until));
     answer.contains = lowered(answer.text).find(lowered(item.value)) != std::string::npos;
     return answer;
 }

@@ -36,7 +36,7 @@ struct ChoiceAnswer {
                                                       const std::vector<ChoiceItem>& items);
 
 struct RecallAnswer {
-    std::string text; // up to the first line end, at most 48 tokens
+    std::string text; // up to item.until, at most 48 tokens
     bool contains = false; // the value, without regard to capitals
 };
 // beforeChunk: called before each part of the text that is read; a stop is asked for by throwing.

@@ -4,15 +4,13 @@
 #include "core/base/cancellation.h"
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/base/scratch_folder.h"
 #include "core/base/subprocess.h"
-#include "core/base/unique_id.h"
 #include "core/export/python_sources.h"
 #include "core/io/safetensors.h"
 
 #include <algorithm>
 #include <csignal>
-#include <cstdlib>
-#include <sstream>
 
 namespace halyard {
 
@@ -20,26 +18,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int kParentsToSearch = 6;
 constexpr std::int64_t kLongestLimit = 1'000'000; // seconds
-
-// A folder for files between the two programs, removed in the end.
-class ScratchFolder {
-public:
-    ScratchFolder() : m_path(fs::temp_directory_path() / ("halyard-export-" + uniqueId())) {
-        fs::create_directory(m_path);
-    }
-    ~ScratchFolder() {
-        std::error_code ignored;
-        fs::remove_all(m_path, ignored);
-    }
-    ScratchFolder(const ScratchFolder&) = delete;
-    ScratchFolder& operator=(const ScratchFolder&) = delete;
-    [[nodiscard]] const fs::path& path() const { return m_path; }
-
-private:
-    fs::path m_path;
-};
 
 std::span<const std::byte> bytesOf(const at::Tensor& tensor) {
     return {static_cast<const std::byte*>(tensor.const_data_ptr()), tensor.nbytes()};
@@ -79,33 +58,6 @@ PythonComparison interpret(const std::string& answer, const fs::path& python) {
 
 } // namespace
 
-std::vector<fs::path> findPythons() {
-    std::vector<fs::path> found;
-    if (const char* chosen = std::getenv("HALYARD_PYTHON"); chosen != nullptr && *chosen != '\0') {
-        std::istringstream names(chosen);
-        for (std::string name; std::getline(names, name, ':');) {
-            if (!name.empty()) {
-                found.emplace_back(name);
-            }
-        }
-        return found;
-    }
-    fs::path folder = currentProgram().parent_path();
-    for (int i = 0; i < kParentsToSearch && folder.has_relative_path(); ++i, folder = folder.parent_path()) {
-        std::error_code error;
-        if (!fs::exists(folder / "CMakePresets.json", error)) {
-            continue;
-        }
-        for (const char* environment : {".venv", ".venv-transformers5"}) {
-            if (const fs::path python = folder / environment / "bin/python"; fs::exists(python, error)) {
-                found.push_back(python);
-            }
-        }
-        break;
-    }
-    return found;
-}
-
 PythonComparison comparePython(const PythonComparisonOptions& options) {
     std::error_code error;
     if (options.python.empty() || !fs::exists(options.python, error)) {
@@ -113,7 +65,7 @@ PythonComparison comparePython(const PythonComparisonOptions& options) {
             HALYARD_TEXT("The folder was not loaded with transformers: no Python was found. Set HALYARD_PYTHON "
                          "to one that has transformers to compare there too."));
     }
-    const ScratchFolder scratch;
+    const ScratchFolder scratch("halyard-export");
     const fs::path expected = scratch.path() / "expected.safetensors";
     writeExpected(expected, options.ids_BT, options.logits_BTV);
     SubprocessResult result;

@@ -7,13 +7,8 @@
 #include <filesystem>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace halyard {
-
-// The interpreters to compare with: those HALYARD_PYTHON names (":" between two), else .venv/bin/python and
-// .venv-transformers5/bin/python of the source tree the running program was built in, where they are.
-[[nodiscard]] std::vector<std::filesystem::path> findPythons();
 
 struct PythonComparison {
     // Set when transformers loaded the folder and computed logits.

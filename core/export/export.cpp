@@ -15,6 +15,7 @@
 #include "core/export/model_card.h"
 #include "core/export/python_sources.h"
 #include "core/export/tokenizer_files.h"
+#include "core/run/installation.h"
 
 #include <algorithm>
 #include <cstring>

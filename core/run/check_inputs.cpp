@@ -25,6 +25,9 @@ constexpr std::size_t kLargestManifest = std::size_t{64} << 20U;
 void checkInputOnDisk(const RunInput& input, const std::string& path, Issues& issues) {
     std::error_code error;
     if (!fs::exists(input.path, error)) {
+        if (input.role == "selection" && !input.hash.empty()) {
+            return; // its layers stand in the run's own settings
+        }
         issues.error(path, HALYARD_TEXT("\"{role}\": {path} does not exist."),
                      {{"role", input.role}, {"path", printable(input.path)}});
         return;

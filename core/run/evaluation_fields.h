@@ -22,7 +22,7 @@ template <class Part, class Visitor> void visitEvaluationTasks(Part& eval, Visit
                  {.key = "eval.files",
                   .label = HALYARD_TEXT("Task files"),
                   .help = HALYARD_TEXT("A file of items for each task: hellaswag, arc_easy, arc_challenge, piqa, winogrande in "
-                                       "the layout of their data sets as jsonl; choices or choices:NAME with context, choices "
+                                       "the layout of their data sets, as jsonl or Parquet; choices or choices:NAME with context, choices "
                                        "and answer; recall or recall:NAME with text and value."),
                   .kinds = {RunKind::Eval, RunKind::Sweep}});
     declareField(visit, eval.lengths,

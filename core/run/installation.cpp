@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <optional>
+#include <sstream>
 #include <vector>
 
 namespace halyard {
@@ -126,6 +127,34 @@ fs::path findAgent() {
     }
     throw invalidInput(HALYARD_TEXT("halyard-agent was not found beside {path}; it supervises runs. Install it there."),
                        {{"path", printable(currentProgram().string())}});
+}
+
+std::vector<fs::path> findPythons() {
+    std::vector<fs::path> found;
+    if (const std::string chosen = variable("HALYARD_PYTHON"); !chosen.empty()) {
+        std::istringstream names(chosen);
+        for (std::string name; std::getline(names, name, ':');) {
+            if (!name.empty()) {
+                found.emplace_back(name);
+            }
+        }
+        return found;
+    }
+    constexpr int kFoldersUp = 6;
+    fs::path folder = currentProgram().parent_path();
+    for (int i = 0; i < kFoldersUp && folder.has_relative_path(); ++i, folder = folder.parent_path()) {
+        std::error_code error;
+        if (!fs::exists(folder / "CMakePresets.json", error)) {
+            continue;
+        }
+        for (const char* environment : {".venv", ".venv-transformers5"}) {
+            if (const fs::path python = folder / environment / "bin/python"; fs::exists(python, error)) {
+                found.push_back(python);
+            }
+        }
+        break;
+    }
+    return found;
 }
 
 std::string libraryPathWith(const fs::path& torchFolder) {

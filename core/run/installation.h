@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace halyard {
 
@@ -26,6 +27,10 @@ namespace halyard {
 
 // halyard-agent beside this program, or in ../../bin of a worker in libexec. Throws Error(InvalidInput) when it is not there.
 [[nodiscard]] std::filesystem::path findAgent();
+
+// The interpreters that the worker may ask for what only Python's packages can: those HALYARD_PYTHON names (":" between two),
+// else .venv/bin/python and .venv-transformers5/bin/python of the source tree the running program was built in, where they are.
+[[nodiscard]] std::vector<std::filesystem::path> findPythons();
 
 // LD_LIBRARY_PATH for the worker: the torch libraries before what is there already.
 [[nodiscard]] std::string libraryPathWith(const std::filesystem::path& torchFolder);

@@ -32,6 +32,9 @@ std::vector<std::string> lineOf(const RunFolder& run, const LaunchOptions& optio
     if (options.resume) {
         line.emplace_back("--resume");
     }
+    if (options.untilStep > 0) {
+        line.insert(line.end(), {"--until-step", std::to_string(options.untilStep)});
+    }
     if (!options.id.empty()) {
         line.insert(line.end(), {"--id", options.id});
     }

@@ -16,8 +16,13 @@ struct LaunchOptions {
     std::string id;
     bool resume = false; // continue a run that has begun; without it such a run is refused
     std::int64_t processes = 1;
+    // Of a training run, > 0: it takes its steps to this one, measures the held-out loss, saves, and waits there to be resumed.
+    std::int64_t untilStep = 0;
     int nice = 5; // how far the run steps back behind other programs; never lowered
 };
+
+// What a worker exits with that waits at LaunchOptions::untilStep.
+inline constexpr int kStepLimitExit = 3;
 
 enum class Launch {
     Started,

@@ -240,13 +240,15 @@ void readStall(const RunFolder& run, const std::vector<Event>& events, RunStatus
 // A composite run has taken the steps of its children; loss and speed are those of the newest that has begun.
 void addChildren(const RunFolder& run, const RunSpec& spec, RunStatus& status) {
     std::error_code error;
-    for (const std::string& name : childNames(spec)) {
-        const RunFolder child(run.children() / name);
+    const std::vector<std::string> names = childNames(spec);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const RunFolder child(run.children() / names[i]);
         if (!fs::exists(child.specFile(), error)) {
             continue;
         }
         const RunStatus part = runStatus(child);
         status.step += part.step;
+        status.totalSteps += part.totalSteps - totalSteps(spec.children[i]);
         if (part.loss) {
             status.loss = part.loss;
             status.tokensPerSecond = part.tokensPerSecond;
@@ -271,6 +273,9 @@ RunStatus judge(const RunFolder& run, const Records& records) {
         readEnd(records, events, status);
     }
     addChildren(run, spec, status);
+    if (spec.kind == RunKind::GaS2 && status.state == "done") {
+        status.totalSteps = status.step; // the steps after a ranking that was enough are not done
+    }
     const std::vector<CheckpointInfo> checkpoints = CheckpointStore(run.checkpoints()).list();
     if (!checkpoints.empty()) {
         status.newestCheckpoint = checkpoints.back().step;

@@ -3,10 +3,14 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/io/checkpoint_store.h"
+#include "core/run/events.h"
 #include "core/run/run_inputs.h"
+#include "core/run/selected_layers.h"
 #include "core/run/validate.h"
 
 #include <algorithm>
+#include <set>
 
 namespace halyard {
 
@@ -18,6 +22,34 @@ constexpr std::string_view kSiblings = "children/";
 
 std::string deviceOf(const RunSpec& spec) {
     return spec.train.device == "cuda" ? "cuda:0" : spec.train.device;
+}
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// nearer: names that mean a run in the child itself, which is not made yet.
+void resolve(RunSpec& run, const fs::path& composite, std::vector<std::string> nearer) {
+    for (RunInput& input : run.inputs) {
+        const auto sibling = siblingOf(input);
+        if (sibling && contains(nearer, *sibling)) {
+            continue;
+        }
+        if (sibling) {
+            input.path = (composite / input.path).lexically_normal().string();
+            input.hash = hashOf(input);
+        } else if (input.hash.empty()) {
+            input.hash = hashOf(input);
+        }
+        if (sibling && input.role == "selection" && run.kind == RunKind::Stage2) {
+            run.model.attention_layers = readSelectedLayers(input.path).layers;
+        }
+    }
+    const std::vector<std::string> own = childNames(run);
+    nearer.insert(nearer.end(), own.begin(), own.end());
+    for (RunSpec& inner : run.children) {
+        resolve(inner, composite, nearer);
+    }
 }
 
 } // namespace
@@ -32,8 +64,49 @@ std::vector<std::string> childNames(const RunSpec& composite) {
 }
 
 std::optional<std::string> siblingOf(const RunInput& input) {
-    const bool is = input.path.starts_with(kSiblings) && input.path.size() > kSiblings.size();
-    return is ? std::optional(input.path.substr(kSiblings.size())) : std::nullopt;
+    if (!input.path.starts_with(kSiblings)) {
+        return std::nullopt;
+    }
+    const std::string name = input.path.substr(kSiblings.size(), input.path.find('/', kSiblings.size()) - kSiblings.size());
+    return name.empty() ? std::nullopt : std::optional(name);
+}
+
+std::vector<std::string> siblingsOf(const RunSpec& child) {
+    std::set<std::string> out;
+    for (const RunInput& input : child.inputs) {
+        if (const auto sibling = siblingOf(input)) {
+            out.insert(*sibling);
+        }
+    }
+    const std::vector<std::string> own = childNames(child);
+    for (const RunSpec& inner : child.children) {
+        for (const std::string& name : siblingsOf(inner)) {
+            if (!contains(own, name)) {
+                out.insert(name);
+            }
+        }
+    }
+    return {out.begin(), out.end()};
+}
+
+RunSpec resolvedChild(const RunSpec& child, const RunFolder& composite) {
+    RunSpec out = child;
+    resolve(out, fs::absolute(composite.path()), {});
+    return out;
+}
+
+bool hasReached(const RunFolder& child, const RunSpec& spec, std::int64_t step) {
+    const std::vector<CheckpointInfo> checkpoints = CheckpointStore(child.checkpoints()).list();
+    if (checkpoints.empty() || checkpoints.back().step < step) {
+        return false;
+    }
+    if (spec.input("held_out") == nullptr) {
+        return true;
+    }
+    const std::vector<Event> events = readEvents(child.events()).events;
+    return std::any_of(events.begin(), events.end(), [&](const Event& event) {
+        return event.name == "held_out" && event.fields.value("step", Json()) == step;
+    });
 }
 
 Scheduler::Scheduler(const RunFolder& composite, ChildrenOptions options) : m_run(composite), m_options(std::move(options)) {
@@ -55,6 +128,9 @@ Scheduler::Scheduler(const RunFolder& composite, ChildrenOptions options) : m_ru
 }
 
 std::vector<ChildChange> Scheduler::advance() {
+    if (roundIsOver()) {
+        endRound();
+    }
     for (Child& child : m_children) {
         if (child.stage == Stage::Running) {
             look(child);
@@ -69,8 +145,26 @@ std::vector<ChildChange> Scheduler::advance() {
     return std::exchange(m_changes, {});
 }
 
+bool Scheduler::roundIsOver() const {
+    const auto isThere = [](const Child& child) { return child.stage == Stage::Held || child.stage == Stage::Done; };
+    return !m_options.rounds.empty() && !m_enough && !m_over && !m_stopping &&
+           std::all_of(m_children.begin(), m_children.end(), isThere);
+}
+
+void Scheduler::endRound() {
+    m_enough = !m_options.ranked(m_round);
+    m_over = m_round + 1 == m_options.rounds.size();
+    if (m_enough || m_over) {
+        return;
+    }
+    ++m_round;
+    for (Child& child : m_children) {
+        child.stage = child.stage == Stage::Held ? Stage::Waiting : child.stage;
+    }
+}
+
 bool Scheduler::finished() const {
-    return std::none_of(m_children.begin(), m_children.end(), [this](const Child& child) {
+    return !roundIsOver() && std::none_of(m_children.begin(), m_children.end(), [this](const Child& child) {
         return child.stage == Stage::Running || (!m_stopping && canBegin(child));
     });
 }
@@ -85,7 +179,8 @@ void Scheduler::pass(RunCommand command) {
 }
 
 bool Scheduler::allDone() const {
-    return std::all_of(m_children.begin(), m_children.end(), [](const Child& child) { return child.stage == Stage::Done; });
+    return m_enough ||
+           std::all_of(m_children.begin(), m_children.end(), [](const Child& child) { return child.stage == Stage::Done; });
 }
 
 std::optional<ChildChange> Scheduler::firstUnfinished() const {
@@ -101,10 +196,9 @@ bool Scheduler::canBegin(const Child& child) const {
     if (child.stage != Stage::Waiting) {
         return false;
     }
-    for (const RunInput& input : child.spec.inputs) {
-        const auto sibling = siblingOf(input);
+    for (const std::string& sibling : siblingsOf(child.spec)) {
         const auto made = [&](const Child& other) { return other.name == sibling && other.stage == Stage::Done; };
-        if (sibling && std::none_of(m_children.begin(), m_children.end(), made)) {
+        if (std::none_of(m_children.begin(), m_children.end(), made)) {
             return false;
         }
     }
@@ -114,23 +208,9 @@ bool Scheduler::canBegin(const Child& child) const {
     return busy < m_options.perDevice;
 }
 
-// What the child's own run.json says: siblings as whole paths, each input with the hash of what it is now.
-RunSpec Scheduler::resolved(const Child& child) const {
-    RunSpec spec = child.spec;
-    for (RunInput& input : spec.inputs) {
-        if (const auto sibling = siblingOf(input)) {
-            input.path = (fs::absolute(m_run.children()) / *sibling).lexically_normal().string();
-            input.hash = hashOf(input);
-        } else if (input.hash.empty()) {
-            input.hash = hashOf(input);
-        }
-    }
-    return spec;
-}
-
 RunFolder Scheduler::prepare(const Child& child) const {
     const RunFolder folder = folderOf(child);
-    const RunSpec spec = resolved(child);
+    const RunSpec spec = resolvedChild(child.spec, m_run);
     std::error_code error;
     if (fs::exists(folder.specFile(), error)) {
         if (hashOf(folder.spec()) == hashOf(spec)) {
@@ -172,7 +252,9 @@ void Scheduler::begin(Child& child) {
             change(child, Stage::Done, "done", "");
         } else if (status.goesOn()) {
             change(child, Stage::Running, "running", "", offset);
-        } else if (m_options.launch(folder, status.canResume()) == Launch::DoneAlready) {
+        } else if (target() > 0 && hasReached(folder, child.spec, target())) {
+            child.stage = Stage::Held;
+        } else if (start(child, folder, status) == Launch::DoneAlready) {
             change(child, Stage::Done, "done", "");
         } else {
             change(child, Stage::Running, "running", "", offset);
@@ -180,6 +262,13 @@ void Scheduler::begin(Child& child) {
     } catch (const Error& error) {
         change(child, Stage::Ended, "failed", error.what());
     }
+}
+
+Launch Scheduler::start(Child& child, const RunFolder& folder, const RunStatus& status) const {
+    LaunchOptions options;
+    options.resume = status.canResume();
+    options.untilStep = child.launchedTo = target();
+    return m_options.launch(folder, options);
 }
 
 void Scheduler::look(Child& child) {
@@ -193,6 +282,10 @@ void Scheduler::look(Child& child) {
     }
     if (status.state == "done") {
         change(child, Stage::Done, "done", "");
+    } else if (target() > 0 && hasReached(folder, child.spec, target())) {
+        change(child, Stage::Held, "waiting", "");
+    } else if (status.cause == "step_limit" && child.launchedTo != target() && !m_stopping) {
+        child.stage = Stage::Waiting; // sent on its way to an earlier step, by another
     } else if ((status.state == "crashed" || status.state == "lost") && child.retries < m_options.retries && !m_stopping) {
         ++child.retries;
         change(child, Stage::Waiting, status.state, status.reason);

@@ -17,25 +17,40 @@ namespace halyard {
 // place and kind ("1-stage1").
 [[nodiscard]] std::vector<std::string> childNames(const RunSpec& composite);
 
-// An input of a child may be what an earlier child makes: its path is then "children/NAME". Gives NAME.
+// An input of a child may be what an earlier child makes: its path is then "children/NAME", or "children/NAME/FILE" of a file
+// in the folder of that run. Gives NAME. A child that consists of runs itself may name what is made around it: NAME is
+// looked for among the runs nearest to the one that reads it first.
 [[nodiscard]] std::optional<std::string> siblingOf(const RunInput& input);
+
+// The runs beside it that a child, or a run in it, reads.
+[[nodiscard]] std::vector<std::string> siblingsOf(const RunSpec& child);
+
+// What the child of a composite run in a folder becomes once they are made: their whole paths, each input with the hash of
+// what it is now, and model.attention_layers from a selection that one of them has written. Throws Error(InvalidInput) for
+// an input that is not there.
+[[nodiscard]] RunSpec resolvedChild(const RunSpec& child, const RunFolder& composite);
 
 struct ChildrenOptions {
     // How many children run at the same time on one device; "cpu" counts as one device, and so does each GPU.
     int perDevice = 1;
     std::int64_t retries = 0; // how often a child that crashed or was lost is continued by itself
     // Starts or continues a child; a test may put its own here.
-    std::function<Launch(const RunFolder& child, bool resume)> launch = [](const RunFolder& child, bool resume) {
-        LaunchOptions options;
-        options.resume = resume;
-        return launchRun(child, options);
-    };
+    std::function<Launch(const RunFolder& child, const LaunchOptions& options)> launch = launchRun;
+    // Steps, rising, at which the children wait for each other; none: each goes to its end by itself.
+    std::vector<std::int64_t> rounds;
+    // Called when all children have come to the end of a round, by its number; false: that was enough, and the rest of the
+    // steps is not done. Also called for rounds that were over before this process began.
+    std::function<bool(std::size_t round)> ranked = [](std::size_t) { return true; };
 };
+
+// Whether a child stands at a step or beyond: its checkpoint and, where it has held-out text, the loss at that step are
+// there.
+[[nodiscard]] bool hasReached(const RunFolder& child, const RunSpec& spec, std::int64_t step);
 
 // What became of a child at one look.
 struct ChildChange {
     std::string child;
-    std::string state; // running | done | stopped | failed | crashed | lost
+    std::string state; // running | waiting (for the others, in rounds) | done | stopped | failed | crashed | lost
     std::string reason;
     std::uint64_t offset = 0; // of the child's events before it was started
 };
@@ -55,26 +70,32 @@ public:
     // Passes a command on to the children that run; after a stop no other child begins.
     void pass(RunCommand command);
 
+    // Whether nothing is left to do: all children are done, or a round was enough.
     [[nodiscard]] bool allDone() const;
     // The first child, in order, that ended otherwise; nothing when there is none.
     [[nodiscard]] std::optional<ChildChange> firstUnfinished() const;
 
 private:
-    enum class Stage { Waiting, Running, Done, Ended };
+    enum class Stage { Waiting, Running, Held, Done, Ended }; // Held: until the round of the others is over
     struct Child {
         std::string name;
         RunSpec spec;
         Stage stage = Stage::Waiting;
         ChildChange last;
         std::int64_t retries = 0;
+        std::int64_t launchedTo = 0; // the step, in rounds
     };
 
     [[nodiscard]] bool canBegin(const Child& child) const;
-    [[nodiscard]] RunSpec resolved(const Child& child) const;
     [[nodiscard]] RunFolder folderOf(const Child& child) const { return RunFolder(m_run.children() / child.name); }
     [[nodiscard]] RunFolder prepare(const Child& child) const;
     void setAside(const RunFolder& old) const;
     void begin(Child& child);
+    // The step to which the children go now; 0 without rounds.
+    [[nodiscard]] std::int64_t target() const { return m_options.rounds.empty() ? 0 : m_options.rounds[m_round]; }
+    [[nodiscard]] bool roundIsOver() const;
+    void endRound();
+    Launch start(Child& child, const RunFolder& folder, const RunStatus& status) const;
     void look(Child& child);
     void change(Child& child, Stage stage, const std::string& state, const std::string& reason, std::uint64_t offset = 0);
 
@@ -82,6 +103,9 @@ private:
     ChildrenOptions m_options;
     std::vector<Child> m_children;
     std::vector<ChildChange> m_changes; // of this look
+    std::size_t m_round = 0;
+    bool m_over = false;   // the last round
+    bool m_enough = false; // the children were ended early
     bool m_stopping = false;
 };
 

@@ -2,6 +2,7 @@
 #include "core/run/student_config.h"
 
 #include "core/base/error.h"
+#include "core/io/checkpoint_store.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -53,11 +54,19 @@ ModelConfig studentConfig(const ModelConfig& teacher, const ModelPart& model,
 
 std::optional<std::int64_t> layersOfTeacher(const RunSpec& spec) {
     const RunInput* teacher = spec.input("teacher");
-    std::error_code error;
-    if (teacher == nullptr || !std::filesystem::exists(std::filesystem::path(teacher->path) / "config.json", error)) {
+    if (teacher == nullptr) {
         return std::nullopt;
     }
-    return readModelConfig(std::filesystem::path(teacher->path) / "config.json").num_hidden_layers;
+    std::filesystem::path folder(teacher->path);
+    std::error_code error;
+    if (std::filesystem::exists(folder / "run.json", error)) {
+        const std::vector<CheckpointInfo> checkpoints = CheckpointStore(folder / "checkpoints").list();
+        folder = checkpoints.empty() ? folder : checkpoints.back().path;
+    }
+    if (!std::filesystem::exists(folder / "config.json", error)) {
+        return std::nullopt;
+    }
+    return readModelConfig(folder / "config.json").num_hidden_layers;
 }
 
 } // namespace halyard

@@ -5,12 +5,14 @@
 #include "core/io/model_config.h"
 #include "core/run/check_inputs.h"
 #include "core/run/evaluation.h"
+#include "core/run/ga_s2.h"
 #include "core/run/mixer_fields.h"
 #include "core/run/nearest_name.h"
 #include "core/run/path_rules.h"
 #include "core/run/run_fields.h"
 #include "core/run/run_inputs.h"
 #include "core/run/scheduler.h"
+#include "core/run/selected_layers.h"
 #include "core/run/student_config.h"
 
 #include <algorithm>
@@ -140,8 +142,53 @@ void checkDevice(const RunSpec& spec, Issues& issues) {
     }
 }
 
-void checkAttentionLayers(const RunSpec& spec, Issues& issues) {
+std::string listed(const std::vector<std::int64_t>& layers) {
+    std::string out;
+    for (const std::int64_t layer : layers) {
+        out += (out.empty() ? "" : ",") + std::to_string(layer);
+    }
+    return out.empty() ? "none" : out;
+}
+
+// The layers are those of the selection, which is one for this teacher. One that has changed since is known by its hash.
+void compareWithSelection(const RunSpec& spec, const RunInput& input, Issues& issues) {
+    std::error_code error;
+    if (!fs::is_regular_file(input.path, error) || (!input.hash.empty() && hashOf(input) != input.hash)) {
+        return;
+    }
+    const SelectedLayers selected = readSelectedLayers(input.path);
+    const std::optional<std::int64_t> count = selected.layerCount ? layersOfTeacher(spec) : std::nullopt;
+    if (count && *count != *selected.layerCount) {
+        issues.error("/inputs", HALYARD_TEXT("{selection} is a selection for {wanted} layers, but the teacher has {found}. Rank a "
+                                             "sweep of this teacher."),
+                     {{"selection", printable(input.path)},
+                      {"wanted", std::to_string(*selected.layerCount)},
+                      {"found", std::to_string(*count)}});
+    } else if (selected.layers != spec.model.attention_layers) {
+        issues.error("/model/attention_layers",
+                     HALYARD_TEXT("\"model.attention_layers\" is {layers}, but the selection {selection} keeps {selected}. Take one of "
+                                  "them."),
+                     {{"layers", listed(spec.model.attention_layers)},
+                      {"selection", printable(input.path)},
+                      {"selected", listed(selected.layers)}});
+    }
+}
+
+void checkAttentionLayers(const RunSpec& spec, bool onDisk, Issues& issues) {
     const std::vector<std::int64_t>& layers = spec.model.attention_layers;
+    const RunInput* const selection = spec.input("selection");
+    if (selection != nullptr && siblingOf(*selection)) {
+        if (!layers.empty()) {
+            issues.error("/model/attention_layers",
+                         HALYARD_TEXT("\"model.attention_layers\" is {layers}, but {selection} will say which layers keep attention. "
+                                      "Leave out one of them."),
+                         {{"layers", listed(layers)}, {"selection", printable(selection->path)}});
+        }
+        return;
+    }
+    if (selection != nullptr && onDisk) {
+        compareWithSelection(spec, *selection, issues);
+    }
     if (layers.empty()) {
         issues.warning("/model/attention_layers",
                        HALYARD_TEXT("\"model.attention_layers\" is empty: no layer keeps softmax attention."));
@@ -178,7 +225,7 @@ void checkMixerSettings(const RunSpec& spec, Issues& issues) {
     }
 }
 
-void checkModel(const RunSpec& spec, Issues& issues) {
+void checkModel(const RunSpec& spec, bool onDisk, Issues& issues) {
     try {
         (void)parseLogitsScaling(spec.model.attn_logits_scaling);
     } catch (const Error& refusal) {
@@ -202,7 +249,7 @@ void checkModel(const RunSpec& spec, Issues& issues) {
             (void)modelConfigFromJson(spec.model.config, "model.config");
         }
         if (spec.kind == RunKind::Stage2) {
-            checkAttentionLayers(spec, issues);
+            checkAttentionLayers(spec, onDisk, issues);
         }
     } catch (const Error& refusal) {
         issues.add({Issue::Severity::Error, spec.kind == RunKind::Pretrain ? "/model/config" : "/inputs", refusal.message()});
@@ -211,21 +258,36 @@ void checkModel(const RunSpec& spec, Issues& issues) {
 
 std::vector<Issue> validateOne(const RunSpec& spec, bool inputsOnDisk);
 
-// What a child reads may be made by a child before it.
-void checkSiblings(const std::vector<std::string>& names, std::size_t place, const RunSpec& child, Issues& issues) {
-    const std::string path = "/children/" + std::to_string(place);
-    const auto own = names.begin() + static_cast<std::ptrdiff_t>(place);
-    if (std::find(names.begin(), own, *own) != own) {
-        issues.error(path + "/name", HALYARD_TEXT("Two runs below it are called \"{name}\". Give each a name of its own."),
-                     {{"name", printable(*own)}});
-    }
-    for (std::size_t i = 0; i < child.inputs.size(); ++i) {
-        const auto sibling = siblingOf(child.inputs[i]);
-        if (sibling && std::find(names.begin(), own, *sibling) == own) {
-            issues.error(path + "/inputs/" + std::to_string(i) + "/path",
-                         HALYARD_TEXT("\"{role}\" is children/{name}, but no run before this one is called \"{name}\"."),
-                         {{"role", printable(child.inputs[i].role)}, {"name", printable(*sibling)}});
+void checkNames(const std::vector<std::string>& names, Issues& issues) {
+    for (auto name = names.begin(); name != names.end(); ++name) {
+        if (std::find(names.begin(), name, *name) != name) {
+            issues.error("/children/" + std::to_string(name - names.begin()) + "/name",
+                         HALYARD_TEXT("Two runs below it are called \"{name}\". Give each a name of its own."),
+                         {{"name", printable(*name)}});
         }
+    }
+}
+
+// What a run in a composite run reads may be made by a run before it (scheduler.h). made: the names of those.
+void checkSiblings(const RunSpec& run, const std::set<std::string>& made, const std::string& at, Issues& issues) {
+    const std::vector<std::string> names = childNames(run);
+    std::set<std::string> before = made;
+    for (const std::string& name : names) {
+        before.erase(name); // the nearer run is meant
+    }
+    for (std::size_t place = 0; place < names.size(); ++place) {
+        const RunSpec& child = run.children[place];
+        const std::string path = at + "/children/" + std::to_string(place);
+        for (std::size_t i = 0; i < child.inputs.size(); ++i) {
+            const auto sibling = siblingOf(child.inputs[i]);
+            if (sibling && before.count(*sibling) == 0) {
+                issues.error(path + "/inputs/" + std::to_string(i) + "/path",
+                             HALYARD_TEXT("\"{role}\" is children/{name}, but no run before this one is called \"{name}\"."),
+                             {{"role", printable(child.inputs[i].role)}, {"name", printable(*sibling)}});
+            }
+        }
+        checkSiblings(child, before, path, issues);
+        before.insert(names[place]);
     }
 }
 
@@ -238,9 +300,8 @@ void checkChildren(const RunSpec& spec, bool onDisk, Issues& issues) {
         issues.error("/children", HALYARD_TEXT("A run of kind {kind} has no \"children\"; a pipeline has."),
                      {{"kind", std::string(nameOf(spec.kind))}});
     }
-    const std::vector<std::string> names = childNames(spec);
+    checkNames(childNames(spec), issues);
     for (std::size_t i = 0; i < spec.children.size(); ++i) {
-        checkSiblings(names, i, spec.children[i], issues);
         for (Issue& issue : validateOne(spec.children[i], onDisk)) {
             issue.path = "/children/" + std::to_string(i) + issue.path;
             issues.add(std::move(issue));
@@ -262,7 +323,10 @@ std::vector<Issue> validateOne(const RunSpec& spec, bool inputsOnDisk) {
         checkLength(spec, issues);
         checkOptimizer(spec, issues);
         checkDevice(spec, issues);
-        checkModel(spec, issues);
+        checkModel(spec, inputsOnDisk, issues);
+    }
+    if (spec.kind == RunKind::GaS2) {
+        checkGaS2(spec, inputsOnDisk, issues);
     }
     checkChildren(spec, inputsOnDisk, issues);
     return issues.take();
@@ -271,7 +335,12 @@ std::vector<Issue> validateOne(const RunSpec& spec, bool inputsOnDisk) {
 } // namespace
 
 std::vector<Issue> validate(const RunSpec& spec) {
-    return validateOne(spec, true);
+    Issues issues;
+    checkSiblings(spec, {}, "", issues);
+    for (Issue& issue : validateOne(spec, true)) {
+        issues.add(std::move(issue));
+    }
+    return issues.take();
 }
 
 std::vector<Issue> requireValid(const RunSpec& spec) {

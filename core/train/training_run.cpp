@@ -59,8 +59,9 @@ std::string listed(const std::vector<std::int64_t>& numbers) {
 // One process' part of a run: the loop and everything it writes.
 class Session {
 public:
-    Session(Trainer& trainer, const RunFolder& run)
-        : m_trainer(trainer), m_run(run), m_train(trainer.training().spec.train), m_store(run.checkpoints()),
+    Session(Trainer& trainer, const RunFolder& run, std::int64_t untilStep)
+        : m_trainer(trainer), m_run(run), m_until(untilStep > 0 ? std::min(untilStep, trainer.totalSteps()) : trainer.totalSteps()),
+          m_untilGiven(untilStep > 0), m_train(trainer.training().spec.train), m_store(run.checkpoints()),
           m_journal(run), m_progress(std::string(nameOf(trainer.training().spec.kind)),
                      static_cast<std::uint64_t>(trainer.totalSteps()), "steps") {}
 
@@ -81,7 +82,7 @@ public:
     }
 
     TrainEnd loop() {
-        while (m_trainer.finishedSteps() < m_trainer.totalSteps()) {
+        while (m_trainer.finishedSteps() < m_until) {
             if (m_journal.waitWhilePaused()) {
                 m_logged = Clock::now(); // the rate counts training alone
             }
@@ -90,10 +91,17 @@ public:
             }
             finish(m_trainer.step());
         }
+        if (m_untilGiven) {
+            measureOnce();
+        }
         if (m_saved != m_trainer.finishedSteps()) {
             save();
         }
         m_progress.finish();
+        if (m_trainer.finishedSteps() < m_trainer.totalSteps()) {
+            m_journal.event("stopped", {{"step", m_trainer.finishedSteps()}, {"until", m_until}});
+            return TrainEnd::StepLimit;
+        }
         m_journal.event("done", {{"step", m_trainer.finishedSteps()}});
         return TrainEnd::Done;
     }
@@ -209,7 +217,15 @@ private:
         m_loggedTokens = report.tokens;
     }
 
+    // At the step where a run waits, whether or not it is one that is measured anyway.
+    void measureOnce() {
+        if (m_trainer.training().heldOut && m_measured != m_trainer.finishedSteps()) {
+            measureHeldOut(m_trainer.finishedSteps());
+        }
+    }
+
     void measureHeldOut(std::int64_t step) {
+        m_measured = step;
         m_journal.besideSteps(true);
         const double loss = m_trainer.heldOutLoss();
         m_journal.besideSteps(false);
@@ -289,11 +305,14 @@ private:
 
     Trainer& m_trainer;
     const RunFolder& m_run;
+    std::int64_t m_until; // the step at which the loop ends
+    bool m_untilGiven;
     const TrainPart& m_train;
     CheckpointStore m_store;
     RunJournal m_journal;
     Progress m_progress;
     std::int64_t m_saved = -1;
+    std::int64_t m_measured = -1; // the step of the newest held-out loss of this process
     std::uint64_t m_savedBytes = 0; // by the newest checkpoint of this process
     std::int64_t m_loggedTokens = -1; // unknown before the first line of this process
     Clock::time_point m_logged;
@@ -301,12 +320,12 @@ private:
 
 } // namespace
 
-TrainEnd trainRun(Trainer& trainer, const RunFolder& run, bool resume) {
+TrainEnd trainRun(Trainer& trainer, const RunFolder& run, bool resume, std::int64_t untilStep) {
     if (!resume && !CheckpointStore(run.checkpoints()).list().empty()) {
         throw invalidInput(HALYARD_TEXT("{run} has checkpoints already. Continue it with: halyard run {run} --resume"),
                            {{"run", printable(run.path().string())}});
     }
-    Session session(trainer, run);
+    Session session(trainer, run, untilStep);
     try {
         session.begin(resume);
         return session.loop();

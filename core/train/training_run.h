@@ -10,16 +10,19 @@ namespace halyard {
 
 enum class TrainEnd {
     Done,
-    Stopped
+    Stopped,
+    StepLimit // untilStep was reached before the end
 };
 
 // Trains to the end of the run's budget and writes into its folder: events.jsonl, TensorBoard files, heartbeat and
 // checkpoints (the last one always, then every checkpoint_every_steps and at milestones). A request to stop is honoured
 // after the step at hand: it is saved, then the function returns. While the run's file "pause" is there it waits between
 // two steps. resume continues from the newest intact checkpoint of
-// the same spec, naming damaged ones; without resume a folder that holds checkpoints is refused.
+// the same spec, naming damaged ones; without resume a folder that holds checkpoints is refused. untilStep > 0: the run waits
+// at that step, if it is not there or beyond yet: the held-out loss is measured, a checkpoint saved, and the event "stopped"
+// has {until}. A run that goes on from there gives the same bits as one that did not wait.
 // Throws Error; a non-finite step under the policy "stop" is Error(Failed), and no checkpoint is written for it.
-[[nodiscard]] TrainEnd trainRun(Trainer& trainer, const RunFolder& run, bool resume);
+[[nodiscard]] TrainEnd trainRun(Trainer& trainer, const RunFolder& run, bool resume, std::int64_t untilStep = 0);
 
 // Takes steps and keeps nothing: prints one line a step on stderr.
 void trainDry(Trainer& trainer, std::int64_t steps);

@@ -7,6 +7,7 @@
 #include "core/eval/evaluation_run.h"
 #include "core/run/evaluation.h"
 #include "core/run/events.h"
+#include "core/run/launch.h"
 #include "core/run/validate.h"
 #include "core/train/training_run.h"
 
@@ -23,6 +24,7 @@ struct Options {
     bool resume = false;
     bool dry = false;
     std::int64_t steps = 0; // 0 = two
+    std::int64_t untilStep = 0; // 0 = the end
 };
 
 void useThreads(std::int64_t asked) {
@@ -104,7 +106,12 @@ int runFolder(const Options& options, const MixerRegistry& registry) {
         trainDry(trainer, options.steps > 0 ? options.steps : 2);
         return 0;
     }
-    return trainRun(trainer, run, options.resume) == TrainEnd::Done ? 0 : static_cast<int>(ErrorKind::Stopped);
+    switch (trainRun(trainer, run, options.resume, options.untilStep)) {
+    case TrainEnd::Done: return 0;
+    case TrainEnd::StepLimit: return kStepLimitExit;
+    case TrainEnd::Stopped: break;
+    }
+    return static_cast<int>(ErrorKind::Stopped);
 }
 
 } // namespace
@@ -115,6 +122,7 @@ Command runCommand(MixerRegistry registry) {
                 app.add_option("run", options->run, "Run folder")->required();
                 app.add_flag("--resume", options->resume, "Continue from the newest checkpoint");
                 app.add_option("--steps", options->steps, "With --dry: steps to try");
+                app.add_option("--until-step", options->untilStep, "Wait at this step to be resumed");
                 app.add_flag("--dry", options->dry, "Keep nothing");
                 return [options, registry] { return runFolder(*options, registry); };
             }};

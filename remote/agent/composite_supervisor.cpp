@@ -2,9 +2,12 @@
 #include "remote/agent/composite_supervisor.h"
 
 #include "core/base/error.h"
+#include "core/report/study_table.h"
+#include "remote/agent/probe_rounds.h"
 #include "remote/agent/watched_signals.h"
 
 #include <chrono>
+#include <optional>
 #include <sys/wait.h>
 
 namespace halyard {
@@ -18,9 +21,7 @@ constexpr std::chrono::milliseconds kLook{50};
 ChildrenOptions childrenOptions(const RunSpec& spec, const CompositeOptions& options) {
     ChildrenOptions out;
     out.retries = spec.limits.retries;
-    out.launch = [processes = options.processes, nice = options.nice](const RunFolder& child, bool resume) {
-        LaunchOptions launch;
-        launch.resume = resume;
+    out.launch = [processes = options.processes, nice = options.nice](const RunFolder& child, LaunchOptions launch) {
         launch.processes = processes;
         launch.nice = nice;
         return launchRun(child, launch);
@@ -32,7 +33,7 @@ class CompositeSupervision {
 public:
     CompositeSupervision(const RunFolder& run, const CompositeOptions& options)
         : m_run(run), m_options(options), m_record(run, options.launch),
-          m_scheduler(run, childrenOptions(run.spec(), options)) {}
+          m_scheduler(run, withRounds(childrenOptions(run.spec(), options))) {}
 
     RunEnd run() {
         m_record.begin(m_options.locked);
@@ -42,13 +43,7 @@ public:
             m_options.started();
         }
         for (;;) {
-            for (const ChildChange& change : m_scheduler.advance()) {
-                m_record.event("child", {{"child", change.child},
-                                         {"state", change.state},
-                                         {"reason", change.reason},
-                                         {"offset", change.offset}});
-            }
-            if (m_scheduler.finished()) {
+            if (!advance() || m_scheduler.finished()) {
                 break;
             }
             m_signals.wait({}, kLook);
@@ -65,6 +60,46 @@ public:
     }
 
 private:
+    // The probes of GA-S2 wait for each other, to be ranked.
+    ChildrenOptions withRounds(ChildrenOptions options) {
+        if (m_run.spec().kind == RunKind::GaS2) {
+            m_rounds.emplace(m_run, [this](const Json& fields) { m_record.event("ranking", fields); });
+            options.rounds = m_rounds->steps();
+            options.ranked = [this](std::size_t round) { return m_rounds->ended(round); };
+        }
+        return options;
+    }
+
+    // False when what the children have made cannot be kept.
+    bool advance() {
+        try {
+            const std::vector<ChildChange> changes = m_scheduler.advance();
+            for (const ChildChange& change : changes) {
+                m_record.event("child", {{"child", change.child},
+                                         {"state", change.state},
+                                         {"reason", change.reason},
+                                         {"offset", change.offset}});
+            }
+            if (!changes.empty()) {
+                tabulate();
+            }
+            return true;
+        } catch (const Error& error) {
+            m_failure = error.message();
+            return false;
+        }
+    }
+
+    // The table of a study as far as it has come. It can be made again from the children at any time.
+    void tabulate() const {
+        try {
+            if (m_isStudy) {
+                (void)writeStudyTable(m_run);
+            }
+        } catch (const Error&) { // a full disk
+        }
+    }
+
     void takeSignals() {
         const WatchedSignals::Request request = m_signals.take();
         if (request != WatchedSignals::Request::None) {
@@ -115,6 +150,9 @@ private:
     }
 
     [[nodiscard]] RunEnd judge() const {
+        if (m_failure) {
+            return {.ended = "failed", .cause = "exit", .message = *m_failure};
+        }
         if (m_scheduler.allDone()) {
             return {.ended = "done", .cause = "done"};
         }
@@ -141,7 +179,10 @@ private:
     const CompositeOptions& m_options;
     WatchedSignals m_signals;
     RunRecord m_record;
+    std::optional<ProbeRounds> m_rounds; // of a run of kind ga-s2
     Scheduler m_scheduler;
+    std::optional<Message> m_failure;
+    bool m_isStudy = m_run.spec().kind == RunKind::Study;
     Asked m_asked = Asked::Nothing;
     bool m_paused = false;
     Clock::time_point m_began;

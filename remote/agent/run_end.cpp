@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/base/progress.h"
+#include "core/run/launch.h"
 
 #include <csignal>
 #include <cstdio>
@@ -55,6 +56,12 @@ void judgeExit(const EndEvidence& evidence, RunEnd& end) {
         return;
     }
     const std::string said = evidence.failure ? evidence.failure->text() : evidence.lastWords;
+    if (end.exitCode == kStepLimitExit) {
+        end.ended = "stopped";
+        end.cause = evidence.asked == Asked::Nothing ? "step_limit" : "stopped";
+        end.message = HALYARD_TEXT("The run waits at the step to which it was asked to go.");
+        return;
+    }
     end.ended = "failed";
     end.cause = speaksOfMemory(said) ? "allocation" : "exit";
     const Arguments arguments = {{"who", who(evidence)}, {"code", std::to_string(end.exitCode)}, {"words", said}};

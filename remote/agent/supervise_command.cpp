@@ -26,6 +26,7 @@ struct Options {
     bool resume = false;
     int processes = 1;
     std::int64_t steps = 0;
+    std::int64_t untilStep = 0;
     bool dry = false;
     int nice = 0;
     int answer = -1; // where launchRun() waits
@@ -96,6 +97,10 @@ std::vector<std::string> workerArguments(const RunFolder& run, const Options& op
     if (options.steps > 0) {
         out.emplace_back("--steps");
         out.push_back(std::to_string(options.steps));
+    }
+    if (options.untilStep > 0) {
+        out.emplace_back("--until-step");
+        out.push_back(std::to_string(options.untilStep));
     }
     if (options.dry) {
         out.emplace_back("--dry");
@@ -210,6 +215,8 @@ Command superviseCommand() {
                 app.add_flag("--resume", options->resume, "continue a run that has begun");
                 app.add_option("--processes", options->processes, "processes of the worker")->check(CLI::Range(1, 4096));
                 app.add_option("--steps", options->steps, "with --dry: how many steps to try")->check(CLI::Range(1, 1000000));
+                app.add_option("--until-step", options->untilStep, "step of a training run at which it waits to be resumed")
+                    ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000'000}));
                 app.add_flag("--dry", options->dry, "try the run and keep nothing");
                 app.add_option("--nice", options->nice, "how far to step back behind other programs")->check(CLI::Range(0, 19));
                 app.add_option("--answer", options->answer, "descriptor to say on whether the run has started")

@@ -67,7 +67,7 @@ installTorchFull() { # ENVIRONMENT
 
 installTests() { # ENVIRONMENT
     createEnvironment "$1" && pipInstall "$1" -r "$requirements/torch_full.txt" -r "$requirements/tests.txt" &&
-        "$1/bin/python" -c 'import torch, transformers, tokenizers, safetensors, tensorboard, pytest' &&
+        "$1/bin/python" -c 'import torch, transformers, tokenizers, safetensors, tensorboard, pytest, pyarrow' &&
         finishEnvironment "$1" tests "$requirements/torch_full.txt" "$requirements/tests.txt" &&
         finishEnvironment "$1" torch_full "$requirements/torch_full.txt" &&
         finishEnvironment "$1" torch "$requirements/torch.txt"
@@ -164,7 +164,7 @@ ensureTestEnvironments() {
         report "$start" "Python packages in .venv: installed"
     else
         needRoom 8 "the Python environment of the tests"
-        step "Python packages in .venv: torch, transformers 4.57.3, tokenizers, safetensors, tensorboard, pytest" \
+        step "Python packages in .venv: torch, transformers 4.57.3, tokenizers, safetensors, tensorboard, pytest, pyarrow" \
             "installing the Python packages of the tests" installTests "$first"
     fi
     start=$(nowMilliseconds)

@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/base/hash.h"
+#include "core/eval/tasks/parquet_rows.h"
 #include "core/eval/tasks/python_text.h"
 #include "core/run/nearest_name.h"
 
@@ -35,6 +36,8 @@ public:
         }
         return value.get<std::string>();
     }
+
+    [[nodiscard]] bool has(const std::string& key) const { return m_document.contains(key); }
 
     [[nodiscard]] std::vector<std::string> texts(const std::string& key) const { return textsOf(member(key), key); }
 
@@ -178,6 +181,12 @@ ChoiceItem generic(const Line& line) {
 
 RecallItem recall(const Line& line) {
     RecallItem item{stripped(line.text("text")), stripped(line.text("value"))};
+    if (line.has("until")) {
+        item.until = line.text("until");
+        if (item.until.empty()) {
+            line.refuse("until", HALYARD_TEXT("a text with at least one character"));
+        }
+    }
     if (item.text.empty() || item.value.empty()) {
         line.refuse(item.text.empty() ? "text" : "value", HALYARD_TEXT("a text with at least one character"));
     }
@@ -207,16 +216,6 @@ const std::vector<std::string>& recallLayouts() {
                        {{"task", printable(task, 60)}, {"near", nearestName(task, known).value_or("choices")}});
 }
 
-std::string readLines(const fs::path& file) {
-    std::string text = readFile(file, kLargestFile);
-    if (text.starts_with("PAR1")) {
-        throw invalidInput(HALYARD_TEXT("{file} is a Parquet file, which is not read here. Make jsonl of it first, for example with Python: "
-                                        "pandas.read_parquet(\"{file}\").to_json(\"items.jsonl\", orient=\"records\", lines=True)"),
-                           {{"file", printable(file.string())}});
-    }
-    return text;
-}
-
 } // namespace
 
 TaskItems readTaskItems(const std::string& task, const fs::path& file, std::int64_t limit) {
@@ -226,10 +225,11 @@ TaskItems readTaskItems(const std::string& task, const fs::path& file, std::int6
     if (choices == choiceLayouts().end() && !recalls) {
         refuseTask(task);
     }
-    const std::string text = readLines(file);
+    const bool parquet = isParquet(file);
+    const std::string text = parquet ? parquetRows(file, limit) : readFile(file, kLargestFile);
     TaskItems items;
     items.normalised = layout != "winogrande";
-    items.hash = hashOf(text);
+    items.hash = parquet ? hashOfFile(file) : hashOf(text);
     std::int64_t number = 0;
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t end = std::min(text.find('\n', at), text.size());
@@ -239,7 +239,7 @@ TaskItems readTaskItems(const std::string& task, const fs::path& file, std::int6
         if (bytes.find_first_not_of(" \t\r") == std::string_view::npos) {
             continue;
         }
-        const std::string place = printable(file.string()) + ", line " + std::to_string(number);
+        const std::string place = printable(file.string()) + (parquet ? ", row " : ", line ") + std::to_string(number);
         const Line line(parseJson(bytes, place, {.allowBigIntegers = true}), place, task);
         if (recalls) {
             items.recall.push_back(recall(line));

@@ -27,6 +27,7 @@ struct ChoiceItem {
 struct RecallItem {
     std::string text;
     std::string value;
+    std::string until = "\n"; // where an answer ends; one of the harness ends with its line
 };
 
 // The items of a file. Layouts, by the name of the task:
@@ -35,9 +36,9 @@ struct RecallItem {
 //   piqa                       goal, sol1, sol2, label
 //   winogrande                 sentence with "_", option1, option2, answer ("1" or "2"); scored by what follows the option
 //   choices[:NAME]             context, choices, answer (number of the choice, or its text)
-//   recall[:NAME], swde, fda, squad_completion    text, value
-// One JSON object a line. Prompts and scoring are those of lm-evaluation-harness 0.4 (github.com/EleutherAI/
-// lm-evaluation-harness, lm_eval/tasks).
+//   recall[:NAME], swde, fda, squad_completion    text, value; "until", where an answer ends, may be left out
+// One JSON object a line, or one row of a Parquet file (parquet_rows.h). Prompts and scoring are those of
+// lm-evaluation-harness 0.4 (github.com/EleutherAI/lm-evaluation-harness, lm_eval/tasks).
 struct TaskItems {
     std::vector<ChoiceItem> choices; // one of the two
     std::vector<RecallItem> recall;

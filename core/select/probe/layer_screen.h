@@ -3,6 +3,7 @@
 
 #include "core/data/token_shards.h"
 #include "core/model/decoder.h"
+#include "core/select/score/screen_file.h"
 
 #include <cstdint>
 #include <functional>
@@ -17,11 +18,6 @@ namespace halyard {
 //     loss  mean next-token cross-entropy (the "ppl" screen; its perplexity is exp(loss))
 //     mse   mean over positions and channels of (h − h_T)², h the final normed hidden state
 //   restored, layer i: stage-1 mixers in all layers but i (SMART's sensitivity is allLinear.kl − restored[i].kl)
-struct LayerEffect {
-    double kl = 0;
-    double loss = 0;
-    double mse = 0;
-};
 struct LayerScreen {
     double teacherLoss = 0;
     LayerEffect allLinear; // stage-1 mixers in every layer

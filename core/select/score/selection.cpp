@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/io/config_reader.h"
+#include "core/run/selected_layers.h"
 #include "core/select/score/draws.h"
 #include "core/select/score/stored_parts.h"
 
@@ -60,23 +61,7 @@ Json objectBelow(const Json& document, const char* key, const std::string& sourc
 }
 
 void check(const Selection& selection, const std::string& source) {
-    const auto repeated = std::adjacent_find(selection.selected.begin(), selection.selected.end());
-    if (repeated != selection.selected.end()) {
-        throw invalidInput(HALYARD_TEXT("{source}: \"selected\" names layer {layer} twice."),
-                           {{"source", printable(source, 1000)}, {"layer", std::to_string(*repeated)}});
-    }
-    if (selection.selected.empty()) {
-        throw invalidInput(HALYARD_TEXT("{source}: \"selected\" is empty; a selection keeps at least one layer."),
-                           {{"source", printable(source, 1000)}});
-    }
-    if (selection.layerCount && selection.selected.back() >= *selection.layerCount) {
-        throw invalidInput(
-            HALYARD_TEXT("{source}: \"selected\" names layer {layer}, but \"num_layers\" is {count}: layers are "
-                         "numbered from 0."),
-            {{"source", printable(source, 1000)},
-             {"layer", std::to_string(selection.selected.back())},
-             {"count", std::to_string(*selection.layerCount)}});
-    }
+    checkSelectedLayers({selection.selected, selection.layerCount}, source);
 }
 
 void checkCounts(std::int64_t layers, std::int64_t count) {
@@ -118,13 +103,7 @@ Json toJson(const Selection& selection) {
 }
 
 Selection selectionFromJson(const Json& document, const std::string& source) {
-    const auto whole = [](const Json& layer) { return layer.is_number_integer(); };
-    const bool isSelection = document.is_object() && document.contains("selected") && document["selected"].is_array() &&
-                             std::all_of(document["selected"].begin(), document["selected"].end(), whole);
-    if (!isSelection) {
-        throw invalidInput(HALYARD_TEXT("{file} is not a selection: it needs \"selected\", a list of layer numbers."),
-                           {{"file", printable(source)}});
-    }
+    const SelectedLayers selected = selectedLayersFromJson(document, source);
     checkFormat(document, kFormat, false, source);
     refuseUnknownKeys(document,
                       {"format", "schema", "selected", "num_layers", "method", "baseline", "layers", "sources", "tasks",
@@ -132,11 +111,8 @@ Selection selectionFromJson(const Json& document, const std::string& source) {
                       source);
     const ConfigReader reader(document, source);
     Selection selection;
-    selection.selected = reader.integers("selected", {0, kMostLayers - 1});
-    std::sort(selection.selected.begin(), selection.selected.end());
-    if (reader.has("num_layers")) {
-        selection.layerCount = reader.integer("num_layers", {1, kMostLayers});
-    }
+    selection.selected = selected.layers;
+    selection.layerCount = selected.layerCount;
     selection.method = reader.text("method", "");
     selection.baseline = reader.text("baseline", "");
     for (const Json& entry : listBelow(document, "layers", source)) {
@@ -150,7 +126,6 @@ Selection selectionFromJson(const Json& document, const std::string& source) {
     selection.stability = objectBelow(document, "stability", source);
     selection.uncertainty = objectBelow(document, "uncertainty", source);
     selection.compared = objectBelow(document, "compared", source);
-    check(selection, source);
     return selection;
 }
 

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // halyard select, and what halyard new makes of a selection.
+#include "core/base/hash.h"
 #include "core/base/json.h"
 #include "core/run/presets.h"
 #include "core/run/run_folder.h"
+#include "core/run/validate.h"
 #include "core/select/score/selection.h"
 #include "tests/core/cli/program_fixture.h"
 #include "tests/core/select/score/sweep_logs.h"
+#include "tests/support/refusal.h"
 
 #include <algorithm>
 #include <chrono>
@@ -121,7 +124,25 @@ TEST_F(Select, GivesItsLayersToAStage2Run) {
         call({"select", "random", "--layers", "6", "--top", "3", "--seed", "1", "--out", path("s.json")}).exitCode, 0);
     const ProgramResult created = newStage2({"--selection", path("s.json")});
     ASSERT_EQ(created.exitCode, 0) << created.err;
-    EXPECT_EQ(RunFolder::open(path("run")).spec().model.attention_layers, readSelection(path("s.json")).selected);
+    const RunSpec spec = RunFolder::open(path("run")).spec();
+    EXPECT_EQ(spec.model.attention_layers, readSelection(path("s.json")).selected);
+    EXPECT_EQ(spec.input("selection")->path, path("s.json"));
+    EXPECT_EQ(spec.input("selection")->hash, hashOfFile(path("s.json")));
+}
+
+TEST_F(Select, OfAnotherSetThanTheRunsOrOfAnotherDepthIsRefused) {
+    ASSERT_EQ(call({"select", "uniform", "--layers", "6", "--top", "3", "--out", path("s.json")}).exitCode, 0);
+    ASSERT_EQ(newStage2({"--selection", path("s.json")}).exitCode, 0);
+    RunSpec spec = RunFolder::open(path("run")).spec();
+    spec.model.attention_layers = {0, 5};
+    EXPECT_EQ(testing::refusalOf([&] { (void)requireValid(spec); }).sentence,
+              "\"model.attention_layers\" is 0,5, but the selection " + path("s.json") + " keeps 0,2,4. Take one of them.");
+    fs::remove(path("s.json")); // the run has its layers
+    EXPECT_TRUE(requireValid(spec).empty());
+    fs::remove_all(path("run"));
+    ASSERT_EQ(call({"select", "uniform", "--layers", "8", "--top", "3", "--out", path("s.json")}).exitCode, 0);
+    expectRefusal(newStage2({"--selection", path("s.json")}),
+                  path("s.json") + " is a selection for 8 layers, but the teacher has 6. Rank a sweep of this teacher.");
 }
 
 TEST_F(Select, GivesItsLayersToStage2OfAPipeline) {
@@ -154,6 +175,97 @@ TEST_F(Select, IsRefusedByARunWhenItIsOfAnotherDepthOrGivenTwice) {
     expectRefusal(newStage2({"--selection", m_scratch.write("x.json", R"({"selected": [1, 9]})").string()}),
                   "\"model.attention_layers\" names layer 9; the teacher has 6 layers, 0…5.");
     EXPECT_FALSE(fs::exists(path("run")));
+}
+
+TEST_F(Select, NewGaS2MakesOneProbeALayer) {
+    m_scratch.write("stage1/mixers.safetensors", "");
+    m_scratch.write("stage1/config.json", "{}");
+    const std::vector<std::string> words = {"new",       "ga-s2",           "--teacher",           path("teacher"),
+                                            "--student", path("stage1"),    "--data",              path("data"),
+                                            "--out",     path("run"),       "--set",               "schedule.steps=100",
+                                            "--set",     "select.rounds=4", "--set",               "select.keep=2",
+                                            "--set",     "train.seed=7",    "--set",               "name=probes"};
+    const ProgramResult created = call(words);
+    ASSERT_EQ(created.exitCode, 0) << created.err;
+    EXPECT_EQ(created.err, "");
+    const RunSpec spec = RunFolder::open(path("run")).spec();
+    EXPECT_EQ(spec.kind, RunKind::GaS2);
+    EXPECT_EQ(spec.name, "probes");
+    EXPECT_EQ(spec.select.rounds, 4);
+    EXPECT_EQ(spec.select.keep, 2);
+    ASSERT_EQ(spec.children.size(), 6U);
+    for (std::size_t layer = 0; layer < 6; ++layer) {
+        const RunSpec& probe = spec.children[layer];
+        EXPECT_EQ(probe.name, "layer-" + std::to_string(layer));
+        EXPECT_EQ(probe.model.attention_layers, (std::vector<std::int64_t>{static_cast<std::int64_t>(layer)}));
+        EXPECT_EQ(probe.schedule.kind, "constant");
+        EXPECT_EQ(probe.schedule.steps, 100);
+        EXPECT_EQ(probe.optimizer.learning_rate, 7e-6); // published
+        EXPECT_EQ(probe.optimizer.mixer_learning_rate, 1e-4);
+        EXPECT_EQ(probe.train.seed, 7);
+        EXPECT_EQ(probe.input("student")->hash.size(), 32U);
+    }
+    fs::remove_all(path("run"));
+    std::vector<std::string> whole = words;
+    whole[5] = path("teacher");
+    expectRefusal(call(whole), "\"student\": " + path("teacher") +
+                                   " is no stage 1: GA-S2 exchanges one layer at a time, so it begins with a run of kind stage1, "
+                                   "or one of its checkpoints.");
+    std::vector<std::string> set = words;
+    set.insert(set.end(), {"--set", "model.attention_layers=1"});
+    expectRefusal(call(set),
+                  "layer-0: \"model.attention_layers\" must be 0 alone; each probe of GA-S2 keeps the layer of its place.");
+    EXPECT_FALSE(fs::exists(path("run")));
+}
+
+TEST_F(Select, GaS2RanksTheProbesOfARun) {
+    RunSpec spec;
+    spec.kind = RunKind::GaS2;
+    spec.children.resize(3);
+    for (RunSpec& probe : spec.children) {
+        probe.kind = RunKind::Stage2;
+        probe.name = "layer-" + std::to_string(&probe - spec.children.data());
+        probe.schedule.steps = 30;
+    }
+    const RunFolder run = RunFolder::create(path("gas2"), spec);
+    expectRefusal(call({"select", "ga-s2", "--run", path("gas2")}),
+                  path("gas2") + " has no ranking yet: its probes are on their way to the first one.");
+    writeJsonFile(run.path() / "ranking.json",
+                  Json{{"format", "halyard.ranking"},
+                       {"schema", 1},
+                       {"num_layers", 3},
+                       {"keep", 1},
+                       {"rounds",
+                        {{{"step", 10}, {"training_kl", {3, 2, 1}}, {"held_out_kl", {3, 1, 2}}, {"order", {2, 1, 0}}, {"kept", {2}}},
+                         {{"step", 20}, {"training_kl", {1, 2, 3}}, {"held_out_kl", {2, 1, 3}}, {"order", {0, 1, 2}}, {"kept", {0}}}}}});
+    const ProgramResult printed = call({"select", "ga-s2", "--run", path("gas2"), "--out", path("s.json")});
+    EXPECT_EQ(printed.exitCode, 0) << printed.err;
+    EXPECT_EQ(printed.out, "    step  layers by training KL, best first; | after those that are kept\n"
+                           "      10  2 | 1 0\n"
+                           "      20  0 | 1 2\n"
+                           "\n"
+                           "    layer  training KL  held-out KL  at step 20\n"
+                           "  *     0     1.000000     2.000000\n"
+                           "        1     2.000000     1.000000\n"
+                           "        2     3.000000     3.000000\n"
+                           "\n"
+                           "Kept (1 of 3): 0\n"
+                           "The newest ranking keeps other layers than the one before, or is the only one.\n"
+                           "More rankings will follow.\n"
+                           "Written to " + path("s.json") + ". Use it with: halyard new stage2 --selection " + path("s.json") + " …\n");
+    EXPECT_EQ(readSelection(path("s.json")).layers.at(2).score, -3);
+    const Json heldOut = parseJson(call({"select", "ga-s2", "--run", path("gas2"), "--by", "held-out", "--top", "2", "--json"}).out, "j");
+    EXPECT_EQ(heldOut["selection"]["selected"], (Json{0, 1}));
+    EXPECT_EQ(heldOut["selection"]["method"], "ga-s2 by held-out KL");
+    EXPECT_EQ(parseJson(call({"select", "ga-s2", "--run", path("gas2"), "--step", "10", "--json"}).out, "j")["selection"]["selected"],
+              Json{2});
+    expectRefusal(call({"select", "ga-s2", "--run", path("gas2"), "--step", "15"}),
+                  path("gas2") + " has no ranking of step 15; there are those of 10, 20.");
+    expectRefusal(call({"select", "ga-s2", "--run", path("gas2"), "--top", "4"}), "--top is 4, but there are 3 layers.");
+    spec.kind = RunKind::Pipeline;
+    (void)RunFolder::create(path("other"), spec);
+    expectRefusal(call({"select", "ga-s2", "--run", path("other")}),
+                  path("other") + " is a run of kind pipeline; its layers are not ranked. Give a run of kind ga-s2.");
 }
 
 TEST_F(Select, AnswersWithinFiftyMilliseconds) {

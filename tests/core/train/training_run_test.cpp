@@ -154,4 +154,36 @@ TEST(TrainingRun, SkipsADamagedCheckpointAndSaysSo) {
     EXPECT_TRUE(sameBits(weightsOf(first), weightsOf(second)));
 }
 
+// A probe of GA-S2 that waits at steps to be ranked is the probe that went straight on.
+TEST(TrainingRun, WaitsAtAStepAndGoesOnWithTheSameBits) {
+    const TinyWorld world;
+    RunSpec spec = world.spec(RunKind::Pretrain);
+    spec.train.checkpoint_every_steps = 1000;
+    spec.train.held_out_every_steps = 0;
+    const RunFolder straightRun = RunFolder::create(world / "straight", spec);
+    Trainer straight = trainerOf(spec);
+    ASSERT_EQ(trainRun(straight, straightRun, false), TrainEnd::Done);
+    const RunFolder run = RunFolder::create(world / "run", spec);
+    for (const std::int64_t until : {3, 7, 7, 5, 12}) { // a step that was reached or passed is waited at again
+        Trainer trainer = trainerOf(spec);
+        const TrainEnd end = trainRun(trainer, run, until != 3, until);
+        EXPECT_EQ(end, until == 12 ? TrainEnd::Done : TrainEnd::StepLimit);
+        EXPECT_EQ(trainer.finishedSteps(), std::max<std::int64_t>(until, until == 5 ? 7 : 0));
+        if (until == 12) {
+            EXPECT_TRUE(sameBits(weightsOf(straight), weightsOf(trainer)));
+        }
+    }
+    EXPECT_EQ(named(run, "step").size(), 12U);
+    for (std::size_t i = 0; i < 12; ++i) {
+        EXPECT_EQ(named(run, "step")[i].fields.at("loss"), named(straightRun, "step")[i].fields.at("loss"));
+    }
+    std::vector<std::int64_t> measured;
+    for (const Event& event : named(run, "held_out")) {
+        measured.push_back(event.fields.at("step").get<std::int64_t>());
+    }
+    EXPECT_EQ(measured, (std::vector<std::int64_t>{3, 7, 7, 7, 12}));
+    EXPECT_EQ(named(run, "stopped").front().fields.at("until"), 3);
+    EXPECT_EQ(runStatus(run).newestCheckpoint, 12);
+}
+
 } // namespace halyard

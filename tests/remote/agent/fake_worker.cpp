@@ -2,6 +2,7 @@
 // A worker without training: "run RUN [--resume]". The file "behaviour" in the folder above HALYARD_TORCH_DIR says what
 // it does, by rank or by the run's name: "RANK WORDS", "NAME WORDS" or "* WORDS" a line. It keeps the number of its steps, so
 // that what was done is not done again.
+#include "core/io/checkpoint_store.h"
 #include "core/run/events.h"
 #include "core/run/heartbeat.h"
 #include "core/run/run_folder.h"
@@ -12,6 +13,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <limits>
 #include <new>
 #include <sstream>
 #include <thread>
@@ -69,6 +71,42 @@ int takeSteps(const RunFolder& run, int perStep) {
     }
     events.write("done", {{"step", step}});
     return 0;
+}
+
+// The loss of a probe of GA-S2: at first the last layers are best, from step 11 on layers 2 and 0.
+double probeLoss(const RunFolder& run, std::int64_t step) {
+    static const std::vector<double> kLater = {0.25, 0.75, 0.125, 0.5};
+    const std::size_t layer = run.spec().model.attention_layers.at(0);
+    return step <= 10 ? 4.0 - static_cast<double>(layer) : kLater.at(layer) + 1.0 / static_cast<double>(step);
+}
+
+// A probe of GA-S2 with checkpoints, which waits at the step that is asked for.
+int probe(const RunFolder& run, int perStep, std::int64_t until) {
+    const RunSpec spec = run.spec();
+    const std::int64_t total = totalSteps(spec);
+    CheckpointStore store(run.checkpoints());
+    const auto newest = store.newestIntact();
+    std::int64_t step = newest ? newest->step : 0;
+    EventWriter events(run.events());
+    Heartbeat heartbeat(run);
+    const auto save = [&] {
+        (void)store.save(step, {}, [&](const fs::path& folder) { std::ofstream(folder / "x") << step; });
+    };
+    events.write("start", {{"total_steps", total}});
+    while (step < std::min(until, total) && g_stop == 0) {
+        nap(perStep);
+        ++step;
+        events.write("step", {{"step", step}, {"loss", probeLoss(run, step)}});
+        heartbeat.beat(step);
+    }
+    if (step >= std::min(until, total) && spec.input("held_out") != nullptr) {
+        events.write("held_out", {{"step", step}, {"loss", 2 * probeLoss(run, step)}});
+    }
+    if (!newest || newest->step != step) {
+        save();
+    }
+    events.write(step == total ? "done" : "stopped", {{"step", step}});
+    return step == total ? 0 : step >= until ? 3 : 130;
 }
 
 // Where a rank stands, for the others.
@@ -151,7 +189,7 @@ int useMemory() {
     return 1;
 }
 
-int behave(const RunFolder& run, const std::string& words) {
+int behave(const RunFolder& run, const std::string& words, std::int64_t until) {
     std::istringstream in(words);
     std::string word;
     int number = 0;
@@ -188,6 +226,12 @@ int behave(const RunFolder& run, const std::string& words) {
         return stepTogether(run, in, number);
     } else if (word == "steps") {
         return takeSteps(run, number);
+    } else if (word == "probe") {
+        return probe(run, number, until);
+    } else if (word == "select") { // layer number, as a sweep says which layers it keeps
+        fs::create_directory(run.path() / "selections");
+        std::ofstream(run.path() / "selections/x.json") << "{\"selected\": [" << number << "], \"num_layers\": 6}";
+        return takeSteps(run, 0);
     } else if (word == "once") { // crashes the first time, then takes its steps
         if (fs::exists(run.path() / "crashed")) {
             return takeSteps(run, 1);
@@ -209,5 +253,9 @@ int main(int argc, char** argv) {
     ::sigaction(SIGTERM, &action, nullptr);
     const RunFolder run(argv[2]);
     std::ofstream(run.path() / "started", std::ios::app) << ::getpid() << '\n'; // one line a start of a rank
-    return behave(run, behaviour(std::getenv("HALYARD_RANK"), run.path().filename().string()));
+    std::int64_t until = std::numeric_limits<std::int64_t>::max();
+    for (int i = 3; i + 1 < argc; ++i) {
+        until = std::strcmp(argv[i], "--until-step") == 0 ? std::atoll(argv[i + 1]) : until;
+    }
+    return behave(run, behaviour(std::getenv("HALYARD_RANK"), run.path().filename().string()), until);
 }

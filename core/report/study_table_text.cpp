@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/report/study_table.h"
+
+#include "core/base/error.h"
+#include "core/select/score/uncertainty.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <limits>
+
+namespace halyard {
+
+namespace {
+
+std::string number(const char* format, double value) {
+    char text[32];
+    std::snprintf(text, sizeof text, format, value);
+    return text;
+}
+
+// ".985", "1.000"
+std::string share(double value) {
+    const std::string text = number("%.3f", value);
+    return text.starts_with("0.") ? text.substr(1) : text;
+}
+
+std::string interval(const StudyShare& of) {
+    const Interval wilson = wilsonInterval(of.right, of.answers);
+    return share(wilson.low) + "–" + share(wilson.high);
+}
+
+// "0.0123 ± 0.0004", ".985 ± .004 (.975–.991)", "–"
+std::string written(const StudyCell& cell) {
+    const auto mean = cell.mean();
+    if (!mean) {
+        return "–";
+    }
+    const bool isShare = cell.pooled.answers > 0;
+    const auto one = [&](double value) { return isShare ? share(value) : number("%.4f", value); };
+    const auto spread = cell.spread();
+    return one(*mean) + (spread ? " ± " + one(*spread) : "") + (isShare ? " (" + interval(cell.pooled) + ")" : "");
+}
+
+std::string joined(const std::vector<std::int64_t>& layers, const char* separator) {
+    std::string out;
+    for (const std::int64_t layer : layers) {
+        out += (out.empty() ? "" : separator) + std::to_string(layer);
+    }
+    return out;
+}
+
+// The layers of each seed, once where all keep the same.
+std::string keptText(const StudyRow& row) {
+    const bool same = std::all_of(row.kept.begin(), row.kept.end(), [&](const auto& kept) { return kept == row.kept.front(); });
+    std::string out;
+    for (const auto& kept : row.kept) {
+        out += (out.empty() ? "" : " · ") + (kept.empty() ? "–" : joined(kept, ", "));
+        if (same) {
+            break;
+        }
+    }
+    return out;
+}
+
+// A field of a CSV file (RFC 4180).
+std::string field(const std::string& text) {
+    if (text.find_first_of(",\"\r\n") == std::string::npos) {
+        return text;
+    }
+    std::string out = "\"";
+    for (const char c : text) {
+        out += c == '"' ? "\"\"" : std::string(1, c);
+    }
+    return out + "\"";
+}
+
+std::string labelOf(const std::string& column, const StudyTable& table) {
+    const std::string length = std::to_string(table.trainingLength);
+    for (const StudyColumn& known : studyColumns()) {
+        if (column == known.key) {
+            return column == "needles"          ? std::string("needles to ") + length
+                   : column == "needles_beyond" ? std::string("needles beyond ") + length
+                                                : std::string(known.label);
+        }
+    }
+    return column;
+}
+
+std::vector<const StudyRow*> bestFirst(const StudyTable& table) {
+    std::vector<const StudyRow*> rows;
+    for (const StudyRow& row : table.rows) {
+        rows.push_back(&row);
+    }
+    const auto loss = [](const StudyRow* row) {
+        return row->cells.at("held_out_kl").mean().value_or(std::numeric_limits<double>::infinity());
+    };
+    std::stable_sort(rows.begin(), rows.end(), [&](const StudyRow* a, const StudyRow* b) { return loss(a) < loss(b); });
+    return rows;
+}
+
+std::vector<std::vector<std::string>> fieldsOf(const StudyTable& table) {
+    std::vector<std::vector<std::string>> lines = {{"selector", "kept layers"}};
+    for (const StudyColumn& column : studyColumns()) {
+        lines.front().push_back(labelOf(column.key, table));
+    }
+    for (const StudyRow* row : bestFirst(table)) {
+        lines.push_back({printable(row->method, 60), keptText(*row)});
+        for (const StudyColumn& column : studyColumns()) {
+            lines.back().push_back(written(row->cells.at(column.key)));
+        }
+    }
+    return lines;
+}
+
+// Characters as a terminal counts them; the texts here are ASCII but for – ± ·, which are one wide.
+std::size_t width(const std::string& text) {
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+std::string inColumns(const std::vector<std::vector<std::string>>& lines) {
+    std::vector<std::size_t> widths(lines.front().size(), 0);
+    for (const auto& line : lines) {
+        for (std::size_t i = 0; i < line.size(); ++i) {
+            widths[i] = std::max(widths[i], width(line[i]));
+        }
+    }
+    std::string out;
+    for (const auto& line : lines) {
+        std::string text;
+        for (std::size_t i = 0; i < line.size(); ++i) {
+            text += line[i] + (i + 1 < line.size() ? std::string(widths[i] - width(line[i]) + 2, ' ') : "");
+        }
+        out += text + "\n";
+    }
+    return out;
+}
+
+std::string asMarkdown(const std::vector<std::vector<std::string>>& lines) {
+    std::string out;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        out += "|";
+        for (const std::string& field : lines[i]) {
+            out += " " + field + " |";
+        }
+        out += "\n";
+        if (i == 0) {
+            for (std::size_t field = 0; field < lines[i].size(); ++field) {
+                out += "|---";
+            }
+            out += "|\n";
+        }
+    }
+    return out;
+}
+
+std::string preconditionsText(const StudyTable& table) {
+    std::string out;
+    for (const StudyPrecondition& precondition : table.preconditions) {
+        const std::string label = labelOf(precondition.column, table);
+        if (precondition.measured.answers <= 0) {
+            out += "Teacher: " + label + " is not measured yet.\n";
+            continue;
+        }
+        out += "Teacher: " + label + " " + share(precondition.measured.right / precondition.measured.answers) + " (" +
+               interval(precondition.measured) + ", n " + number("%.0f", precondition.measured.answers) + "); at least " +
+               share(precondition.least) + " is asked for: " + (precondition.met() ? "met" : "NOT met, the table says little") + ".\n";
+    }
+    return out;
+}
+
+// Where choosing by measurements was worse than choosing without any.
+std::string lossesText(const StudyTable& table) {
+    std::string out;
+    for (const char* other : {"uniform", "random"}) {
+        std::string losers;
+        for (const StudyRow& row : table.rows) {
+            const auto found = row.worseThan.find(other);
+            if (found == row.worseThan.end() || row.method == "uniform" || row.method == "random") {
+                continue;
+            }
+            std::string columns;
+            for (const std::string& column : found->second) {
+                columns += (columns.empty() ? "" : ", ") + labelOf(column, table);
+            }
+            losers += (losers.empty() ? "" : "; ") + printable(row.method, 60) + " (" + columns + ")";
+        }
+        out += std::string("Worse than ") + other + ", by the mean: " + (losers.empty() ? "none" : losers) + ".\n";
+    }
+    return out;
+}
+
+} // namespace
+
+std::string toCsv(const StudyTable& table) {
+    std::string out = "method,seed,kept_layers";
+    for (const StudyColumn& column : studyColumns()) {
+        out += std::string(",") + column.key;
+    }
+    out += ",folder\n";
+    for (const StudyRow& row : table.rows) {
+        for (std::size_t i = 0; i < table.seeds.size(); ++i) {
+            out += field(row.method) + "," + std::to_string(table.seeds[i]) + "," + joined(row.kept[i], " ");
+            for (const StudyColumn& column : studyColumns()) {
+                const auto& value = row.cells.at(column.key).values[i];
+                out += "," + (value ? number("%.6g", *value) : std::string());
+            }
+            out += "," + field(row.cells.at("held_out_kl").folders[i]) + "\n";
+        }
+    }
+    return out;
+}
+
+std::string toText(const StudyTable& table, bool markdown) {
+    const auto lines = fieldsOf(table);
+    std::string out = preconditionsText(table) + "\n" + (markdown ? asMarkdown(lines) : inColumns(lines));
+    out += "\nMean ± standard deviation of " + std::to_string(table.seeds.size()) +
+           " seeds; in brackets Wilson's 95 % interval of all answers together.\n";
+    return out + (table.complete ? lossesText(table) : std::string("Not complete yet.\n"));
+}
+
+} // namespace halyard
