@@ -3380,11 +3380,11 @@
     </message>
     <message>
         <source>Reading %1</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取 %1</translation>
     </message>
     <message>
         <source>The published sweeps are not part of this installation.</source>
-        <translation type="unfinished"></translation>
+        <translation>此安装不含已发表的扫描结果。</translation>
     </message>
     <message>
         <source>%1 has no results yet; they are shown as they come.</source>
@@ -3609,6 +3609,10 @@
     <message>
         <source>&amp;Layers</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to the start page</source>
+        <translation>返回起始页</translation>
     </message>
 </context>
 <context>
@@ -3956,6 +3960,21 @@
     <message>
         <source>%1 (it has changed since)</source>
         <translation>%1（此后已改变）</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::app::PublishedSweep</name>
+    <message>
+        <source>This is done in a project: go back to the start page and open or create one.</source>
+        <translation>这需要在项目中进行：请返回起始页，打开或新建一个项目。</translation>
+    </message>
+    <message>
+        <source>The published sweeps are not part of this installation.</source>
+        <translation>此安装不含已发表的扫描结果。</translation>
+    </message>
+    <message>
+        <source>Reading %1</source>
+        <translation>正在读取 %1</translation>
     </message>
 </context>
 <context>
@@ -4335,12 +4354,16 @@
         <translation>按深度和长度的准确率</translation>
     </message>
     <message>
-        <source>%1 tokens, depth %2 %: %3 (%4 – %5) of %6 questions</source>
-        <translation>%1 个词元，深度 %2 %：%3（%4 – %5），共 %6 个问题</translation>
-    </message>
-    <message>
         <source>length in tokens; depth of the needle downwards</source>
         <translation>长度（词元）；向下为针的深度</translation>
+    </message>
+    <message>
+        <source>%1 – %2 %</source>
+        <translation>%1 – %2 %</translation>
+    </message>
+    <message>
+        <source>%1 tokens, depth %2: %3 (%4 – %5) of %6 questions</source>
+        <translation>%1 个词元，深度 %2：%3（%4 – %5），共 %6 个问题</translation>
     </message>
 </context>
 <context>
@@ -4625,7 +4648,7 @@
     </message>
     <message>
         <source>A folder with tokenizer.json; the model&apos;s own when empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>含有 tokenizer.json 的文件夹；留空则用模型自己的。</translation>
     </message>
 </context>
 <context>
@@ -4710,7 +4733,7 @@
     </message>
     <message>
         <source>Score</source>
-        <translation type="unfinished">得分</translation>
+        <translation>得分</translation>
     </message>
     <message>
         <source>%1 %2</source>
@@ -4748,7 +4771,7 @@
     </message>
     <message>
         <source>%1 (%2)</source>
-        <translation type="unfinished">%1（%2）</translation>
+        <translation>%1（%2）</translation>
     </message>
     <message>
         <source>%1 (sizes of the teacher are not known)</source>
@@ -4760,7 +4783,7 @@
     </message>
     <message>
         <source>%1 %</source>
-        <translation type="unfinished">%1 %</translation>
+        <translation>%1 %</translation>
     </message>
     <message>
         <source>no task can be left out</source>
@@ -4967,7 +4990,7 @@
     </message>
     <message>
         <source>%1 %</source>
-        <translation type="unfinished">%1 %</translation>
+        <translation>%1 %</translation>
     </message>
     <message>
         <source>95 % interval, low</source>
@@ -5173,6 +5196,10 @@
         <source>The answers are being read.</source>
         <translation>正在读取回答。</translation>
     </message>
+    <message>
+        <source>%1 tokens, depth %2 – %3 %</source>
+        <translation>%1 个词元，深度 %2 – %3 %</translation>
+    </message>
 </context>
 <context>
     <name>halyard::views::LineageTree</name>
@@ -5189,7 +5216,7 @@
     <name>halyard::views::MeasuredRun</name>
     <message>
         <source>%1 of %2 cells measured</source>
-        <translation type="unfinished"></translation>
+        <translation>已测量 %1 / %2 个单元格</translation>
     </message>
     <message>
         <source>%1 left</source>
@@ -5197,7 +5224,7 @@
     </message>
     <message>
         <source>%1 entries of results.json are no cells and were passed over</source>
-        <translation type="unfinished"></translation>
+        <translation>results.json 中有 %1 项不是单元格，已跳过</translation>
     </message>
 </context>
 <context>
@@ -6176,11 +6203,11 @@ of %2 free</source>
     </message>
     <message>
         <source>Qwen3-1.7B (HypeNet 2B)</source>
-        <translation type="unfinished"></translation>
+        <translation>Qwen3-1.7B（HypeNet 2B）</translation>
     </message>
     <message>
         <source>Qwen3-4B (HypeNet 5B)</source>
-        <translation type="unfinished"></translation>
+        <translation>Qwen3-4B（HypeNet 5B）</translation>
     </message>
 </context>
 <context>
