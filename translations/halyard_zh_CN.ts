@@ -5141,22 +5141,6 @@
         <translation>%1（%2）</translation>
     </message>
     <message>
-        <source>Nothing is measured yet. The first point appears when the first cell is done.</source>
-        <translation>尚无测量结果。第一个单元格完成后将出现第一个点。</translation>
-    </message>
-    <message>
-        <source>The results are being read.</source>
-        <translation>正在读取结果。</translation>
-    </message>
-    <message>
-        <source>This run ended before it had measured anything.</source>
-        <translation>该运行在测出任何结果之前就结束了。</translation>
-    </message>
-    <message>
-        <source>This run has not been started, so there is nothing to show yet.</source>
-        <translation>该运行尚未启动，暂无内容可显示。</translation>
-    </message>
-    <message>
         <source>trained at %1</source>
         <translation>训练长度 %1</translation>
     </message>
@@ -5225,6 +5209,22 @@
     <message>
         <source>%1 entries of results.json are no cells and were passed over</source>
         <translation>results.json 中有 %1 项不是单元格，已跳过</translation>
+    </message>
+    <message>
+        <source>The results are being read.</source>
+        <translation>正在读取结果。</translation>
+    </message>
+    <message>
+        <source>Nothing is measured yet. The first point appears when the first cell is done.</source>
+        <translation>尚无测量结果。第一个单元格完成后将出现第一个点。</translation>
+    </message>
+    <message>
+        <source>This run has not been started, so there is nothing to show yet.</source>
+        <translation>该运行尚未启动，暂无内容可显示。</translation>
+    </message>
+    <message>
+        <source>This run ended before it had measured anything.</source>
+        <translation>该运行在测出任何结果之前就结束了。</translation>
     </message>
 </context>
 <context>
@@ -6133,22 +6133,6 @@ of %2 free</source>
     <message>
         <source>Not all of this was measured alike: %1. Compare only what was.</source>
         <translation>测量条件并不相同：%1。请只比较条件相同的结果。</translation>
-    </message>
-    <message>
-        <source>Nothing is measured yet. The first point appears when the first length is done.</source>
-        <translation>尚无测量结果。第一个长度完成后将出现第一个点。</translation>
-    </message>
-    <message>
-        <source>The results are being read.</source>
-        <translation>正在读取结果。</translation>
-    </message>
-    <message>
-        <source>This run has not been started, so there is nothing to show yet.</source>
-        <translation>该运行尚未启动，暂无内容可显示。</translation>
-    </message>
-    <message>
-        <source>This run ended before it had measured anything.</source>
-        <translation>该运行在测出任何结果之前就结束了。</translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 
 #include "views/charts/chart_theme.h"
 #include "views/charts/figure_menu.h"
+#include "views/charts/plot_figure.h"
 #include "views/charts/pop_out.h"
 #include "views/text/number_text.h"
 #include "views/text/plain_label.h"
@@ -10,11 +11,9 @@
 #include "views/text/share_text.h"
 #include "views/theme/series_style.h"
 
-#include <QBuffer>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QMouseEvent>
-#include <QSvgGenerator>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -52,16 +51,6 @@ QCPScatterStyle scatterOf(const SeriesStyle& look, const QColor& inside) {
                                            QCPScatterStyle::ssDiamond,  QCPScatterStyle::ssCross,  QCPScatterStyle::ssPlus,
                                            QCPScatterStyle::ssStar,     QCPScatterStyle::ssDisc};
     return {kShapes[static_cast<std::size_t>(look.marker)], QPen(look.color, 1.6), QBrush(inside), 8};
-}
-
-QByteArray csvText(const QString& text) {
-    QByteArray out = shownText(text).toUtf8();
-    // A spreadsheet takes a field that begins so for a formula.
-    if (!out.isEmpty() && QByteArrayView("=+-@").contains(out.front())) {
-        out.prepend('\'');
-    }
-    out.replace("\"", "\"\"");
-    return '"' + out + '"';
 }
 
 } // namespace
@@ -462,7 +451,7 @@ QByteArray RangeChart::csv() const {
     QByteArray out = "series,x,value,low,high\n";
     for (const RangeSeries& series : m_series) {
         for (const RangePoint& point : series.points) {
-            out += csvText(series.name);
+            out += csvField(series.name);
             for (const double value : {point.x, point.y, point.low, point.high}) {
                 out += ',' + QByteArray::number(value, 'g', 10);
             }
@@ -473,34 +462,16 @@ QByteArray RangeChart::csv() const {
 }
 
 Figure RangeChart::figure(FigureFormat format) {
-    constexpr int kWidth = 720; // points of 1/96 inch
-    constexpr int kHeight = 420;
     const QString name = m_title->plainText();
     if (format == FigureFormat::Csv) {
-        return {csv(), QStringLiteral("csv"), name};
+        return {csv(), suffixOf(format), name};
     }
     m_forced = ThemeMode::Light; // a paper is white
     redraw();
-    QBuffer buffer;
-    buffer.open(QIODevice::WriteOnly);
-    if (format == FigureFormat::Png) {
-        m_plot->toPixmap(kWidth, kHeight, 300 / 96.0).save(&buffer, "PNG");
-    } else {
-        QSvgGenerator generator;
-        generator.setOutputDevice(&buffer);
-        generator.setSize(QSize(kWidth, kHeight));
-        generator.setViewBox(QRect(0, 0, kWidth, kHeight));
-        generator.setTitle(name);
-        QCPPainter painter;
-        painter.begin(&generator);
-        painter.setMode(QCPPainter::pmVectorized);
-        painter.setMode(QCPPainter::pmNoCaching);
-        m_plot->toPainter(&painter, kWidth, kHeight);
-        painter.end();
-    }
+    const Figure out = {drawnPlot(*m_plot, format, name), suffixOf(format), name};
     m_forced.reset();
     redraw();
-    return {buffer.data(), format == FigureFormat::Png ? QStringLiteral("png") : QStringLiteral("svg"), name};
+    return out;
 }
 
 } // namespace halyard::views

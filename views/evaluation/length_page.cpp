@@ -78,11 +78,7 @@ LengthPage::LengthPage(QWidget* parent) : QWidget(parent) {
     m_header->addControl(m_tasks);
     layout->addWidget(m_header);
     m_stack = new QStackedWidget(this);
-    m_empty = new PlainLabel(this);
-    m_empty->setObjectName(QStringLiteral("empty"));
-    m_empty->setWordWrap(true);
-    m_empty->setAlignment(Qt::AlignCenter);
-    setTone(*m_empty, Tone::Muted);
+    m_empty = makeEmptyNote(this);
     m_stack->addWidget(m_empty);
     auto* parts = new QSplitter(Qt::Vertical, this);
     parts->setChildrenCollapsible(false);
@@ -277,15 +273,7 @@ void LengthPage::refresh() {
     m_chart->setSeries(series);
     updateVerticals();
     updateSearch();
-    QString empty = tr("Nothing is measured yet. The first point appears when the first cell is done.");
-    if (m_runs.empty() || !m_runs.front().known) {
-        empty = tr("The results are being read.");
-    } else if (!goesOn(m_runs.front().facts.state) && m_runs.front().facts.state != RunState::New && m_runs.front().facts.state != RunState::Queued) {
-        empty = tr("This run ended before it had measured anything.");
-    } else if (!goesOn(m_runs.front().facts.state)) {
-        empty = tr("This run has not been started, so there is nothing to show yet.");
-    }
-    m_empty->setPlainText(empty);
+    m_empty->setPlainText(nothingYetText(m_runs));
     m_stack->setCurrentIndex(m_lines.empty() && m_searches->isHidden() ? 0 : 1);
     const auto open = std::find_if(m_lines.begin(), m_lines.end(), [this](const Line& line) { return m_open && line.isSame(*m_open); });
     if (open != m_lines.end()) {

@@ -40,6 +40,20 @@ QString progressText(const MeasuredRun& run) {
     return line;
 }
 
+QString nothingYetText(const std::vector<MeasuredRun>& runs) {
+    if (runs.empty() || !runs.front().known) {
+        return inLanguage(QT_TRANSLATE_NOOP("halyard::views::MeasuredRun", "The results are being read."));
+    }
+    const RunState state = runs.front().facts.state;
+    if (goesOn(state) || state == RunState::Unknown) {
+        return inLanguage(QT_TRANSLATE_NOOP("halyard::views::MeasuredRun", "Nothing is measured yet. The first point appears when the first cell is done."));
+    }
+    if (state == RunState::New || state == RunState::Queued) {
+        return inLanguage(QT_TRANSLATE_NOOP("halyard::views::MeasuredRun", "This run has not been started, so there is nothing to show yet."));
+    }
+    return inLanguage(QT_TRANSLATE_NOOP("halyard::views::MeasuredRun", "This run ended before it had measured anything."));
+}
+
 int StyleChooser::choose(int wished) {
     static constexpr std::array kOrder = {1, 4, 5, 6, 7, 2, 3};
     if (m_used.insert(wished).second) {

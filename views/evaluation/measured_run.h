@@ -22,6 +22,9 @@ struct MeasuredRun {
 // "needles of demo · 12 of 40 cells measured · 2 m left", and why it failed: beside the state, under a page's title.
 [[nodiscard]] QString progressText(const MeasuredRun& run);
 
+// Why a page of these runs shows nothing yet.
+[[nodiscard]] QString nothingYetText(const std::vector<MeasuredRun>& runs);
+
 // Numbers of seriesStyle() for the series of a chart, each given once: teachers black, others by their wish while it is
 // free.
 class StyleChooser {

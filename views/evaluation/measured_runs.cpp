@@ -89,6 +89,15 @@ MeasuredRuns::MeasuredRuns(const QString& title, const QString& about, QWidget* 
     setOtherRuns({});
 }
 
+PlainLabel* makeEmptyNote(QWidget* parent) {
+    auto* note = new PlainLabel(parent);
+    note->setObjectName(QStringLiteral("empty"));
+    note->setWordWrap(true);
+    note->setAlignment(Qt::AlignCenter);
+    setTone(*note, Tone::Muted);
+    return note;
+}
+
 void MeasuredRuns::addControl(QWidget* control) {
     m_controls->insertWidget(m_controls->count() - 1, control, 0, Qt::AlignTop);
 }
