@@ -5,6 +5,7 @@
 #include "app/draft_store.h"
 #include "app/export_controller.h"
 #include "app/job_controller.h"
+#include "app/layer_bench_controller.h"
 #include "app/main_window.h"
 #include "app/measurement_controller.h"
 #include "app/message_bar.h"
@@ -17,6 +18,7 @@
 #include "app/wizard_controller.h"
 #include "app/wizard_inputs.h"
 #include "views/export/export_page.h"
+#include "views/layers/layer_bench_page.h"
 #include "views/project/notices_panel.h"
 #include "views/run/run_page.h"
 #include "views/wizards/run_wizard.h"
@@ -30,6 +32,7 @@ namespace halyard::app {
 namespace {
 
 const QString kExportPage = QStringLiteral("export");
+const QString kLayersPage = QStringLiteral("layers");
 const QString kDemoQuestion = QStringLiteral("demo");
 
 // Pages that draw what runs have measured.
@@ -90,6 +93,11 @@ void OpenProject::connectActions() {
     }
     connect(actions.exportModel, &QAction::triggered, this, [this] { openExport(); });
     connect(actions.prepareText, &QAction::triggered, this, &OpenProject::openPrepare);
+    connect(actions.layerBench, &QAction::triggered, this, [this] { openLayerBench(); });
+    connect(actions.importSweep, &QAction::triggered, this, [this] {
+        openLayerBench();
+        layerBench()->importFolder();
+    });
     connect(actions.clone, &QAction::triggered, this, [this] {
         const QString run = m_around->currentRun();
         if (run.isEmpty()) {
@@ -120,7 +128,7 @@ void OpenProject::connectActions() {
 }
 
 void OpenProject::connectWindow() {
-    connect(m_around.get(), &ProjectController::runOpened, this, &OpenProject::openRun);
+    connect(m_around.get(), &ProjectController::runOpened, this, &OpenProject::openWhatFor);
     connect(m_around.get(), &ProjectController::stepRequested, this, &OpenProject::doStep);
     connect(&m_window->overviewPage(), &views::OverviewPage::ownTeacherRequested, this, [this] { openWizard(RunKind::Pipeline); });
     connect(&m_window->overviewPage(), &views::OverviewPage::demoRequested, this, [this] { runDemo(); });
@@ -152,6 +160,10 @@ void OpenProject::openPage(const QString& id) {
         openExport();
         return;
     }
+    if (id == kLayersPage) {
+        openLayerBench();
+        return;
+    }
     const QString run = id.mid(id.indexOf(u':') + 1);
     const auto found = m_project->runs().find(run.toStdString());
     if (found == m_project->runs().end()) {
@@ -173,6 +185,10 @@ template <class Page> void OpenProject::addMeasurements(const QString& id, const
 }
 
 void OpenProject::openResults(const QString& run, RunKind kind) {
+    if (kind == RunKind::Sweep) {
+        openLayersOf(run);
+        return;
+    }
     const QString id = resultsPageOf(run, kind);
     if (id.isEmpty() || m_window->activatePage(id)) {
         return;
@@ -239,6 +255,51 @@ void OpenProject::openExport(const QString& run, std::optional<std::int64_t> ste
     }
     m_window->activatePage(kExportPage);
     m_window->page(kExportPage)->findChild<ExportController*>(QString(), Qt::FindDirectChildrenOnly)->choose(run, step);
+}
+
+// ---- layers ----
+
+LayerBenchController* OpenProject::layerBench() {
+    if (m_window->page(kLayersPage) == nullptr) {
+        auto* page = new views::LayerBenchPage;
+        auto* controller = new LayerBenchController({m_project.get(), m_around.get(), m_window, m_folder}, *page);
+        connect(controller, &LayerBenchController::stage2Requested, this, &OpenProject::useLayers);
+        connect(controller, &LayerBenchController::sweepRequested, this, [this] { openWizard(RunKind::Sweep); });
+        connect(controller, &LayerBenchController::opened, this, [this](const QString& title) { m_window->setPageTitle(kLayersPage, tr("Layers: %1").arg(title)); });
+        m_window->addPage(kLayersPage, tr("Layers"), QStringLiteral("align"), page);
+    }
+    return m_window->page(kLayersPage)->findChild<LayerBenchController*>(QString(), Qt::FindDirectChildrenOnly);
+}
+
+void OpenProject::openLayerBench(const QString& published) {
+    LayerBenchController* const bench = layerBench();
+    m_window->activatePage(kLayersPage);
+    if (!published.isEmpty()) {
+        bench->openPublished(published);
+    }
+}
+
+// A sweep is run for the bench; its own page is the tab beside.
+void OpenProject::openWhatFor(const QString& run) {
+    openRun(run);
+    const auto found = m_project->runs().find(run.toStdString());
+    if (found != m_project->runs().end() && runKindFromName(found->second.kind) == RunKind::Sweep) {
+        openLayersOf(run);
+    }
+}
+
+void OpenProject::openLayersOf(const QString& run) {
+    LayerBenchController* const bench = layerBench();
+    m_window->activatePage(kLayersPage);
+    bench->openRun(run);
+}
+
+void OpenProject::useLayers(const std::vector<std::int64_t>& layers, const QString& selection) {
+    RunSpec spec = firstSpec(RunKind::Stage2, m_project->runs(), m_folder);
+    spec.model.attention_layers = layers;
+    std::erase_if(spec.inputs, [](const RunInput& input) { return input.role == "selection"; });
+    spec.inputs.push_back({"selection", views::toUtf8(selection), {}, {}});
+    showWizard(spec, {});
 }
 
 void OpenProject::doStep(views::ProjectStep step) {

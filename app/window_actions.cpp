@@ -33,6 +33,8 @@ WindowActions::WindowActions(QObject* parent) : QObject(parent) {
     rename = make(tr("Re&name the run"), QKeySequence(Qt::Key_F2), QStringLiteral("edit"));
     trash = make(tr("Move the run to the &trash…"), {}, QStringLiteral("remove"));
     makeRunActions();
+    layerBench = make(tr("&Layer bench"), QKeySequence(Qt::CTRL | Qt::Key_L), QStringLiteral("align"));
+    importSweep = make(tr("&Import the logs of a layer sweep…"), {}, QStringLiteral("folder"));
     makeViewActions();
     shortcuts = make(tr("&Keyboard shortcuts"), QKeySequence(Qt::CTRL | Qt::Key_Question));
     about = make(tr("&About Halyard"), {}, QStringLiteral("info"));
@@ -97,7 +99,7 @@ std::vector<QAction*> WindowActions::all() const {
 }
 
 void WindowActions::setProject(bool open, bool writable) {
-    for (QAction* action : {closeProject, results, overview, nextPage, previousPage, closePage}) {
+    for (QAction* action : {layerBench, importSweep, closeProject, results, overview, nextPage, previousPage, closePage}) {
         action->setEnabled(open);
     }
     for (QAction* action : {prepareText, exportModel, rename, trash, start, pause, resume, stop, stopNow, clone}) {

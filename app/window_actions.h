@@ -44,6 +44,9 @@ public:
     QAction* clone;
     // Measure
     QAction* results; // of the chosen run, as a page
+    // Layers
+    QAction* layerBench;
+    QAction* importSweep;
     // View
     QAction* overview;
     QAction* nextPage;

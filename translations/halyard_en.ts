@@ -12,6 +12,16 @@
     </message>
 </context>
 <context>
+    <name>halyard::views::LayerBenchPage</name>
+    <message numerus="yes">
+        <source>%n warnings: what was not used, or used instead</source>
+        <translation>
+            <numerusform>%n warning: what was not used, or used instead</numerusform>
+            <numerusform>%n warnings: what was not used, or used instead</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>halyard::views::RunPage</name>
     <message numerus="yes">
         <source>%n damaged lines of the event log were passed over.</source>

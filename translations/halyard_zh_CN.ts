@@ -3401,6 +3401,176 @@
     </message>
 </context>
 <context>
+    <name>halyard::app::LayerBenchController</name>
+    <message>
+        <source>the published sweep of Qwen3-1.7B (HypeNet 2B)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the published sweep of Qwen3-4B (HypeNet 5B)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading logs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancelled; what was shown before is still there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder of a layer sweep, with layer0, layer1, … in it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Results of a layer sweep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Results (*.json)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading %1</source>
+        <translation>正在读取 %1</translation>
+    </message>
+    <message>
+        <source>The published sweeps are not part of this installation.</source>
+        <translation>此安装不含已发表的扫描结果。</translation>
+    </message>
+    <message>
+        <source>%1 has no results yet; they are shown as they come.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 has no results. Start the run, or open another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved as %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Selections (*.json)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>halyard::app::LayerScores</name>
+    <message>
+        <source>HALO importance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Jet-Nemotron recall drop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recall lost without the layer&apos;s attention, divided by the commonsense lost, and cut off at 50.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recall lost without the layer&apos;s attention.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop of %1 (%2) in points, without each layer&apos;s attention.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>recall drop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean drop of the recall tasks, in points: what the score has above the line.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>commonsense drop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean drop of the commonsense tasks, in points: what the score divides by.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>KL, layer replaced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>KL divergence from the teacher with the layer&apos;s stage-1 mixer in its place, in nats.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Perplexity, layer replaced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss above the teacher&apos;s with the layer&apos;s stage-1 mixer in its place, in nats.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MSE, layer replaced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean square error of the last hidden states with the layer&apos;s stage-1 mixer in its place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SMART sensitivity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>KL that the all-linear student loses when the layer&apos;s attention is put back; the layers kept are spaced evenly.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zeroed: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accuracy lost on the synthetic task %1 when the layer&apos;s attention gives nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GA-S2 (KL-guided)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>KL of the worst probe less that of the layer&apos;s, after a short stage 2 in which this layer alone keeps attention.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ranked at step %1; the kept layers are the same from step %2 on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ranked at step %1; the kept layers still changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>uniform</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evenly spaced from layer 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>random (seed 0)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every set of as many layers is as likely: what a score must beat.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>halyard::app::MainWindow</name>
     <message>
         <source>Overview</source>
@@ -3488,6 +3658,14 @@
         <source>&amp;Measure</source>
         <translation>测量(&amp;M)</translation>
     </message>
+    <message>
+        <source>&amp;Layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to the start page</source>
+        <translation>返回起始页</translation>
+    </message>
 </context>
 <context>
     <name>halyard::app::MeasurementController</name>
@@ -3557,6 +3735,14 @@
     <message>
         <source>Length: %1</source>
         <translation>长度：%1</translation>
+    </message>
+    <message>
+        <source>Layers: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3829,6 +4015,21 @@
     </message>
 </context>
 <context>
+    <name>halyard::app::PublishedSweep</name>
+    <message>
+        <source>This is done in a project: go back to the start page and open or create one.</source>
+        <translation>这需要在项目中进行：请返回起始页，打开或新建一个项目。</translation>
+    </message>
+    <message>
+        <source>The published sweeps are not part of this installation.</source>
+        <translation>此安装不含已发表的扫描结果。</translation>
+    </message>
+    <message>
+        <source>Reading %1</source>
+        <translation>正在读取 %1</translation>
+    </message>
+</context>
+<context>
     <name>halyard::app::TrashDialog</name>
     <message>
         <source>Move the run to the trash</source>
@@ -3956,6 +4157,14 @@
     <message>
         <source>Draw the results of the run</source>
         <translation>绘制该运行的结果</translation>
+    </message>
+    <message>
+        <source>&amp;Layer bench</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Import the logs of a layer sweep…</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4197,12 +4406,16 @@
         <translation>按深度和长度的准确率</translation>
     </message>
     <message>
-        <source>%1 tokens, depth %2 %: %3 (%4 – %5) of %6 questions</source>
-        <translation>%1 个词元，深度 %2 %：%3（%4 – %5），共 %6 个问题</translation>
-    </message>
-    <message>
         <source>length in tokens; depth of the needle downwards</source>
         <translation>长度（词元）；向下为针的深度</translation>
+    </message>
+    <message>
+        <source>%1 – %2 %</source>
+        <translation>%1 – %2 %</translation>
+    </message>
+    <message>
+        <source>%1 tokens, depth %2: %3 (%4 – %5) of %6 questions</source>
+        <translation>%1 个词元，深度 %2：%3（%4 – %5），共 %6 个问题</translation>
     </message>
 </context>
 <context>
@@ -4442,10 +4655,6 @@
         <translation>从不用于训练的已准备文本；会不时测量其上的损失。</translation>
     </message>
     <message>
-        <source>A folder with tokenizer.json; the teacher&apos;s when empty.</source>
-        <translation>带有 tokenizer.json 的文件夹；为空时用教师的。</translation>
-    </message>
-    <message>
         <source>Browse…</source>
         <translation>浏览…</translation>
     </message>
@@ -4489,6 +4698,10 @@
         <source>A file that says which layers keep attention; then leave their list empty.</source>
         <translation>指明哪些层保留注意力的文件；此时请将层列表留空。</translation>
     </message>
+    <message>
+        <source>A folder with tokenizer.json; the model&apos;s own when empty.</source>
+        <translation>含有 tokenizer.json 的文件夹；留空则用模型自己的。</translation>
+    </message>
 </context>
 <context>
     <name>halyard::views::Inspector</name>
@@ -4503,6 +4716,349 @@
     <message>
         <source>Notes</source>
         <translation>备注</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::LayerBench</name>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>score is cut off at 50</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>commonsense drop near zero: noise decides</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>better at commonsense than the baseline: sign turned</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::LayerBenchPage</name>
+    <message>
+        <source>Import a folder of logs…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import a file of results…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs of this project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Published sweeps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 · results still come</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>%1; teacher %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>得分</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each task (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shows the drop of each task.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hides the rows of the tasks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warnings: what was not used, or used instead</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>−%1 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>%1 (sizes of the teacher are not known)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>×%1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>no task can be left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opens the wizard of stage 2 with these layers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The project is only read here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Differs from published</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Differs from published (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no set of so many layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>choose a set above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The best %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Baseline: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Published: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer %1: linear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer %1: attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 layers changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer %1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show as</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opens logs of lm-evaluation-harness, a sweep of this project, or a published one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many layers keep softmax attention; a quarter of them is usual. Typing a number takes the best of the score.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>best swept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>teacher</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What drops are measured from: the best result of any swept layer, as published for HALO, or the teacher&apos;s own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Baseline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A set that a paper shipped for a model of as many layers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>⌃ at the clip   ○ commonsense drop near zero   – sign turned   ▨ not measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other selectors and published sets: filled where both keep a layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which layers keep attention?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A layer sweep measures the teacher with each layer&apos;s attention replaced in turn. Run one, import the logs of one, or open a published one: that needs no model and computes nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New layer sweep…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import logs…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Attention layers</source>
+        <translation>注意力层</translation>
+    </message>
+    <message>
+        <source>KV at 128K tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keys and values of one sequence of 131,072 tokens in bfloat16, and by how much they are fewer than the teacher&apos;s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decode at 512K (modelled)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The teacher&apos;s bytes read for a token over the hybrid&apos;s, weights and cache, after 524,288 tokens. It is computed, not measured.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept importance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The share of the summed scores that the kept layers have; scores below 0 count as 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stable leaving a task out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many of the kept layers the score keeps whichever one of its tasks is left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers that only this choice has (+) and only the published set (−).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use for stage 2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::LayerFacts</name>
+    <message>
+        <source>not measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>95 % interval, low</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>95 % interval, high</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>kept in redraws</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>remarks</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4526,6 +5082,60 @@
     <message>
         <source>Layer %1, mean of steps %2 – %3: %4</source>
         <translation>第 %1 层，第 %2 – %3 步的均值：%4</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::LayerStrip</name>
+    <message>
+        <source>Layer %1: attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer %1: linear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Puts the strip back to the score&apos;s own choice of as many layers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A keeps softmax attention, L becomes linear. Click, or drag over several; a dot marks what differs from the score&apos;s choice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Best %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::LayerTable</name>
+    <message>
+        <source>Layers as a table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>mixer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>where the figures stand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4583,22 +5193,6 @@
         <translation>%1（%2）</translation>
     </message>
     <message>
-        <source>Nothing is measured yet. The first point appears when the first cell is done.</source>
-        <translation>尚无测量结果。第一个单元格完成后将出现第一个点。</translation>
-    </message>
-    <message>
-        <source>The results are being read.</source>
-        <translation>正在读取结果。</translation>
-    </message>
-    <message>
-        <source>This run ended before it had measured anything.</source>
-        <translation>该运行在测出任何结果之前就结束了。</translation>
-    </message>
-    <message>
-        <source>This run has not been started, so there is nothing to show yet.</source>
-        <translation>该运行尚未启动，暂无内容可显示。</translation>
-    </message>
-    <message>
         <source>trained at %1</source>
         <translation>训练长度 %1</translation>
     </message>
@@ -4638,6 +5232,10 @@
         <source>The answers are being read.</source>
         <translation>正在读取回答。</translation>
     </message>
+    <message>
+        <source>%1 tokens, depth %2 – %3 %</source>
+        <translation>%1 个词元，深度 %2 – %3 %</translation>
+    </message>
 </context>
 <context>
     <name>halyard::views::LineageTree</name>
@@ -4653,20 +5251,32 @@
 <context>
     <name>halyard::views::MeasuredRun</name>
     <message>
-        <source>%1, %2 of %3 cells measured</source>
-        <translation>%1，已测量 %2 / %3 个单元格</translation>
+        <source>%1 of %2 cells measured</source>
+        <translation>已测量 %1 / %2 个单元格</translation>
     </message>
     <message>
-        <source>%1, %2 left</source>
-        <translation>%1，还剩 %2</translation>
+        <source>%1 left</source>
+        <translation>剩余 %1</translation>
     </message>
     <message>
-        <source>%1; %2 entries of results.json are no cells and were passed over</source>
-        <translation>%1；results.json 中有 %2 项不是单元格，已跳过</translation>
+        <source>%1 entries of results.json are no cells and were passed over</source>
+        <translation>results.json 中有 %1 项不是单元格，已跳过</translation>
     </message>
     <message>
-        <source>%1: %2</source>
-        <translation>%1：%2</translation>
+        <source>The results are being read.</source>
+        <translation>正在读取结果。</translation>
+    </message>
+    <message>
+        <source>Nothing is measured yet. The first point appears when the first cell is done.</source>
+        <translation>尚无测量结果。第一个单元格完成后将出现第一个点。</translation>
+    </message>
+    <message>
+        <source>This run has not been started, so there is nothing to show yet.</source>
+        <translation>该运行尚未启动，暂无内容可显示。</translation>
+    </message>
+    <message>
+        <source>This run ended before it had measured anything.</source>
+        <translation>该运行在测出任何结果之前就结束了。</translation>
     </message>
 </context>
 <context>
@@ -5471,6 +6081,29 @@ of %2 free</source>
     </message>
 </context>
 <context>
+    <name>halyard::views::SelectorRow</name>
+    <message>
+        <source>Keep the layers of %1. %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cannot tell</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Keep the layers of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>halyard::views::SpecForm</name>
     <message>
         <source>More (%1)</source>
@@ -5557,22 +6190,6 @@ of %2 free</source>
         <source>Not all of this was measured alike: %1. Compare only what was.</source>
         <translation>测量条件并不相同：%1。请只比较条件相同的结果。</translation>
     </message>
-    <message>
-        <source>Nothing is measured yet. The first point appears when the first length is done.</source>
-        <translation>尚无测量结果。第一个长度完成后将出现第一个点。</translation>
-    </message>
-    <message>
-        <source>The results are being read.</source>
-        <translation>正在读取结果。</translation>
-    </message>
-    <message>
-        <source>This run has not been started, so there is nothing to show yet.</source>
-        <translation>该运行尚未启动，暂无内容可显示。</translation>
-    </message>
-    <message>
-        <source>This run ended before it had measured anything.</source>
-        <translation>该运行在测出任何结果之前就结束了。</translation>
-    </message>
 </context>
 <context>
     <name>halyard::views::StartPage</name>
@@ -5625,12 +6242,12 @@ of %2 free</source>
         <translation>两个已发表模型选层所依据的结果及其可靠程度。打开它们不会计算或写入任何内容。</translation>
     </message>
     <message>
-        <source>HypeNet 2B, 28 layers</source>
-        <translation>HypeNet 2B，28 层</translation>
+        <source>Qwen3-1.7B (HypeNet 2B)</source>
+        <translation>Qwen3-1.7B（HypeNet 2B）</translation>
     </message>
     <message>
-        <source>HypeNet 4B, 36 layers</source>
-        <translation>HypeNet 4B，36 层</translation>
+        <source>Qwen3-4B (HypeNet 5B)</source>
+        <translation>Qwen3-4B（HypeNet 5B）</translation>
     </message>
 </context>
 <context>

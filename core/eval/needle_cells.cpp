@@ -20,6 +20,7 @@ Json toJson(const NeedleTrial& trial, const NeedleQuestion& question, std::int64
     Json out = {{"document", document}, {"depth", trial.depth}, {"score", trial.score}, {"prompt_hash", trial.promptHash},
                 {"answer", trial.text}, {"tokens", trial.tokens}};
     if (tokenizer != nullptr) {
+        out["expected"] = {tokenizer->decode(std::vector<TokenId>(question.answer.begin(), question.answer.end()))};
         const auto kept = static_cast<std::ptrdiff_t>(std::min(question.ids.size(), kKeptQuestion));
         const std::vector<TokenId> end(question.ids.end() - kept, question.ids.end());
         out["question"] = tokenizer->decode(end);

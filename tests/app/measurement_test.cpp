@@ -6,11 +6,14 @@
 #include "views/evaluation/length_page.h"
 #include "views/evaluation/speed_page.h"
 #include "views/forms/file_table.h"
+#include "views/layers/layer_bench_page.h"
+#include "views/project/start_page.h"
 #include "views/run/run_page.h"
 #include "views/wizards/path_list.h"
 #include "views/wizards/run_wizard.h"
 
 #include <QComboBox>
+#include <QDirIterator>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTableWidget>
@@ -110,9 +113,11 @@ private Q_SLOTS:
         QCOMPARE(length->chart().series()[0].points.size(), std::size_t{2});
         QCOMPARE(length->chart().lines().size(), std::size_t{1}); // the length it was trained at
         Q_EMIT length->chart().pointChosen(0, 1);
-        Q_EMIT length->findChild<views::DepthMap*>()->cellChosen(128, 100);
+        auto* map = length->findChild<views::DepthMap*>();
+        QVERIFY(!map->cells().empty());
+        Q_EMIT map->cellChosen(map->cells().front().length, map->cells().front().depth);
         auto* trials = length->findChild<QTableWidget*>(QStringLiteral("trials"));
-        QTRY_COMPARE_WITH_TIMEOUT(trials->rowCount(), 2, kLong); // 4 documents take 2 depths in turn
+        QTRY_COMPARE_WITH_TIMEOUT(trials->rowCount(), static_cast<int>(map->cells().front().questions), kLong);
         QVERIFY(!trials->item(0, 1)->text().isEmpty() && !trials->item(0, 2)->text().isEmpty());
         picture(*bench->window(), QStringLiteral("needles-length"));
         // The page is there again when the project is opened again.
@@ -161,6 +166,32 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(page->facts().state, views::RunState::Stopped, kLong);
         QVERIFY(shown<QPushButton>(page, QStringLiteral("Continue")) != nullptr);
         QVERIFY(shown<QPushButton>(page, QStringLiteral("Export…")) == nullptr); // there is no model to export
+    }
+
+    void thePublishedSweepOpensFromTheStartPageAndWritesNothing() {
+        const auto bench = m_desk.workbench();
+        bench->openWindow();
+        MainWindow& window = *bench->window();
+        const auto filesOf = [](const QString& folder) {
+            QStringList out;
+            for (QDirIterator each(folder, QDir::Files, QDirIterator::Subdirectories); each.hasNext();) {
+                out << each.next();
+            }
+            return out;
+        };
+        const QStringList before = filesOf(m_desk.folder({}));
+        QTest::mouseClick(shown<QPushButton>(&window.startPage(), QStringLiteral("hypenet-2b")), Qt::LeftButton);
+        auto* page = window.findChild<views::LayerBenchPage*>();
+        QVERIFY(page != nullptr);
+        QTRY_COMPARE_WITH_TIMEOUT(page->bench().layers, std::int64_t{28}, kLong);
+        const views::LayerSet published = {2, 3, 6, 8, 9, 21, 25};
+        QCOMPARE(page->choice().kept, published);
+        QVERIFY(bench->project() == nullptr);
+        picture(window, QStringLiteral("published"));
+        QCOMPARE(filesOf(m_desk.folder({})), before);
+        QTest::mouseClick(shown<QPushButton>(&window, QStringLiteral("back")), Qt::LeftButton);
+        QVERIFY(window.startPage().isVisible());
+        QTRY_VERIFY(window.findChild<views::LayerBenchPage*>() == nullptr);
     }
 
     void wrongModelsAndFilesAreSaidBesideTheirFields() {

@@ -187,6 +187,28 @@ private Q_SLOTS:
         QVERIFY(!table->isVisible());
     }
 
+    void depthsThatLieAnywhereArePutTogetherInBands() {
+        Json results = needleResults();
+        Json depths = Json::array();
+        for (int i = 0; i <= 20; ++i) {
+            depths.push_back({{"depth", i * 5.0}, {"accuracy", i < 4 ? 0.0 : 1.0}, {"low", 0}, {"high", 1}, {"n", 1}});
+        }
+        results["cells"][0]["by_depth"] = depths; // of the teacher at 256
+        LengthPage page;
+        page.setRuns({runOf(results)});
+        Q_EMIT page.chart().pointChosen(0, 0);
+        const auto* map = page.findChild<DepthMap*>();
+        QCOMPARE(map->cells().size(), std::size_t{5 + 2});
+        QCOMPARE(map->cells()[0].depth, 10.0);
+        QCOMPARE(map->cells()[0].questions, std::int64_t{4});
+        QCOMPARE(map->cells()[0].accuracy.value, 0.0);
+        QVERIFY(map->describe(map->cells()[0]).contains(QStringLiteral("depth 0 – 20 %")));
+        QCOMPARE(map->cells()[4].questions, std::int64_t{5}); // 100 % belongs to the last
+        Q_EMIT const_cast<DepthMap*>(map)->cellChosen(256, 10);
+        page.setTrials(QStringLiteral("teachernoneniah_single_1256"), {{0, 3, 0, {}, QStringLiteral("a"), QStringLiteral("b")}, {1, 50, 1, {}, {}, {}}});
+        QCOMPARE(page.findChild<QTableWidget*>(QStringLiteral("trials"))->rowCount(), 1);
+    }
+
     void theKeyboardAloneGoesFromPointToAnswers() {
         LengthPage page;
         page.resize(1200, 800);

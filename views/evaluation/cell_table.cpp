@@ -91,9 +91,8 @@ CellTable::CellTable(QWidget* parent) : QWidget(parent) {
     setResults({});
 }
 
-void CellTable::setPageName(const QString& text, const QString& icon) {
+void CellTable::setPageName(const QString& text) {
     m_open->setText(text);
-    m_open->setIcon(icon.isEmpty() ? QIcon() : lineIcon(icon));
     m_open->setVisible(!text.isEmpty());
 }
 

@@ -17,7 +17,7 @@ namespace halyard::views {
 
 namespace {
 
-constexpr int kLeft = 54; // for the depths
+constexpr int kLeft = 72; // for the depths
 constexpr int kBottom = 40;
 constexpr int kScale = 64; // the colour bar with its words
 constexpr int kTop = 6;
@@ -40,8 +40,9 @@ DepthMap::DepthMap(QWidget* parent) : QWidget(parent) {
     setAccessibleName(tr("Accuracy by depth and length"));
 }
 
-void DepthMap::setCells(const std::vector<Cell>& cells) {
+void DepthMap::setCells(const std::vector<Cell>& cells, double band) {
     m_cells = cells;
+    m_band = band;
     std::vector<std::int64_t> lengths;
     std::vector<double> depths;
     for (const Cell& cell : m_cells) {
@@ -66,9 +67,14 @@ const DepthMap::Cell* DepthMap::find(std::int64_t length, double depth) const {
     return found == m_cells.end() ? nullptr : &*found;
 }
 
+// "50 %", or "40 – 60 %" of a band.
+QString DepthMap::depthText(double depth) const {
+    return m_band > 0 ? tr("%1 – %2 %").arg(numberText(depth - m_band / 2), numberText(depth + m_band / 2)) : shareText(depth / 100);
+}
+
 QString DepthMap::describe(const Cell& cell) const {
-    return tr("%1 tokens, depth %2 %: %3 (%4 – %5) of %6 questions")
-        .arg(countText(cell.length), numberText(cell.depth), shareText(cell.accuracy.value, 0), shareText(cell.accuracy.low, 0), shareText(cell.accuracy.high, 0),
+    return tr("%1 tokens, depth %2: %3 (%4 – %5) of %6 questions")
+        .arg(countText(cell.length), depthText(cell.depth), shareText(cell.accuracy.value, 0), shareText(cell.accuracy.low, 0), shareText(cell.accuracy.high, 0),
              countText(cell.questions));
 }
 
@@ -119,7 +125,7 @@ void DepthMap::paintEvent(QPaintEvent* /*event*/) {
     const QRect inside = grid();
     for (const double depth : m_depths) {
         const QRect row = rectOf(m_lengths.empty() ? 0 : m_lengths.front(), depth);
-        painter.drawText(QRect(0, row.top(), kLeft - 6, row.height()), Qt::AlignRight | Qt::AlignVCenter, shareText(depth / 100));
+        painter.drawText(QRect(0, row.top(), kLeft - 6, row.height()), Qt::AlignRight | Qt::AlignVCenter, depthText(depth));
     }
     int free = 0; // no name covers the one before
     for (const std::int64_t length : m_lengths) {

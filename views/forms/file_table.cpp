@@ -20,7 +20,7 @@ namespace halyard::views {
 
 namespace {
 
-constexpr int kTaskWidth = 170;
+constexpr int kTaskWidth = 150;
 
 QStringList knownTasks() {
     return {QStringLiteral("hellaswag"), QStringLiteral("arc_easy"), QStringLiteral("arc_challenge"), QStringLiteral("piqa"),
@@ -57,7 +57,7 @@ void FileTable::addLine(const QString& task, const QString& file) {
     line.whole = new QWidget(this);
     auto* row = new QHBoxLayout(line.whole);
     row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(kGrid);
+    row->setSpacing(kGrid / 2);
     line.task = new QComboBox(line.whole);
     line.task->setEditable(true);
     line.task->setInsertPolicy(QComboBox::NoInsert);
@@ -69,11 +69,14 @@ void FileTable::addLine(const QString& task, const QString& file) {
     row->addWidget(line.task);
     line.file = new QLineEdit(file, line.whole);
     line.file->setMaxLength(5000);
+    line.file->setCursorPosition(0);
     line.file->setPlaceholderText(tr("a file of items"));
     line.file->setAccessibleName(tr("File"));
     row->addWidget(line.file, 1);
-    auto* browse = new QPushButton(lineIcon(QStringLiteral("folder")), tr("Browse…"), line.whole);
-    browse->setAutoDefault(false);
+    auto* browse = new QToolButton(line.whole);
+    browse->setIcon(lineIcon(QStringLiteral("folder")));
+    browse->setToolTip(tr("Browse…"));
+    browse->setAccessibleName(browse->toolTip());
     row->addWidget(browse);
     auto* remove = new QToolButton(line.whole);
     remove->setIcon(lineIcon(QStringLiteral("close")));
@@ -83,7 +86,7 @@ void FileTable::addLine(const QString& task, const QString& file) {
     m_rows->addWidget(line.whole);
     connect(line.task, &QComboBox::editTextChanged, this, &FileTable::edited);
     connect(line.file, &QLineEdit::textEdited, this, &FileTable::edited);
-    connect(browse, &QPushButton::clicked, this, [this, field = line.file] {
+    connect(browse, &QToolButton::clicked, this, [this, field = line.file] {
         m_asked = field;
         Q_EMIT browseRequested(field->text());
     });

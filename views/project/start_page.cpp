@@ -120,7 +120,7 @@ QWidget* StartPage::buildPublished() {
     auto* row = new QHBoxLayout;
     for (const char* name : {"hypenet-2b", "hypenet-4b"}) {
         const QString file = QLatin1String(name);
-        auto* open = new QPushButton(lineIcon(QStringLiteral("sweep")), file == QLatin1String("hypenet-2b") ? tr("HypeNet 2B, 28 layers") : tr("HypeNet 4B, 36 layers"), card);
+        auto* open = new QPushButton(lineIcon(QStringLiteral("sweep")), file == QLatin1String("hypenet-2b") ? tr("Qwen3-1.7B (HypeNet 2B)") : tr("Qwen3-4B (HypeNet 5B)"), card);
         open->setObjectName(file);
         row->addWidget(open);
         connect(open, &QPushButton::clicked, this, [this, file] { Q_EMIT publishedSweepRequested(file); });

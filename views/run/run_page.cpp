@@ -264,10 +264,10 @@ void RunPage::setFacts(const RunFacts& facts) {
 void RunPage::showResultsButton() {
     switch (m_facts.kind) {
     case RunKind::Niah:
-    case RunKind::Scaling: m_cells->setPageName(tr("Open the length page"), QStringLiteral("chart")); break;
-    case RunKind::Throughput: m_cells->setPageName(tr("Open the speed page"), QStringLiteral("chart")); break;
-    case RunKind::Sweep: m_cells->setPageName(tr("Open the layer bench"), QStringLiteral("chart")); break;
-    default: m_cells->setPageName({}, {}); break;
+    case RunKind::Scaling: m_cells->setPageName(tr("Open the length page")); break;
+    case RunKind::Throughput: m_cells->setPageName(tr("Open the speed page")); break;
+    case RunKind::Sweep: m_cells->setPageName(tr("Open the layer bench")); break;
+    default: m_cells->setPageName({}); break;
     }
 }
 

@@ -69,7 +69,7 @@ QString roleHelp(const std::string& role) {
     if (role == "selection") {
         return InputsForm::tr("A file that says which layers keep attention; then leave their list empty.");
     }
-    return InputsForm::tr("A folder with tokenizer.json; the teacher's when empty.");
+    return InputsForm::tr("A folder with tokenizer.json; the model's own when empty.");
 }
 
 } // namespace
