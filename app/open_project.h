@@ -16,6 +16,7 @@ class DraftFile;
 class DraftStore;
 class ExportController;
 class JobController;
+class LayerBenchController;
 class MainWindow;
 class OverviewChart;
 class ProjectController;
@@ -36,9 +37,14 @@ public:
     // Of the run pages; -1: as they have it.
     [[nodiscard]] int smoothing() const;
     void openRun(const QString& run);
+    // The page that draws what a run of this kind has measured.
+    void openResults(const QString& run, RunKind kind);
     void openWizard(RunKind kind);
     void openExport(const QString& run = {}, std::optional<std::int64_t> step = {});
     void openPrepare();
+    // The layer bench; with what it shows: a published sweep ("hypenet-2b"), or a run of the kind sweep or ga-s2.
+    void openLayerBench(const QString& published = {});
+    void openLayersOf(const QString& run);
     // Starts the demo in this folder, or goes on with it.
     void runDemo(const QString& budget = {}); // "test": one of seconds
 
@@ -46,12 +52,17 @@ private:
     void connectActions();
     void connectWindow();
     void restorePages();
+    void openPage(const QString& id);
+    template <class Page> void addMeasurements(const QString& id, const QString& run, const QString& title);
     void doStep(views::ProjectStep step);
     void showLogOf(const QString& page);
     void openCloneOf(const Json& spec);
     void followDemo();
     void offerDrafts();
     [[nodiscard]] RunController* controllerOf(const QString& page) const;
+    [[nodiscard]] LayerBenchController* layerBench();
+    void openWhatFor(const QString& run);
+    void useLayers(const std::vector<std::int64_t>& layers, const QString& selection);
     void showWizard(const RunSpec& spec, std::unique_ptr<DraftFile> draft);
     void openAwaited();
 

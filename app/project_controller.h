@@ -27,6 +27,7 @@ public:
     // Says a refusal of the agent where it is seen; nothing for a success.
     void tell(const QString& target, const remote::Answer& answer);
     void lookForExports();
+    [[nodiscard]] QUndoStack& undo() { return m_undo; }
 
 Q_SIGNALS:
     void runOpened(const QString& run);

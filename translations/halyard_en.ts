@@ -12,6 +12,16 @@
     </message>
 </context>
 <context>
+    <name>halyard::views::LayerBenchPage</name>
+    <message numerus="yes">
+        <source>%n warnings: what was not used, or used instead</source>
+        <translation>
+            <numerusform>%n warning: what was not used, or used instead</numerusform>
+            <numerusform>%n warnings: what was not used, or used instead</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>halyard::views::RunPage</name>
     <message numerus="yes">
         <source>%n damaged lines of the event log were passed over.</source>
@@ -25,9 +35,9 @@
     <name>halyard::views::SpeedPage</name>
     <message numerus="yes">
         <source>%1 with %n threads</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 with %n thread</numerusform>
+            <numerusform>%1 with %n threads</numerusform>
         </translation>
     </message>
 </context>

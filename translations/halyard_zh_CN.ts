@@ -2,13 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
-    <name>CellTable</name>
-    <message>
-        <source>%1 %</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
     <name>halyard</name>
     <message>
         <source>renaming</source>
@@ -3236,7 +3229,7 @@
     </message>
     <message>
         <source>&quot;{file}&quot; is no file of results: those are results.json, trials.jsonl, sweep.json, screen.json, ranking.json, table.json, and the .json files of results/ and selections/.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{file}”不是结果文件：结果文件有 results.json、trials.jsonl、sweep.json、screen.json、ranking.json、table.json，以及 results/ 和 selections/ 中的 .json 文件。</translation>
     </message>
     <message>
         <source>The run waits at the step to which it was asked to go.</source>
@@ -3244,15 +3237,15 @@
     </message>
     <message>
         <source>The agent sent a piece of a file that is not base64. Update halyard-agent on that machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>代理发来的文件片段不是 base64。请更新那台机器上的 halyard-agent。</translation>
     </message>
     <message>
         <source>{file} of {run} has {size} bytes; the limit here is {limit}. Open it in the run&apos;s folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>{run} 的 {file} 有 {size} 字节；此处上限为 {limit}。请在该运行的文件夹中打开它。</translation>
     </message>
     <message>
         <source>{file} of {run} changed while it was read, {count} times. Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>读取 {run} 的 {file} 时它变动了 {count} 次。请重试。</translation>
     </message>
     <message>
         <source>{path} was begun with another --{option} ({value}). Go on with that one, or choose another folder with --out.</source>
@@ -3326,6 +3319,10 @@
         <source>The process that measures a part ended with {code}.</source>
         <translation>测量一部分的进程以 {code} 结束。</translation>
     </message>
+    <message>
+        <source>items</source>
+        <translation>项</translation>
+    </message>
 </context>
 <context>
     <name>halyard::app::ActionPalette</name>
@@ -3390,10 +3387,187 @@
     </message>
 </context>
 <context>
+    <name>halyard::app::FigureFile</name>
+    <message>
+        <source>Save the figure</source>
+        <translation>保存图表</translation>
+    </message>
+</context>
+<context>
     <name>halyard::app::Forecast</name>
     <message>
         <source>%1 of %2 layers become linear. Cache at 128K tokens: %3 → %4.</source>
         <translation>%2 层中有 %1 层变为线性。128K 词元时的缓存：%3 → %4。</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::app::LayerBenchController</name>
+    <message>
+        <source>the published sweep of Qwen3-1.7B (HypeNet 2B)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the published sweep of Qwen3-4B (HypeNet 5B)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading logs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancelled; what was shown before is still there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder of a layer sweep, with layer0, layer1, … in it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Results of a layer sweep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Results (*.json)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading %1</source>
+        <translation>正在读取 %1</translation>
+    </message>
+    <message>
+        <source>The published sweeps are not part of this installation.</source>
+        <translation>此安装不含已发表的扫描结果。</translation>
+    </message>
+    <message>
+        <source>%1 has no results yet; they are shown as they come.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 has no results. Start the run, or open another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved as %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Selections (*.json)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>halyard::app::LayerScores</name>
+    <message>
+        <source>HALO importance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Jet-Nemotron recall drop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recall lost without the layer&apos;s attention, divided by the commonsense lost, and cut off at 50.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recall lost without the layer&apos;s attention.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop of %1 (%2) in points, without each layer&apos;s attention.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>recall drop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean drop of the recall tasks, in points: what the score has above the line.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>commonsense drop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean drop of the commonsense tasks, in points: what the score divides by.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>KL, layer replaced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>KL divergence from the teacher with the layer&apos;s stage-1 mixer in its place, in nats.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Perplexity, layer replaced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss above the teacher&apos;s with the layer&apos;s stage-1 mixer in its place, in nats.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MSE, layer replaced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean square error of the last hidden states with the layer&apos;s stage-1 mixer in its place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SMART sensitivity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>KL that the all-linear student loses when the layer&apos;s attention is put back; the layers kept are spaced evenly.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zeroed: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accuracy lost on the synthetic task %1 when the layer&apos;s attention gives nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GA-S2 (KL-guided)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>KL of the worst probe less that of the layer&apos;s, after a short stage 2 in which this layer alone keeps attention.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ranked at step %1; the kept layers are the same from step %2 on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ranked at step %1; the kept layers still changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>uniform</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evenly spaced from layer 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>random (seed 0)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every set of as many layers is as likely: what a score must beat.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3480,6 +3654,25 @@
         <source>Log: %1</source>
         <translation>日志：%1</translation>
     </message>
+    <message>
+        <source>&amp;Measure</source>
+        <translation>测量(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to the start page</source>
+        <translation>返回起始页</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::app::MeasurementController</name>
+    <message>
+        <source>The file of this cell is not there any more; its number stays in results.json.</source>
+        <translation>此单元格的文件已不在；其数值仍保留在 results.json 中。</translation>
+    </message>
 </context>
 <context>
     <name>halyard::app::OpenProject</name>
@@ -3534,6 +3727,22 @@
     <message>
         <source>See the export page</source>
         <translation>查看导出页</translation>
+    </message>
+    <message>
+        <source>Speed: %1</source>
+        <translation>速度：%1</translation>
+    </message>
+    <message>
+        <source>Length: %1</source>
+        <translation>长度：%1</translation>
+    </message>
+    <message>
+        <source>Layers: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3806,10 +4015,18 @@
     </message>
 </context>
 <context>
-    <name>halyard::app::RunController</name>
+    <name>halyard::app::PublishedSweep</name>
     <message>
-        <source>Save the figure</source>
-        <translation>保存图</translation>
+        <source>This is done in a project: go back to the start page and open or create one.</source>
+        <translation>这需要在项目中进行：请返回起始页，打开或新建一个项目。</translation>
+    </message>
+    <message>
+        <source>The published sweeps are not part of this installation.</source>
+        <translation>此安装不含已发表的扫描结果。</translation>
+    </message>
+    <message>
+        <source>Reading %1</source>
+        <translation>正在读取 %1</translation>
     </message>
 </context>
 <context>
@@ -3937,6 +4154,18 @@
         <source>&amp;Dark</source>
         <translation>深色(&amp;D)</translation>
     </message>
+    <message>
+        <source>Draw the results of the run</source>
+        <translation>绘制该运行的结果</translation>
+    </message>
+    <message>
+        <source>&amp;Layer bench</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Import the logs of a layer sweep…</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>halyard::app::WizardController</name>
@@ -3955,6 +4184,14 @@
     <message>
         <source>Choose a folder</source>
         <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>It fits and works</source>
+        <translation>放得下，也能运行</translation>
+    </message>
+    <message>
+        <source>Choose a file of items</source>
+        <translation>选择项目文件</translation>
     </message>
 </context>
 <context>
@@ -4027,71 +4264,71 @@
     <name>halyard::views::CellTable</name>
     <message>
         <source>out of memory: %1 needed, %2 free</source>
-        <translation type="unfinished"></translation>
+        <translation>内存不足：需要 %1，可用 %2</translation>
     </message>
     <message>
         <source>out of memory</source>
-        <translation type="unfinished"></translation>
+        <translation>内存不足</translation>
     </message>
     <message>
         <source>%1 ms a token</source>
-        <translation type="unfinished"></translation>
+        <translation>每个词元 %1 毫秒</translation>
     </message>
     <message>
         <source>%1, %2 MB</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，%2 MB</translation>
     </message>
     <message>
         <source>%1 (%2 – %3) of %4</source>
-        <translation type="unfinished"></translation>
+        <translation>%1（%2 – %3），共 %4</translation>
     </message>
     <message>
         <source>%1 nats a token</source>
-        <translation type="unfinished"></translation>
+        <translation>每个词元 %1 纳特</translation>
     </message>
     <message>
         <source>measured</source>
-        <translation type="unfinished"></translation>
+        <translation>已测量</translation>
     </message>
     <message>
         <source>not measured yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未测量</translation>
     </message>
     <message>
         <source>Measured</source>
-        <translation type="unfinished"></translation>
+        <translation>测量内容</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished">模型</translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Scaling</source>
-        <translation type="unfinished"></translation>
+        <translation>缩放</translation>
     </message>
     <message>
         <source>Task</source>
-        <translation type="unfinished"></translation>
+        <translation>任务</translation>
     </message>
     <message>
         <source>Length</source>
-        <translation type="unfinished"></translation>
+        <translation>长度</translation>
     </message>
     <message>
         <source>Result</source>
-        <translation type="unfinished"></translation>
+        <translation>结果</translation>
     </message>
     <message>
         <source>Each number stands here as soon as it is measured.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个数值一经测出便显示在这里。</translation>
     </message>
     <message>
         <source>%1 of %2 measured; the first %3 are listed.</source>
-        <translation type="unfinished"></translation>
+        <translation>已测量 %1 / %2；列出前 %3 项。</translation>
     </message>
     <message>
         <source>%1 of %2 measured.</source>
-        <translation type="unfinished"></translation>
+        <translation>已测量 %1 / %2。</translation>
     </message>
 </context>
 <context>
@@ -4165,35 +4402,35 @@
 <context>
     <name>halyard::views::DepthMap</name>
     <message>
-        <source>%1 %</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Accuracy by depth and length</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 tokens, depth %2 %: %3 (%4 – %5) of %6 questions</source>
-        <translation type="unfinished"></translation>
+        <translation>按深度和长度的准确率</translation>
     </message>
     <message>
         <source>length in tokens; depth of the needle downwards</source>
-        <translation type="unfinished"></translation>
+        <translation>长度（词元）；向下为针的深度</translation>
+    </message>
+    <message>
+        <source>%1 – %2 %</source>
+        <translation>%1 – %2 %</translation>
+    </message>
+    <message>
+        <source>%1 tokens, depth %2: %3 (%4 – %5) of %6 questions</source>
+        <translation>%1 个词元，深度 %2：%3（%4 – %5），共 %6 个问题</translation>
     </message>
 </context>
 <context>
     <name>halyard::views::EvaluationResults</name>
     <message>
         <source>no scaling</source>
-        <translation type="unfinished"></translation>
+        <translation>不缩放</translation>
     </message>
     <message>
         <source>A = %1</source>
-        <translation type="unfinished"></translation>
+        <translation>A = %1</translation>
     </message>
     <message>
         <source>constant %1</source>
-        <translation type="unfinished"></translation>
+        <translation>常数 %1</translation>
     </message>
 </context>
 <context>
@@ -4357,6 +4594,33 @@
     </message>
 </context>
 <context>
+    <name>halyard::views::FileTable</name>
+    <message>
+        <source>Add a task</source>
+        <translation>添加任务</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>a file of items</source>
+        <translation>项目文件</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>Take this task away</source>
+        <translation>移除此任务</translation>
+    </message>
+</context>
+<context>
     <name>halyard::views::InputsForm</name>
     <message>
         <source>Teacher</source>
@@ -4391,10 +4655,6 @@
         <translation>从不用于训练的已准备文本；会不时测量其上的损失。</translation>
     </message>
     <message>
-        <source>A folder with tokenizer.json; the teacher&apos;s when empty.</source>
-        <translation>带有 tokenizer.json 的文件夹；为空时用教师的。</translation>
-    </message>
-    <message>
         <source>Browse…</source>
         <translation>浏览…</translation>
     </message>
@@ -4422,6 +4682,26 @@
         <source>A model whose weights training begins with, instead of random ones; then leave the configuration below empty.</source>
         <translation>训练以该模型的权重开始，而不是随机权重；此时请将下面的配置留空。</translation>
     </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Selection</source>
+        <translation>层的选择</translation>
+    </message>
+    <message>
+        <source>What is measured: runs, their checkpoints, exports, or other model folders.</source>
+        <translation>测量对象：运行、其检查点、导出的模型，或其他模型文件夹。</translation>
+    </message>
+    <message>
+        <source>A file that says which layers keep attention; then leave their list empty.</source>
+        <translation>指明哪些层保留注意力的文件；此时请将层列表留空。</translation>
+    </message>
+    <message>
+        <source>A folder with tokenizer.json; the model&apos;s own when empty.</source>
+        <translation>含有 tokenizer.json 的文件夹；留空则用模型自己的。</translation>
+    </message>
 </context>
 <context>
     <name>halyard::views::Inspector</name>
@@ -4436,6 +4716,349 @@
     <message>
         <source>Notes</source>
         <translation>备注</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::LayerBench</name>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>score is cut off at 50</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>commonsense drop near zero: noise decides</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>better at commonsense than the baseline: sign turned</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::LayerBenchPage</name>
+    <message>
+        <source>Import a folder of logs…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import a file of results…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs of this project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Published sweeps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 · results still come</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>%1; teacher %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>得分</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each task (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shows the drop of each task.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hides the rows of the tasks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warnings: what was not used, or used instead</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>−%1 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>%1 (sizes of the teacher are not known)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>×%1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>no task can be left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opens the wizard of stage 2 with these layers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The project is only read here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Differs from published</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Differs from published (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no set of so many layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>choose a set above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The best %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Baseline: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Published: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer %1: linear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer %1: attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 layers changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer %1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show as</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opens logs of lm-evaluation-harness, a sweep of this project, or a published one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many layers keep softmax attention; a quarter of them is usual. Typing a number takes the best of the score.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>best swept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>teacher</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What drops are measured from: the best result of any swept layer, as published for HALO, or the teacher&apos;s own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Baseline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A set that a paper shipped for a model of as many layers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>⌃ at the clip   ○ commonsense drop near zero   – sign turned   ▨ not measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other selectors and published sets: filled where both keep a layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which layers keep attention?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A layer sweep measures the teacher with each layer&apos;s attention replaced in turn. Run one, import the logs of one, or open a published one: that needs no model and computes nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New layer sweep…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import logs…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Attention layers</source>
+        <translation>注意力层</translation>
+    </message>
+    <message>
+        <source>KV at 128K tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keys and values of one sequence of 131,072 tokens in bfloat16, and by how much they are fewer than the teacher&apos;s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decode at 512K (modelled)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The teacher&apos;s bytes read for a token over the hybrid&apos;s, weights and cache, after 524,288 tokens. It is computed, not measured.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept importance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The share of the summed scores that the kept layers have; scores below 0 count as 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stable leaving a task out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many of the kept layers the score keeps whichever one of its tasks is left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers that only this choice has (+) and only the published set (−).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use for stage 2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::LayerFacts</name>
+    <message>
+        <source>not measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>95 % interval, low</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>95 % interval, high</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>kept in redraws</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>remarks</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4462,114 +5085,156 @@
     </message>
 </context>
 <context>
+    <name>halyard::views::LayerStrip</name>
+    <message>
+        <source>Layer %1: attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer %1: linear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Puts the strip back to the score&apos;s own choice of as many layers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A keeps softmax attention, L becomes linear. Click, or drag over several; a dot marks what differs from the score&apos;s choice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Best %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::LayerTable</name>
+    <message>
+        <source>Layers as a table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>mixer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>where the figures stand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>halyard::views::LengthPage</name>
     <message>
         <source>Length</source>
-        <translation type="unfinished"></translation>
+        <translation>长度</translation>
     </message>
     <message>
         <source>How well needles are found in longer and longer texts. Bands are 95 % intervals by Wilson; click a point for its depths, questions and answers.</source>
-        <translation type="unfinished"></translation>
+        <translation>在越来越长的文本中找到针的能力。色带为 95 % 威尔逊区间；点击一个点可查看各深度、问题和回答。</translation>
     </message>
     <message>
         <source>Task</source>
-        <translation type="unfinished"></translation>
+        <translation>任务</translation>
     </message>
     <message>
         <source>Needles found</source>
-        <translation type="unfinished"></translation>
+        <translation>找到的针</translation>
     </message>
     <message>
         <source>length in tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>长度（词元）</translation>
     </message>
     <message>
         <source>accuracy</source>
-        <translation type="unfinished"></translation>
+        <translation>准确率</translation>
     </message>
     <message>
         <source>Loss on held-out text</source>
-        <translation type="unfinished"></translation>
+        <translation>留出文本上的损失</translation>
     </message>
     <message>
         <source>A of the logits scaling</source>
-        <translation type="unfinished"></translation>
+        <translation>logits 缩放的 A</translation>
     </message>
     <message>
         <source>nats a token</source>
-        <translation type="unfinished"></translation>
+        <translation>纳特/词元</translation>
     </message>
     <message>
         <source>Needles by scaling</source>
-        <translation type="unfinished"></translation>
+        <translation>不同缩放找到的针</translation>
     </message>
     <message>
         <source>All tasks together</source>
-        <translation type="unfinished"></translation>
+        <translation>所有任务合计</translation>
     </message>
     <message>
         <source>%1, %2</source>
-        <translation type="unfinished">%1，%2</translation>
+        <translation>%1，%2</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nothing is measured yet. The first point appears when the first cell is done.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The results are being read.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This run ended before it had measured anything.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This run has not been started, so there is nothing to show yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1（%2）</translation>
     </message>
     <message>
         <source>trained at %1</source>
-        <translation type="unfinished"></translation>
+        <translation>训练长度 %1</translation>
     </message>
     <message>
         <source>%1: trained at %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：训练长度 %2</translation>
     </message>
     <message>
         <source>best: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>最佳：%1</translation>
     </message>
     <message>
         <source>%1: the least loss has %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：%2 的损失最小。</translation>
     </message>
     <message>
         <source>%1: the most needles finds %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：%2 找到的针最多。</translation>
     </message>
     <message>
         <source>Depth × length: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>深度 × 长度：%1</translation>
     </message>
     <message>
         <source>Questions and answers</source>
-        <translation type="unfinished"></translation>
+        <translation>问题与回答</translation>
     </message>
     <message>
         <source>Click a cell at the left to read what was asked there and what the model answered.</source>
-        <translation type="unfinished"></translation>
+        <translation>点击左侧的单元格，阅读所提的问题和模型的回答。</translation>
     </message>
     <message>
         <source>%1 tokens, depth %2 %</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 个词元，深度 %2 %</translation>
     </message>
     <message>
         <source>The answers are being read.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取回答。</translation>
+    </message>
+    <message>
+        <source>%1 tokens, depth %2 – %3 %</source>
+        <translation>%1 个词元，深度 %2 – %3 %</translation>
     </message>
 </context>
 <context>
@@ -4586,43 +5251,55 @@
 <context>
     <name>halyard::views::MeasuredRun</name>
     <message>
-        <source>%1, %2 of %3 cells measured</source>
-        <translation type="unfinished"></translation>
+        <source>%1 of %2 cells measured</source>
+        <translation>已测量 %1 / %2 个单元格</translation>
     </message>
     <message>
-        <source>%1, %2 left</source>
-        <translation type="unfinished"></translation>
+        <source>%1 left</source>
+        <translation>剩余 %1</translation>
     </message>
     <message>
-        <source>%1; %2 entries of results.json are no cells and were passed over</source>
-        <translation type="unfinished"></translation>
+        <source>%1 entries of results.json are no cells and were passed over</source>
+        <translation>results.json 中有 %1 项不是单元格，已跳过</translation>
     </message>
     <message>
-        <source>%1: %2</source>
-        <translation type="unfinished">%1：%2</translation>
+        <source>The results are being read.</source>
+        <translation>正在读取结果。</translation>
+    </message>
+    <message>
+        <source>Nothing is measured yet. The first point appears when the first cell is done.</source>
+        <translation>尚无测量结果。第一个单元格完成后将出现第一个点。</translation>
+    </message>
+    <message>
+        <source>This run has not been started, so there is nothing to show yet.</source>
+        <translation>该运行尚未启动，暂无内容可显示。</translation>
+    </message>
+    <message>
+        <source>This run ended before it had measured anything.</source>
+        <translation>该运行在测出任何结果之前就结束了。</translation>
     </message>
 </context>
 <context>
     <name>halyard::views::MeasuredRuns</name>
     <message>
         <source>Open the run</source>
-        <translation type="unfinished"></translation>
+        <translation>打开运行</translation>
     </message>
     <message>
         <source>Take this run off the page</source>
-        <translation type="unfinished"></translation>
+        <translation>从页面移除此运行</translation>
     </message>
     <message>
         <source>Add a run</source>
-        <translation type="unfinished"></translation>
+        <translation>添加运行</translation>
     </message>
     <message>
         <source>The project has no other run that measured this.</source>
-        <translation type="unfinished"></translation>
+        <translation>项目中没有其他测量此项的运行。</translation>
     </message>
     <message>
         <source>Put another run&apos;s results on this page</source>
-        <translation type="unfinished"></translation>
+        <translation>把另一个运行的结果放到此页</translation>
     </message>
 </context>
 <context>
@@ -4665,6 +5342,10 @@
     <message>
         <source>%1 (%2 – %3)</source>
         <translation>%1（%2 – %3）</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
     </message>
 </context>
 <context>
@@ -4774,6 +5455,21 @@
     </message>
 </context>
 <context>
+    <name>halyard::views::PathList</name>
+    <message>
+        <source>Add another</source>
+        <translation>再添加一个</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>Take this line away</source>
+        <translation>移除此行</translation>
+    </message>
+</context>
+<context>
     <name>halyard::views::PopOut</name>
     <message>
         <source>Put back into its page (W)</source>
@@ -4878,20 +5574,16 @@
 <context>
     <name>halyard::views::RangeChart</name>
     <message>
-        <source>%1 %</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>%1 at %2: %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，%2 处：%3</translation>
     </message>
     <message>
         <source>%1 at %2: %3 (%4 – %5)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，%2 处：%3（%4 – %5）</translation>
     </message>
     <message>
         <source>Point at a value to read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>指向一个值即可读取。</translation>
     </message>
 </context>
 <context>
@@ -5040,6 +5732,10 @@ of %2 free</source>
     <message>
         <source>Paused after step %1: the disk is full</source>
         <translation>在第 %1 步后暂停：磁盘已满</translation>
+    </message>
+    <message>
+        <source>Ranking after step %1 keeps layers %2</source>
+        <translation>第 %1 步后的排名保留第 %2 层</translation>
     </message>
 </context>
 <context>
@@ -5328,6 +6024,18 @@ of %2 free</source>
         <source>%1: %2</source>
         <translation>%1：%2</translation>
     </message>
+    <message>
+        <source>Open the length page</source>
+        <translation>打开长度页</translation>
+    </message>
+    <message>
+        <source>Open the speed page</source>
+        <translation>打开速度页</translation>
+    </message>
+    <message>
+        <source>Open the layer bench</source>
+        <translation>打开选层台</translation>
+    </message>
 </context>
 <context>
     <name>halyard::views::RunWizard</name>
@@ -5373,6 +6081,29 @@ of %2 free</source>
     </message>
 </context>
 <context>
+    <name>halyard::views::SelectorRow</name>
+    <message>
+        <source>Keep the layers of %1. %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cannot tell</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Keep the layers of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>halyard::views::SpecForm</name>
     <message>
         <source>More (%1)</source>
@@ -5395,85 +6126,69 @@ of %2 free</source>
     <name>halyard::views::SpeedPage</name>
     <message>
         <source>Speed</source>
-        <translation type="unfinished">速度</translation>
+        <translation>速度</translation>
     </message>
     <message>
         <source>Time of a token and memory against the length of the text. Lines are medians; bands go from the least to the greatest of the repeats.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个词元的时间和内存随文本长度的变化。线为中位数；色带为各次重复的最小值到最大值。</translation>
     </message>
     <message>
         <source>Writing one token</source>
-        <translation type="unfinished"></translation>
+        <translation>写出一个词元</translation>
     </message>
     <message>
         <source>length in tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>长度（词元）</translation>
     </message>
     <message>
         <source>ms a token</source>
-        <translation type="unfinished"></translation>
+        <translation>毫秒/词元</translation>
     </message>
     <message>
         <source>Reading the text</source>
-        <translation type="unfinished"></translation>
+        <translation>读取文本</translation>
     </message>
     <message>
         <source>Most memory</source>
-        <translation type="unfinished"></translation>
+        <translation>最大内存</translation>
     </message>
     <message>
         <source>MB</source>
-        <translation type="unfinished"></translation>
+        <translation>MB</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1（%2）</translation>
     </message>
     <message>
         <source>%1: out of memory at %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：长度 %2 时内存不足</translation>
     </message>
     <message>
         <source>%1: out of memory at %2, needs %3 of %4</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：长度 %2 时内存不足，需要 %3，可用 %4</translation>
     </message>
     <message>
         <source>%1 is faster from about %2 tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 从约 %2 个词元起更快</translation>
     </message>
     <message numerus="yes">
         <source>%1 with %n threads</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1，%n 个线程</numerusform>
         </translation>
     </message>
     <message>
         <source>an unnamed machine</source>
-        <translation type="unfinished"></translation>
+        <translation>未命名的机器</translation>
     </message>
     <message>
         <source>Measured on %1. Other work of the machine shows as wide bands.</source>
-        <translation type="unfinished"></translation>
+        <translation>在 %1 上测量。机器上的其他工作会使色带变宽。</translation>
     </message>
     <message>
         <source>Not all of this was measured alike: %1. Compare only what was.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nothing is measured yet. The first point appears when the first length is done.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The results are being read.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This run has not been started, so there is nothing to show yet.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This run ended before it had measured anything.</source>
-        <translation type="unfinished"></translation>
+        <translation>测量条件并不相同：%1。请只比较条件相同的结果。</translation>
     </message>
 </context>
 <context>
@@ -5518,6 +6233,22 @@ of %2 free</source>
         <source>Take off this list; the folder stays</source>
         <translation>从列表中移除；文件夹保留</translation>
     </message>
+    <message>
+        <source>Published layer sweeps</source>
+        <translation>已发表的逐层扫描</translation>
+    </message>
+    <message>
+        <source>The results that the layers of two published models were chosen by, with how sure they are. Opening them computes nothing and writes nothing.</source>
+        <translation>两个已发表模型选层所依据的结果及其可靠程度。打开它们不会计算或写入任何内容。</translation>
+    </message>
+    <message>
+        <source>Qwen3-1.7B (HypeNet 2B)</source>
+        <translation>Qwen3-1.7B（HypeNet 2B）</translation>
+    </message>
+    <message>
+        <source>Qwen3-4B (HypeNet 5B)</source>
+        <translation>Qwen3-4B（HypeNet 5B）</translation>
+    </message>
 </context>
 <context>
     <name>halyard::views::StepList</name>
@@ -5530,47 +6261,43 @@ of %2 free</source>
     <name>halyard::views::TrialTable</name>
     <message>
         <source>Text</source>
-        <translation type="unfinished">文本</translation>
+        <translation>文本</translation>
     </message>
     <message>
         <source>Expected</source>
-        <translation type="unfinished"></translation>
+        <translation>期望</translation>
     </message>
     <message>
         <source>Answer</source>
-        <translation type="unfinished"></translation>
+        <translation>回答</translation>
     </message>
     <message>
         <source>Score</source>
-        <translation type="unfinished"></translation>
+        <translation>得分</translation>
     </message>
     <message>
         <source>Questions and answers</source>
-        <translation type="unfinished"></translation>
+        <translation>问题与回答</translation>
     </message>
     <message>
         <source>No answers are kept of this cell.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 %</source>
-        <translation type="unfinished"></translation>
+        <translation>此单元格没有保留回答。</translation>
     </message>
     <message>
         <source>The first %1 of %2 answers are listed.</source>
-        <translation type="unfinished"></translation>
+        <translation>列出 %2 个回答中的前 %1 个。</translation>
     </message>
     <message>
         <source>Asked: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>问题：%1</translation>
     </message>
     <message>
         <source>Expected: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>期望：%1</translation>
     </message>
     <message>
         <source>Answered: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>回答：%1</translation>
     </message>
 </context>
 <context>
@@ -5666,6 +6393,42 @@ of %2 free</source>
     <message>
         <source>The three stages run one after another; each begins with the student of the one before.</source>
         <translation>三个阶段依次运行；每个阶段从前一阶段的学生开始。</translation>
+    </message>
+    <message>
+        <source>Multiple choice, recall and perplexity, from files of yours.</source>
+        <translation>选择题、回忆和困惑度，来自您的文件。</translation>
+    </message>
+    <message>
+        <source>Time of a token and memory at each length; memory that is not there is a result, too.</source>
+        <translation>各长度下每个词元的时间和内存；内存不足也是一种结果。</translation>
+    </message>
+    <message>
+        <source>Each value is tried by the loss on held-out text and by needles.</source>
+        <translation>每个值都用留出文本的损失和找针来试。</translation>
+    </message>
+    <message>
+        <source>The teacher with one layer exchanged after the other is measured on all of these.</source>
+        <translation>依次替换教师的每一层，并在所有这些任务上测量。</translation>
+    </message>
+    <message>
+        <source>Which needles are hidden in how long texts, and how deep.</source>
+        <translation>在多长的文本中藏哪些针，藏多深。</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>The teacher, and the run of stage 1 that has a mixer for each of its layers.</source>
+        <translation>教师，以及为其每一层都训练了混合器的第 1 阶段运行。</translation>
+    </message>
+    <message>
+        <source>The models that are compared; the weights of each are read once.</source>
+        <translation>要比较的模型；每个模型的权重只读取一次。</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>测量内容</translation>
     </message>
 </context>
 </TS>

@@ -120,4 +120,13 @@ CacheBytes cacheBytes(const ModelConfig& config, std::int64_t context, std::int6
     return bytes;
 }
 
+double decodeBytes(const ModelConfig& config, std::int64_t context, std::int64_t bytesPerElement) {
+    const ParameterCount parameters = parameterCount(config);
+    const CacheBytes cache = cacheBytes(config, context, bytesPerElement);
+    const std::int64_t head = parameters.head > 0 ? parameters.head : parameters.embedding;
+    const std::int64_t weights = head + parameters.mixers + parameters.mlps + parameters.norms;
+    return static_cast<double>(weights * bytesPerElement) + static_cast<double>(cache.kv) +
+           2 * static_cast<double>(cache.state);
+}
+
 } // namespace halyard

@@ -31,4 +31,9 @@ struct CacheBytes {
 };
 [[nodiscard]] CacheBytes cacheBytes(const ModelConfig& config, std::int64_t context, std::int64_t bytesPerElement);
 
+// Bytes that decoding one token after context others moves, batch 1: every weight but the rows of the embedding that are
+// not looked up (a tied head reads them all), the keys and values, and the states, which are read and written. Decoding
+// is bound by them, so that the ratio of two models' is how much faster one is at best.
+[[nodiscard]] double decodeBytes(const ModelConfig& config, std::int64_t context, std::int64_t bytesPerElement);
+
 } // namespace halyard

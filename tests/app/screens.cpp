@@ -129,6 +129,11 @@ std::vector<Screen> screens() {
              bench.closeProject();
              return bench.project() == nullptr;
          }},
+        {"layer bench",
+         [](Workbench& bench) {
+             bench.project()->openLayerBench(QStringLiteral("hypenet-2b"));
+             return bench.window()->currentPage() == QStringLiteral("layers");
+         }},
         {"export", [](Workbench& bench) {
              bench.project()->openExport(QStringLiteral("done"));
              return bench.window()->currentPage() == QStringLiteral("export");

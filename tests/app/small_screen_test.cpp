@@ -2,6 +2,7 @@
 #include "app/message_bar.h"
 #include "app/window_actions.h"
 #include "tests/app/desk.h"
+#include "views/layers/layer_bench_page.h"
 #include "views/run/run_page.h"
 
 #include <QActionGroup>
@@ -65,6 +66,12 @@ void SmallScreenTest::everyPageFits() {
     QVERIFY(area != nullptr);
     QCOMPARE(area->horizontalScrollBar()->maximum(), 0);
     QVERIFY2(fits(), qPrintable(QStringLiteral("the window takes %1 x %2").arg(window.width()).arg(window.height())));
+    bench->project()->openLayerBench(QStringLiteral("hypenet-4b")); // of 36 layers
+    auto* layers = qobject_cast<views::LayerBenchPage*>(window.page(QStringLiteral("layers")));
+    QVERIFY(layers != nullptr);
+    QTRY_COMPARE_WITH_TIMEOUT(layers->bench().layers, 36, kLong);
+    picture(window, QStringLiteral("small-layers-") + language);
+    QVERIFY(fits());
     bench->project()->openExport({}, {});
     picture(window, QStringLiteral("small-export-") + language);
     QVERIFY(fits());

@@ -25,8 +25,10 @@ struct Scene {
     QSize size{1280, 800};
 };
 
+[[nodiscard]] std::vector<Scene> layerScenes();
 [[nodiscard]] std::vector<Scene> runScenes();
 [[nodiscard]] std::vector<Scene> projectScenes();
 [[nodiscard]] std::vector<Scene> wizardScenes();
+[[nodiscard]] std::vector<Scene> evaluationScenes();
 
 } // namespace halyard::screenshots

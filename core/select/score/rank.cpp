@@ -77,32 +77,6 @@ std::vector<std::string> tasksWith(const Uncertainty& uncertainty, ErrorSource s
     return names;
 }
 
-// What the intervals hold, and what not.
-void describeUncertainty(const Uncertainty& uncertainty, std::vector<std::string>& notes) {
-    if (uncertainty.layers.empty()) {
-        notes.push_back(
-            HALYARD_TEXT("There are no intervals: no error is known of any task, or nothing was drawn.").pattern);
-        return;
-    }
-    const auto tell = [&](ErrorSource source, Sentence sentence) {
-        std::string names;
-        for (const std::string& task : tasksWith(uncertainty, source)) {
-            names += (names.empty() ? "" : ", ") + printable(task, 80);
-        }
-        if (!names.empty()) {
-            notes.push_back(Message(sentence, {{"tasks", names}}).text());
-        }
-    };
-    tell(ErrorSource::Items, HALYARD_TEXT("Intervals redraw the items of {tasks}, the same ones for every layer."));
-    tell(ErrorSource::Stderr,
-         HALYARD_TEXT("Intervals use the printed standard errors of {tasks}, as if the layers had answered "
-                      "different items: they are wider than the truth."));
-    tell(ErrorSource::Counts,
-         HALYARD_TEXT("Intervals use the number of items of {tasks}, as if the layers had answered different "
-                      "items: they are wider than the truth."));
-    tell(ErrorSource::None, HALYARD_TEXT("No error is known of {tasks}: intervals take these results as exact."));
-}
-
 void tellTie(const RankedLayers& ranked, std::size_t count, std::vector<Message>& warnings) {
     const std::vector<std::int64_t> order = ranking(ranked.scores);
     const auto scoreOf = [&](std::int64_t layer) {
@@ -118,6 +92,32 @@ void tellTie(const RankedLayers& ranked, std::size_t count, std::vector<Message>
 }
 
 } // namespace
+
+std::vector<Message> describe(const Uncertainty& uncertainty) {
+    std::vector<Message> notes;
+    if (uncertainty.layers.empty()) {
+        notes.push_back({HALYARD_TEXT("There are no intervals: no error is known of any task, or nothing was drawn.")});
+        return notes;
+    }
+    const auto tell = [&](ErrorSource source, Sentence sentence) {
+        std::string names;
+        for (const std::string& task : tasksWith(uncertainty, source)) {
+            names += (names.empty() ? "" : ", ") + printable(task, 80);
+        }
+        if (!names.empty()) {
+            notes.push_back({sentence, {{"tasks", names}}});
+        }
+    };
+    tell(ErrorSource::Items, HALYARD_TEXT("Intervals redraw the items of {tasks}, the same ones for every layer."));
+    tell(ErrorSource::Stderr,
+         HALYARD_TEXT("Intervals use the printed standard errors of {tasks}, as if the layers had answered "
+                      "different items: they are wider than the truth."));
+    tell(ErrorSource::Counts,
+         HALYARD_TEXT("Intervals use the number of items of {tasks}, as if the layers had answered different "
+                      "items: they are wider than the truth."));
+    tell(ErrorSource::None, HALYARD_TEXT("No error is known of {tasks}: intervals take these results as exact."));
+    return notes;
+}
 
 RankedLayers rankLayers(const Sweep& sweep, const RankOptions& options) {
     RankedLayers ranked;
@@ -150,7 +150,9 @@ RankedLayers rankLayers(const Sweep& sweep, const RankOptions& options) {
     }
     selection.checkpoints = sweep.checkpoints;
     selection.notes = sweep.notes;
-    describeUncertainty(ranked.uncertainty, selection.notes);
+    for (const Message& note : describe(ranked.uncertainty)) {
+        selection.notes.push_back(note.text());
+    }
     for (const Message& warning : warnings) {
         selection.warnings.push_back(warning.text());
     }

@@ -28,4 +28,7 @@ struct RankedLayers {
 // task, when fewer layers were measured than are to be kept, and when the teacher is the baseline but was not measured.
 [[nodiscard]] RankedLayers rankLayers(const Sweep& sweep, const RankOptions& options);
 
+// What the intervals of an uncertainty hold, and what not.
+[[nodiscard]] std::vector<Message> describe(const Uncertainty& uncertainty);
+
 } // namespace halyard

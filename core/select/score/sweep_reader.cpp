@@ -259,7 +259,7 @@ private:
 
 } // namespace
 
-Sweep readSweep(const fs::path& path, std::int64_t layerCount) {
+Sweep readSweep(const fs::path& path, std::int64_t layerCount, const SweepReading& beforeModel) {
     std::error_code error;
     if (!fs::exists(path, error)) {
         throw invalidInput(HALYARD_TEXT("{path} does not exist."), {{"path", printable(path.string(), 1000)}});
@@ -272,10 +272,15 @@ Sweep readSweep(const fs::path& path, std::int64_t layerCount) {
     }
     const SweepFolders folders = findFolders(path);
     FolderReader reader(path, layerCount);
+    std::map<std::int64_t, fs::path> models = folders.layers;
     if (folders.teacher) {
-        reader.readModel(SweepBuilder::kTeacher, *folders.teacher);
+        models[SweepBuilder::kTeacher] = *folders.teacher;
     }
-    for (const auto& [layer, folder] : folders.layers) {
+    std::size_t done = 0;
+    for (const auto& [layer, folder] : models) {
+        if (beforeModel) {
+            beforeModel(done++, models.size());
+        }
         reader.readModel(layer, folder);
     }
     return reader.finish();

@@ -3,7 +3,9 @@
 
 #include "core/select/score/sweep.h"
 
+#include <cstddef>
 #include <filesystem>
+#include <functional>
 
 namespace halyard {
 
@@ -16,6 +18,8 @@ namespace halyard {
 // What is not used, and what is used instead, is told in warnings with file and line. Throws Error(InvalidInput) when
 // there is nothing to rank, when two runs are mixed in one folder, and when a model has two folders.
 // layerCount: of the model; 0 = the highest layer found, plus one.
-[[nodiscard]] Sweep readSweep(const std::filesystem::path& path, std::int64_t layerCount = 0);
+// beforeModel: told before each model of a folder is read how many were, and of how many; what it throws ends the reading.
+using SweepReading = std::function<void(std::size_t done, std::size_t all)>;
+[[nodiscard]] Sweep readSweep(const std::filesystem::path& path, std::int64_t layerCount = 0, const SweepReading& beforeModel = {});
 
 } // namespace halyard

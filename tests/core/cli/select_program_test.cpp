@@ -257,7 +257,7 @@ TEST_F(Select, GaS2RanksTheProbesOfARun) {
     EXPECT_EQ(readSelection(path("s.json")).layers.at(2).score, -3);
     const Json heldOut = parseJson(call({"select", "ga-s2", "--run", path("gas2"), "--by", "held-out", "--top", "2", "--json"}).out, "j");
     EXPECT_EQ(heldOut["selection"]["selected"], (Json{0, 1}));
-    EXPECT_EQ(heldOut["selection"]["method"], "ga-s2 by held-out KL");
+    EXPECT_EQ(heldOut["selection"]["method"], "ga-s2-held-out");
     EXPECT_EQ(parseJson(call({"select", "ga-s2", "--run", path("gas2"), "--step", "10", "--json"}).out, "j")["selection"]["selected"],
               Json{2});
     expectRefusal(call({"select", "ga-s2", "--run", path("gas2"), "--step", "15"}),

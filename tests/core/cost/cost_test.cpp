@@ -157,5 +157,18 @@ TEST(Cost, RefusesAMixerItDoesNotKnow) {
     expectRefused([&] { (void)parameterCount(config); }, "\"mixer_types\" names \"gdn\", whose cost is not known");
 }
 
+TEST(DecodeBytes, AreTheWeightsTheCacheAndTheStatesTwice) {
+    constexpr std::int64_t kContext = 524'288;
+    // 1,720,574,976 weights, of which a tied head reads the embedding, and 28 layers of 2 · 1024 elements a token; 2 bytes.
+    EXPECT_EQ(decodeBytes(qwen3(kQwen17), kContext, 2), 2 * 1'720'574'976.0 + 28 * 2.0 * 1024 * kContext * 2);
+    // Without a tied head, the embedding is looked up only: a row of it is nothing beside the rest.
+    const ModelConfig untied = qwen3(kQwen8);
+    const auto cache = static_cast<double>(cacheBytes(untied, kContext, 2).kv);
+    EXPECT_EQ(decodeBytes(untied, kContext, 2) - cache, 2.0 * static_cast<double>(parameterCount(untied).total() - 151'936 * 4096));
+    const ModelConfig hybrid = hypenet2b();
+    const CacheBytes kept = cacheBytes(hybrid, 0, 2);
+    EXPECT_EQ(decodeBytes(hybrid, 0, 2), 2.0 * static_cast<double>(parameterCount(hybrid).total()) + 2.0 * static_cast<double>(kept.state));
+}
+
 } // namespace
 } // namespace halyard::testing

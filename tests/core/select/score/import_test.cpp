@@ -414,5 +414,20 @@ TEST_F(SweepFolder, TakesTheExactFigureWhereALogAndResultsTellTheSameRun) {
     EXPECT_NE(refusal(folder()).find("two runs are mixed"), std::string::npos);
 }
 
+TEST_F(SweepFolder, TellsOfEachModelBeforeItIsReadAndEndsWhenThatThrows) {
+    std::vector<std::pair<std::size_t, std::size_t>> told;
+    (void)readSweep(folder(), 0, [&](std::size_t done, std::size_t all) { told.emplace_back(done, all); });
+    ASSERT_FALSE(told.empty());
+    for (std::size_t i = 0; i < told.size(); ++i) {
+        EXPECT_EQ(told[i], std::pair(i, told.size()));
+    }
+    const auto stop = [](std::size_t done, std::size_t) {
+        if (done == 1) {
+            throw Error(ErrorKind::Stopped, Sentence{"Stopped."});
+        }
+    };
+    EXPECT_THROW((void)readSweep(folder(), 0, stop), Error);
+}
+
 } // namespace
 } // namespace halyard
