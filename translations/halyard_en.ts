@@ -31,4 +31,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>halyard::views::SpeedPage</name>
+    <message numerus="yes">
+        <source>%1 with %n threads</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
 </TS>
