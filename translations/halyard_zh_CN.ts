@@ -5,7 +5,7 @@
     <name>CellTable</name>
     <message>
         <source>%1 %</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">%1 %</translation>
     </message>
 </context>
 <context>
@@ -3513,6 +3513,10 @@
         <source>Every set of as many layers is as likely: what a score must beat.</source>
         <translation>同样多的层的每种组合概率相同：评分须胜过它。</translation>
     </message>
+    <message>
+        <source>The probes have not been ranked yet.</source>
+        <translation>探针尚未排名。</translation>
+    </message>
 </context>
 <context>
     <name>halyard::app::MainWindow</name>
@@ -4304,7 +4308,7 @@
     <name>halyard::views::DepthMap</name>
     <message>
         <source>%1 %</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">%1 %</translation>
     </message>
     <message>
         <source>Accuracy by depth and length</source>
@@ -5048,7 +5052,7 @@
     </message>
     <message>
         <source>%1 (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">%1（%2）</translation>
     </message>
     <message>
         <source>Nothing is measured yet. The first point appears when the first cell is done.</source>
@@ -5414,7 +5418,7 @@
     <name>halyard::views::RangeChart</name>
     <message>
         <source>%1 %</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">%1 %</translation>
     </message>
     <message>
         <source>%1 at %2: %3</source>
@@ -5985,7 +5989,7 @@ of %2 free</source>
     </message>
     <message>
         <source>%1 (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">%1（%2）</translation>
     </message>
     <message>
         <source>%1: out of memory at %2</source>
@@ -6100,7 +6104,7 @@ of %2 free</source>
     </message>
     <message>
         <source>Score</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">评分</translation>
     </message>
     <message>
         <source>Questions and answers</source>
@@ -6112,7 +6116,7 @@ of %2 free</source>
     </message>
     <message>
         <source>%1 %</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">%1 %</translation>
     </message>
     <message>
         <source>The first %1 of %2 answers are listed.</source>
