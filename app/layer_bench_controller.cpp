@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/layer_bench_controller.h"
 
+#include "app/choice_change.h"
 #include "app/main_window.h"
 #include "app/project_controller.h"
 #include "app/project_folder.h"
@@ -35,25 +36,6 @@ constexpr std::array<std::array<const char*, 2>, 2> kPaper = {
      {"hypenet-4b", QT_TRANSLATE_NOOP("halyard::app::LayerBenchController", "the published sweep of Qwen3-4B (HypeNet 5B)")}}};
 const QString kPaperId = QStringLiteral("paper:");
 const QString kRunId = QStringLiteral("run:");
-
-// A choice as a whole; the page has it already when it is first made.
-class ChoiceChange : public QUndoCommand {
-public:
-    ChoiceChange(const QString& what, BenchChoice before, BenchChoice after, LayerBenchPage& page)
-        : QUndoCommand(what), m_before(std::move(before)), m_after(std::move(after)), m_page(&page) {}
-
-    void undo() override { m_page->setChoice(m_before); }
-    void redo() override {
-        if (m_page->choice() != m_after) {
-            m_page->setChoice(m_after);
-        }
-    }
-
-private:
-    BenchChoice m_before;
-    BenchChoice m_after;
-    LayerBenchPage* m_page;
-};
 
 } // namespace
 

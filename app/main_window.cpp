@@ -20,6 +20,7 @@
 #include <QFontDatabase>
 #include <QMenuBar>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QScreen>
 #include <QScrollArea>
 #include <QStackedWidget>
@@ -188,6 +189,12 @@ void MainWindow::buildMenus() {
     run->addAction(a.clone);
     QMenu* const layers = menuBar()->addMenu(tr("&Layers"));
     layers->addActions({a.layerBench, a.importSweep});
+    QMenu* const measure = menuBar()->addMenu(tr("&Measure"));
+    for (const RunKind kind : {RunKind::Niah, RunKind::Eval, RunKind::Throughput, RunKind::Scaling, RunKind::Sweep}) {
+        measure->addAction(a.newRun.at(kind));
+    }
+    measure->addSeparator();
+    measure->addAction(a.results);
     QMenu* const view = menuBar()->addMenu(tr("&View"));
     view->addActions({a.palette, a.overview, a.nextPage, a.previousPage, a.closePage});
     view->addSeparator();
@@ -206,6 +213,7 @@ void MainWindow::showStart() {
         dock->hide();
     }
     m_stack->setCurrentWidget(m_start);
+    removeAlone();
     setWindowTitle(tr("Halyard"));
     m_actions->setProject(false, false);
     m_link->setPlainText({});
@@ -214,7 +222,39 @@ void MainWindow::showStart() {
     m_start->setFocus();
 }
 
+void MainWindow::showAlone(QWidget* page, const QString& title, QUndoStack& undo) {
+    removeAlone();
+    m_alone = new QWidget(m_stack);
+    auto* layout = new QVBoxLayout(m_alone);
+    layout->setContentsMargins(0, views::kGrid, 0, 0);
+    layout->setSpacing(0);
+    auto* back = new QPushButton(tr("Back to the start page"), m_alone);
+    back->setObjectName(QStringLiteral("back"));
+    auto* row = new QHBoxLayout;
+    row->setContentsMargins(2 * views::kGrid, 0, 2 * views::kGrid, 0);
+    row->addWidget(back);
+    row->addStretch(1);
+    layout->addLayout(row);
+    layout->addWidget(scrolled(QStringLiteral("alone"), page), 1);
+    connect(back, &QPushButton::clicked, this, &MainWindow::showStart);
+    m_stack->addWidget(m_alone);
+    m_stack->setCurrentWidget(m_alone);
+    setWindowTitle(tr("Halyard: %1").arg(views::shownText(title, 80)));
+    m_undo.addStack(&undo);
+    m_undo.setActiveStack(&undo);
+    page->setFocus();
+}
+
+void MainWindow::removeAlone() {
+    if (m_alone != nullptr) {
+        m_alone->hide();
+        m_alone->deleteLater();
+        m_alone = nullptr;
+    }
+}
+
 void MainWindow::showProject(const QString& name) {
+    removeAlone();
     m_stack->setCurrentWidget(m_tabs);
     for (QDockWidget* dock : m_docks) {
         dock->setVisible(dock->widget() != m_inspector || width() >= kRoomForFacts);

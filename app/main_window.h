@@ -5,6 +5,7 @@
 
 #include <QMainWindow>
 #include <QUndoGroup>
+#include <QUndoStack>
 
 class QDockWidget;
 class QLabel;
@@ -52,6 +53,8 @@ public:
 
     void showStart();
     void showProject(const QString& name);
+    // A page without a project, with a way back to the start page; it goes with that. undo: its steps.
+    void showAlone(QWidget* page, const QString& title, QUndoStack& undo);
 
     // Pages are known by their id; "overview" is always there and cannot be closed.
     void addPage(const QString& id, const QString& title, const QString& icon, QWidget* page);
@@ -87,11 +90,13 @@ private:
     void buildStatus();
     QDockWidget* addDock(const QString& name, const QString& title, QWidget* content, Qt::DockWidgetArea area);
     [[nodiscard]] int indexOf(const QString& id) const;
+    void removeAlone();
 
     WindowActions* m_actions;
     QUndoGroup m_undo;
     QStackedWidget* m_stack = nullptr;
     views::StartPage* m_start = nullptr;
+    QWidget* m_alone = nullptr;
     QTabWidget* m_tabs = nullptr;
     views::OverviewPage* m_overview = nullptr;
     views::LineageTree* m_tree = nullptr;

@@ -6,10 +6,12 @@
 #include "app/open_project.h"
 #include "app/places.h"
 #include "app/project_folder.h"
+#include "app/published_sweep.h"
 #include "app/window_actions.h"
 #include "core/base/error.h"
 #include "core/run/installation.h"
 #include "remote/pipe_transport.h"
+#include "views/layers/layer_bench_page.h"
 #include "views/project/start_page.h"
 #include "views/text/message_text.h"
 #include "views/text/plain_text.h"
@@ -54,6 +56,7 @@ void Workbench::connectWindow() {
     connect(&start, &views::StartPage::ownTeacherRequested, this, [this] { chooseFolder(FolderFor::OwnTeacher); });
     connect(&start, &views::StartPage::openProjectRequested, this, [this] { chooseFolder(FolderFor::Opening); });
     connect(&start, &views::StartPage::projectChosen, this, &Workbench::openProject);
+    connect(&start, &views::StartPage::publishedSweepRequested, this, &Workbench::openPublished);
     connect(&start, &views::StartPage::projectForgotten, this, [this](const QString& path) {
         m_settings.forgetProject(path);
         m_window->startPage().setRecentProjects(m_settings.recentProjects());
@@ -189,6 +192,14 @@ bool Workbench::createProject(const QString& folder) {
     }
     openProject(folder);
     return m_project && m_project->folder() == QDir(folder).canonicalPath();
+}
+
+// Neither a project nor a program is needed to look at what was published.
+void Workbench::openPublished(const QString& name) {
+    auto* page = new views::LayerBenchPage;
+    auto* sweep = new PublishedSweep(*page);
+    m_window->showAlone(page, name, sweep->undo());
+    sweep->open(name);
 }
 
 void Workbench::runDemo() {

@@ -44,6 +44,7 @@ private:
     void connectLook();
     void rebuildWindow();
     void keepState();
+    void openPublished(const QString& name);
     enum class FolderFor {
         Opening,
         NewProject,

@@ -35,9 +35,9 @@
     <name>halyard::views::SpeedPage</name>
     <message numerus="yes">
         <source>%1 with %n threads</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 with %n thread</numerusform>
+            <numerusform>%1 with %n threads</numerusform>
         </translation>
     </message>
 </context>

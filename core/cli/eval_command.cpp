@@ -2,80 +2,15 @@
 #include "core/cli/eval_command.h"
 
 #include "core/base/error.h"
-#include "core/cli/new_command.h"
+#include "core/cli/measure_line.h"
 #include "core/cli/run_command.h"
-#include "core/run/field_info.h"
-#include "core/run/run_inputs.h"
 
-#include <algorithm>
 #include <cstdio>
-#include <map>
 #include <memory>
 
 namespace halyard {
 
 namespace {
-
-struct EvalOptions {
-    RunKind kind = RunKind::Niah;
-    std::string out;
-    std::vector<std::string> models;
-    std::map<std::string, std::string> inputs;   // by role
-    std::map<std::string, std::string> settings; // by key
-    std::vector<std::string> files;              // TASK=FILE
-    bool json = false;
-};
-
-bool reads(const FieldInfo& field, RunKind kind) {
-    return std::find(field.kinds.begin(), field.kinds.end(), kind) != field.kinds.end();
-}
-
-// "eval.max_new_tokens" -> "--max-new-tokens"
-std::string optionOf(const std::string& key) {
-    std::string word = key.substr(key.rfind('.') + 1);
-    std::replace(word.begin(), word.end(), '_', '-');
-    return "--" + word;
-}
-
-RunSpec specOf(const EvalOptions& options) {
-    RunSpec spec;
-    spec.kind = options.kind;
-    for (const std::string& model : options.models) {
-        addModel(spec, model);
-    }
-    for (const auto& [role, path] : options.inputs) {
-        if (!path.empty()) {
-            addInput(spec, role, path);
-        }
-    }
-    for (const auto& [key, value] : options.settings) {
-        if (!value.empty()) {
-            setField(spec, key, value);
-        }
-    }
-    for (const std::string& file : options.files) {
-        const std::size_t equals = file.find('=');
-        if (equals == 0 || equals == std::string::npos) {
-            throw invalidInput(HALYARD_TEXT("--file takes TASK=FILE, such as hellaswag=validation.jsonl, not \"{text}\"."),
-                               {{"text", printable(file, 80)}});
-        }
-        spec.eval.files[file.substr(0, equals)] = file.substr(equals + 1);
-    }
-    return spec;
-}
-
-// The run of the same words goes on; another one is refused.
-RunFolder runOf(const EvalOptions& options) {
-    RunSpec spec = preparedSpec(specOf(options), options.out);
-    std::error_code error;
-    if (std::filesystem::exists(std::filesystem::path(options.out) / "run.json", error)) {
-        RunFolder run = RunFolder::open(options.out);
-        if (hashOf(run.spec()) == hashOf(spec)) {
-            return run;
-        }
-    }
-    return RunFolder::create(options.out, spec);
-}
 
 std::string number(const Json& cell, const char* key, const char* format) {
     const Json value = cell.value(key, Json());
@@ -120,7 +55,7 @@ void printResults(const RunFolder& run, bool json) {
     }
 }
 
-int evaluate(const EvalOptions& options) {
+int evaluate(const MeasureLine& options) {
     const RunFolder run = runOf(options);
     const RunStatus status = runToItsEnd(run);
     if (status.state == "done") {
@@ -131,24 +66,10 @@ int evaluate(const EvalOptions& options) {
 
 Command evalCommand(const std::string& name, RunKind kind, const std::string& summary) {
     return {"eval " + name, summary, [kind](CLI::App& app) {
-                const auto options = std::make_shared<EvalOptions>();
+                const auto options = std::make_shared<MeasureLine>();
                 options->kind = kind;
                 app.add_option("--model", options->models, "model folder, run or checkpoint; any number")->required();
-                app.add_option("--out", options->out, "folder of the run; one of the same words goes on")->required();
-                const KindInputs inputs = inputsOf(kind);
-                for (const std::string_view role : inputs.optional) {
-                    std::string word(role);
-                    std::replace(word.begin(), word.end(), '_', '-');
-                    app.add_option("--" + word, options->inputs[std::string(role)], findInputRole(role)->meaning.pattern);
-                }
-                for (const FieldInfo& field : fieldInfos()) {
-                    if (field.key == "eval.files" && reads(field, kind)) {
-                        app.add_option("--file", options->files, std::string("TASK=FILE. ") + field.help.pattern)->allow_extra_args(false);
-                    } else if (reads(field, kind) && !field.key.starts_with("limits.")) {
-                        app.add_option(optionOf(field.key), options->settings[field.key], field.help.pattern);
-                    }
-                }
-                app.add_flag("--json", options->json, "print the results as JSON");
+                declareMeasure(app, *options);
                 return [options] { return evaluate(*options); };
             }};
 }

@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/base/progress.h"
 #include "core/run/command_inbox.h"
+#include "core/run/composite_progress.h"
 #include "core/run/events.h"
 
 #include <algorithm>
@@ -109,7 +110,7 @@ private:
             m_child->finish();
             m_child.reset();
         }
-        std::fprintf(stderr, "%s: %s\n", name.c_str(), printable(state, 40).c_str());
+        std::fprintf(stderr, "%s: %s%s\n", name.c_str(), printable(state, 40).c_str(), state == "running" ? place().c_str() : "");
         const RunFolder child(m_run.children() / text(fields, "child"));
         std::error_code error;
         if (state == "running" && fs::path(text(fields, "child")).filename() == text(fields, "child") &&
@@ -117,6 +118,13 @@ private:
             const std::int64_t offset = whole(fields, "offset");
             m_child = std::make_unique<RunView>(child, static_cast<std::uint64_t>(std::max<std::int64_t>(offset, 0)), 0);
         }
+    }
+
+    // " (12 of 40 done, about 18 min left)"
+    [[nodiscard]] std::string place() const {
+        const CompositeProgress progress = compositeProgress(m_run);
+        return " (" + std::to_string(progress.done) + " of " + std::to_string(progress.total) + " done" +
+               (progress.secondsLeft ? ", about " + humanDuration(*progress.secondsLeft) + " left" : "") + ")";
     }
 
     RunFolder m_run;

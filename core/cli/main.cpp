@@ -31,6 +31,7 @@ int main(int argc, char** argv) {
         selectRandomCommand(),
         selectCompareCommand(),
         selectTableCommand(),
+        selectSweepCommand(),
         tokenizeCommand(),
         doctorCommand(),
         setupCommand(),
@@ -43,8 +44,8 @@ int main(int argc, char** argv) {
         forwardCommand("export", "Write a model folder for transformers", line),
         forwardCommand("bench", "Time a piece of work", line),
     };
-    for (Command& command : evalCommands()) {
-        commands.push_back(std::move(command));
+    for (std::vector<Command> some : {evalCommands(), selectScreenCommands()}) {
+        std::move(some.begin(), some.end(), std::back_inserter(commands));
     }
     return runProgram("halyard", "Distils softmax-attention language models into hybrids of linear attention.", commands, line);
 }

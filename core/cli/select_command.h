@@ -18,5 +18,9 @@ namespace halyard {
 [[nodiscard]] Command selectRandomCommand();
 [[nodiscard]] Command selectCompareCommand();
 [[nodiscard]] Command selectTableCommand();
+// halyard select kl | ppl | mse | smart | zero: keeps layers by a screen of a sweep.
+[[nodiscard]] std::vector<Command> selectScreenCommands();
+// halyard select sweep: measures each layer exchanged.
+[[nodiscard]] Command selectSweepCommand();
 
 } // namespace halyard

@@ -13,6 +13,7 @@
 
 #include <cstdio>
 #include <memory>
+#include <optional>
 
 namespace halyard {
 
@@ -25,7 +26,7 @@ constexpr std::int64_t kMostSeeds = 100;
 struct StudyArguments {
     std::string preset;
     std::string out;
-    std::int64_t seeds = 3;
+    std::optional<std::int64_t> seeds;
     std::string budget = "full";
     bool table = false;
     bool markdown = false;
@@ -42,8 +43,8 @@ StudyProject projectOf(const StudyArguments& arguments) {
     }
     options.resources = demoResources();
     options.halyard = currentProgram();
-    options.seeds = arguments.seeds;
     options.budget = studyBudget(arguments.budget);
+    options.seeds = arguments.seeds.value_or(options.budget.seeds);
     return StudyProject(options);
 }
 
@@ -96,10 +97,9 @@ Command studyCommand() {
                                "what is studied: selections (every way to choose layers, on the bundled teacher)")
                     ->required();
                 app.add_option("--out", arguments->out, "project folder; a study that was begun there goes on")->required();
-                app.add_option("--seeds", arguments->seeds, "how often all is repeated, with other seeds")
-                    ->check(CLI::Range(std::int64_t{1}, kMostSeeds))
-                    ->capture_default_str();
-                app.add_option("--budget", arguments->budget, "full; or test: the same runs with a few steps, too few to learn anything")
+                app.add_option("--seeds", arguments->seeds, "how often all is repeated, with other seeds (3; with the budget test 1)")
+                    ->check(CLI::Range(std::int64_t{1}, kMostSeeds));
+                app.add_option("--budget", arguments->budget, "full; or test: four selectors and a few steps, too few to learn anything")
                     ->capture_default_str();
                 app.add_flag("--table", arguments->table, "print the table as far as the study has come; start nothing");
                 app.add_flag("--markdown", arguments->markdown, "print the table in Markdown");

@@ -25,20 +25,46 @@ struct Questions {
     std::int64_t chunk = 2048;
 };
 
+std::vector<ChoiceItem> someItems(const std::vector<ChoiceItem>& items, std::size_t first) {
+    const std::size_t end = std::min(items.size(), first + kItemsAtOnce);
+    return {items.begin() + static_cast<std::ptrdiff_t>(first), items.begin() + static_cast<std::ptrdiff_t>(end)};
+}
+
+Json recordOf(std::size_t item, const ChoiceItem& asked, const ChoiceAnswer& answer) {
+    return {{"item", item},
+            {"log_likelihoods", answer.logLikelihoods},
+            {"choice", answer.choice},
+            {"choice_norm", answer.normalised},
+            {"gold", asked.gold}};
+}
+
 void measureChoices(const Questions& questions, Decoder& decoder, CellRecorder& recorder) {
     const std::vector<ChoiceItem>& items = questions.items.choices;
     for (std::size_t first = recorder.finished().size(); first < items.size(); first += kItemsAtOnce) {
-        const std::size_t end = std::min(items.size(), first + kItemsAtOnce);
-        const std::vector<ChoiceItem> some(items.begin() + static_cast<std::ptrdiff_t>(first), items.begin() + static_cast<std::ptrdiff_t>(end));
+        const std::vector<ChoiceItem> some = someItems(items, first);
         const std::vector<ChoiceAnswer> answers = answerChoices(decoder, *questions.tokenizer, some);
         for (std::size_t i = 0; i < answers.size(); ++i) {
-            recorder.keep({{"item", first + i},
-                           {"log_likelihoods", answers[i].logLikelihoods},
-                           {"choice", answers[i].choice},
-                           {"choice_norm", answers[i].normalised},
-                           {"gold", some[i].gold}});
+            recorder.keep(recordOf(first + i, some[i], answers[i]));
         }
     }
+}
+
+void exchangeChoices(const Questions& questions, LayerExchange& models, ExchangeRecorder& recorder) {
+    const std::vector<ChoiceItem>& items = questions.items.choices;
+    for (auto first = static_cast<std::size_t>(recorder.finished()); first < items.size(); first += kItemsAtOnce) {
+        const std::vector<ChoiceItem> some = someItems(items, first);
+        answerChoices(models, *questions.tokenizer, some, hooksOf(recorder, static_cast<std::int64_t>(first + some.size())),
+                      [&](std::size_t which, const std::vector<ChoiceAnswer>& answers) {
+                          for (std::size_t i = 0; i < answers.size(); ++i) {
+                              recorder.keep(which, static_cast<std::int64_t>(first + i), recordOf(first + i, some[i], answers[i]));
+                          }
+                      });
+        recorder.settle();
+    }
+}
+
+Json recordOf(std::size_t item, const RecallItem& asked, const RecallAnswer& answer) {
+    return {{"item", item}, {"answer", answer.text}, {"expected", asked.value}, {"score", answer.contains ? 1 : 0}};
 }
 
 void measureRecall(const Questions& questions, Decoder& decoder, CellRecorder& recorder) {
@@ -46,7 +72,18 @@ void measureRecall(const Questions& questions, Decoder& decoder, CellRecorder& r
     for (std::size_t i = recorder.finished().size(); i < items.size(); ++i) {
         const RecallAnswer answer =
             answerRecall(decoder, *questions.tokenizer, items[i], questions.chunk, Cancellation::throwIfRequested);
-        recorder.keep({{"item", i}, {"answer", answer.text}, {"expected", items[i].value}, {"score", answer.contains ? 1 : 0}});
+        recorder.keep(recordOf(i, items[i], answer));
+    }
+}
+
+void exchangeRecall(const Questions& questions, LayerExchange& models, ExchangeRecorder& recorder) {
+    const std::vector<RecallItem>& items = questions.items.recall;
+    const PrefillOptions reading = {.chunk = questions.chunk, .scaleLogits = true, .beforeChunk = Cancellation::throwIfRequested};
+    for (auto i = static_cast<std::size_t>(recorder.finished()); i < items.size(); ++i) {
+        const auto step = static_cast<std::int64_t>(i);
+        answerRecall(models, *questions.tokenizer, items[i], reading, hooksOf(recorder, step + 1),
+                     [&](std::size_t which, const RecallAnswer& answer) { recorder.keep(which, step, recordOf(i, items[i], answer)); });
+        recorder.settle();
     }
 }
 
@@ -94,6 +131,9 @@ Cell questionCell(const RunSpec& spec, const EvaluatedModel& model, const Planne
     cell.weight = static_cast<double>(cell.steps * (chooses ? 4 : 10)) * forwardFlops(model.config, kUsualTokens, kUsualTokens);
     cell.measure = [questions, chooses](Decoder& decoder, CellRecorder& recorder) {
         chooses ? measureChoices(*questions, decoder, recorder) : measureRecall(*questions, decoder, recorder);
+    };
+    cell.measureExchanges = [questions, chooses](LayerExchange& models, ExchangeRecorder& recorder) {
+        chooses ? exchangeChoices(*questions, models, recorder) : exchangeRecall(*questions, models, recorder);
     };
     cell.summary = [questions, chooses](const Json& records) {
         return chooses ? summariseChoices(records, questions->items.normalised) : summariseRecall(records);
@@ -154,7 +194,8 @@ std::vector<Cell> itemCells(const RunSpec& spec, const EvaluatedModel& model) {
         tasks.emplace_back(task, std::make_shared<const Questions>(Questions{
                                      readTaskItems(task, file.get<std::string>(), spec.eval.limit), model.tokenizer, spec.eval.prefill_chunk}));
     }
-    const std::shared_ptr<const TokenShards> text = heldOutText(spec);
+    // A sweep has the loss from its screen.
+    const std::shared_ptr<const TokenShards> text = spec.kind == RunKind::Sweep ? nullptr : heldOutText(spec);
     std::vector<Cell> cells;
     for (const PlannedScaling& scaling : plannedScalings(spec, model)) {
         for (const auto& [task, questions] : tasks) {

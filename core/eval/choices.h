@@ -3,6 +3,7 @@
 
 #include "core/eval/tasks/task_items.h"
 #include "core/model/decoder.h"
+#include "core/model/layer_exchange.h"
 #include "core/text/tokenizer.h"
 
 #include <cstdint>
@@ -35,6 +36,11 @@ struct ChoiceAnswer {
 [[nodiscard]] std::vector<ChoiceAnswer> answerChoices(const Decoder& decoder, const Tokenizer& tokenizer,
                                                       const std::vector<ChoiceItem>& items);
 
+// The same of a model and its exchanges, each asked all items. take: the answers of one of them.
+void answerChoices(LayerExchange& models, const Tokenizer& tokenizer, const std::vector<ChoiceItem>& items,
+                   const LayerExchange::Hooks& hooks,
+                   const std::function<void(std::size_t which, const std::vector<ChoiceAnswer>&)>& take);
+
 struct RecallAnswer {
     std::string text; // up to item.until, at most 48 tokens
     bool contains = false; // the value, without regard to capitals
@@ -42,5 +48,9 @@ struct RecallAnswer {
 // beforeChunk: called before each part of the text that is read; a stop is asked for by throwing.
 [[nodiscard]] RecallAnswer answerRecall(const Decoder& decoder, const Tokenizer& tokenizer, const RecallItem& item,
                                         std::int64_t chunk, const std::function<void()>& beforeChunk = {});
+
+// The same of a model and its exchanges.
+void answerRecall(LayerExchange& models, const Tokenizer& tokenizer, const RecallItem& item, const PrefillOptions& reading,
+                  const LayerExchange::Hooks& hooks, const std::function<void(std::size_t which, const RecallAnswer&)>& take);
 
 } // namespace halyard

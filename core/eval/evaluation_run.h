@@ -3,6 +3,7 @@
 
 #include "core/eval/evaluated_model.h"
 #include "core/eval/tasks/needle_task.h"
+#include "core/model/layer_exchange.h"
 #include "core/run/run_folder.h"
 
 #include <cstdint>
@@ -23,6 +24,22 @@ public:
     virtual void keep(Json record) = 0;
 };
 
+// The same for a model and its exchanges, each of which has a cell: their steps go on together.
+class ExchangeRecorder {
+public:
+    virtual ~ExchangeRecorder() = default;
+    // Steps that all of those have that are to be measured.
+    [[nodiscard]] virtual std::int64_t finished() const = 0;
+    // Whether a model is to be measured and lacks one of the steps before end.
+    [[nodiscard]] virtual bool wanted(std::size_t which, std::int64_t end) const = 0;
+    // A step; one that it has already is passed over.
+    virtual void keep(std::size_t which, std::int64_t step, Json record) = 0;
+    // A model that cannot be measured; it is not wanted any more.
+    virtual void failed(std::size_t which, const std::exception& reason) = 0;
+    // All have the steps begun with. Waits while the run is paused and throws Error(Stopped) when it is asked to stop.
+    virtual void settle() = 0;
+};
+
 // One number of the result: a model, with one scaling, on one task, at one length. Its identity says all that decides about
 // the number; results are kept under the hash of it.
 struct Cell {
@@ -33,6 +50,8 @@ struct Cell {
     double weight = 1;      // relative cost, for the time left
     std::function<void(Decoder&, CellRecorder&)> measure;
     std::function<Json(const Json& records)> summary; // numbers from the records of all steps
+    // The same steps of a model and its exchanges at once; only where a sweep measures it.
+    std::function<void(LayerExchange&, ExchangeRecorder&)> measureExchanges;
 };
 
 // A model and its cells. Weights are read once, and only when something is left to measure.

@@ -36,6 +36,9 @@ struct PlannedScaling {
 [[nodiscard]] std::vector<std::string> searchedScalings(const EvaluationPart& eval);
 [[nodiscard]] Json bestScalings(const Json& cells);
 
+// What LayerExchange asks and tells of the steps before end.
+[[nodiscard]] LayerExchange::Hooks hooksOf(ExchangeRecorder& recorder, std::int64_t end);
+
 // What every cell of a model has in common: in its identity, and in its facts.
 [[nodiscard]] Json modelIdentity(const RunSpec& spec, const EvaluatedModel& model);
 [[nodiscard]] Json factsOf(const EvaluatedModel& model);

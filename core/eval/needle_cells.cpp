@@ -14,9 +14,17 @@ namespace halyard {
 
 namespace {
 
-Json toJson(const NeedleTrial& trial, const NeedleQuestion& question, std::int64_t document) {
+constexpr std::size_t kKeptQuestion = 256; // tokens: of a question that follows its document
+
+Json toJson(const NeedleTrial& trial, const NeedleQuestion& question, std::int64_t document, const Tokenizer* tokenizer) {
     Json out = {{"document", document}, {"depth", trial.depth}, {"score", trial.score}, {"prompt_hash", trial.promptHash},
                 {"answer", trial.text}, {"tokens", trial.tokens}};
+    if (tokenizer != nullptr) {
+        out["expected"] = {tokenizer->decode(std::vector<TokenId>(question.answer.begin(), question.answer.end()))};
+        const auto kept = static_cast<std::ptrdiff_t>(std::min(question.ids.size(), kKeptQuestion));
+        const std::vector<TokenId> end(question.ids.end() - kept, question.ids.end());
+        out["question"] = tokenizer->decode(end);
+    }
     if (question.answer.empty()) {
         out["expected"] = question.expected;
     } else {
@@ -59,17 +67,36 @@ struct Setting {
     std::int64_t documents = 0;
 };
 
+NeedlePrompt documentOf(const Setting& setting, std::int64_t index) {
+    NeedleRequest request = setting.request;
+    request.index = index;
+    return setting.task->document(request);
+}
+
+Json recordOf(const std::vector<NeedleTrial>& trials, const NeedlePrompt& document, std::int64_t index, const Tokenizer* tokenizer) {
+    Json records = Json::array();
+    for (std::size_t q = 0; q < trials.size(); ++q) {
+        records.push_back(toJson(trials[q], document.questions[q], index, tokenizer));
+    }
+    return records;
+}
+
 void measureDocuments(const Setting& setting, Decoder& decoder, CellRecorder& recorder) {
     for (auto index = static_cast<std::int64_t>(recorder.finished().size()); index < setting.documents; ++index) {
-        NeedleRequest request = setting.request;
-        request.index = index;
-        const NeedlePrompt document = setting.task->document(request);
-        const auto trials = askDocument(decoder, document, setting.tokenizer.get(), setting.options);
-        Json records = Json::array();
-        for (std::size_t q = 0; q < trials.size(); ++q) {
-            records.push_back(toJson(trials[q], document.questions[q], index));
-        }
-        recorder.keep(std::move(records));
+        const NeedlePrompt document = documentOf(setting, index);
+        const Tokenizer* const tokenizer = setting.tokenizer.get();
+        recorder.keep(recordOf(askDocument(decoder, document, tokenizer, setting.options), document, index, tokenizer));
+    }
+}
+
+void exchangeDocuments(const Setting& setting, LayerExchange& models, ExchangeRecorder& recorder) {
+    for (std::int64_t index = recorder.finished(); index < setting.documents; ++index) {
+        const NeedlePrompt document = documentOf(setting, index);
+        askDocument(models, document, setting.tokenizer.get(), setting.options, hooksOf(recorder, index + 1),
+                    [&](std::size_t which, const std::vector<NeedleTrial>& trials) {
+                        recorder.keep(which, index, recordOf(trials, document, index, setting.tokenizer.get()));
+                    });
+        recorder.settle();
     }
 }
 
@@ -100,18 +127,22 @@ Cell cellOf(const RunSpec& spec, const EvaluatedModel& model, const PlannedScali
     cell.steps = setting.documents;
     cell.weight = static_cast<double>(setting.documents) * forwardFlops(model.config, setting.request.length, 1);
     cell.measure = [setting](Decoder& decoder, CellRecorder& recorder) { measureDocuments(setting, decoder, recorder); };
+    cell.measureExchanges = [setting](LayerExchange& models, ExchangeRecorder& recorder) { exchangeDocuments(setting, models, recorder); };
     cell.summary = summarise;
     return cell;
 }
 
 std::vector<std::string> taskNames(const RunSpec& spec) {
     std::vector<std::string> names = wordsOfList(spec.eval.tasks);
-    return names.empty() ? std::vector<std::string>{"niah_single_1", "niah_single_2", "niah_single_3"} : names;
+    return names.empty() && spec.kind != RunKind::Sweep ? std::vector<std::string>{"niah_single_1", "niah_single_2", "niah_single_3"} : names;
 }
 
 } // namespace
 
 std::vector<Cell> needleCells(const RunSpec& spec, const EvaluatedModel& model, const NeedleTasks& tasks) {
+    if (taskNames(spec).empty()) {
+        return {};
+    }
     for (const std::int64_t length : spec.eval.lengths) {
         requireMemory(model, length, spec.eval.prefill_chunk, spec.train.dtype);
     }

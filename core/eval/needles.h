@@ -3,6 +3,7 @@
 
 #include "core/eval/tasks/needle_task.h"
 #include "core/model/decoder.h"
+#include "core/model/layer_exchange.h"
 
 #include <cstdint>
 #include <functional>
@@ -32,6 +33,11 @@ struct NeedleTrial {
 // null. An answer ends when it holds all that is expected, which no later token can change.
 [[nodiscard]] std::vector<NeedleTrial> askDocument(const Decoder& decoder, const NeedlePrompt& document,
                                                    const Tokenizer* tokenizer, const AskOptions& options);
+
+// The same of a model and its exchanges: what they share is read once, the question too where there is one alone.
+void askDocument(LayerExchange& models, const NeedlePrompt& document, const Tokenizer* tokenizer, const AskOptions& options,
+                 const LayerExchange::Hooks& hooks,
+                 const std::function<void(std::size_t which, const std::vector<NeedleTrial>&)>& take);
 
 // RULER's string_match_all: the share of the expected texts that the answer holds, without regard to capitals.
 [[nodiscard]] double shareFound(const std::string& answer, const std::vector<std::string>& expected);

@@ -30,6 +30,11 @@ Json factsOf(const EvaluatedModel& model) {
     return {{"model", model.name}, {"model_path", model.folder.string()}, {"model_hash", model.hash}};
 }
 
+LayerExchange::Hooks hooksOf(ExchangeRecorder& recorder, std::int64_t end) {
+    return {[&recorder, end](std::size_t which) { return recorder.wanted(which, end); },
+            [&recorder](std::size_t which, const std::exception& reason) { recorder.failed(which, reason); }};
+}
+
 std::vector<ModelCells> planEvaluation(const RunSpec& spec, const NeedleTasks& tasks) {
     if (spec.train.device != "cpu") {
         throw invalidInput(HALYARD_TEXT("\"train.device\" is \"{device}\"; this build measures on the CPU. Set it to cpu."),

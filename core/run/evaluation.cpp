@@ -2,6 +2,7 @@
 #include "core/run/evaluation.h"
 
 #include "core/base/error.h"
+#include "core/run/nearest_name.h"
 
 #include <algorithm>
 #include <charconv>
@@ -37,14 +38,45 @@ void checkScalings(const RunSpec& spec, Issues& issues) {
     }
 }
 
+void checkFile(const std::string& task, const Json& file, Issues& issues) {
+    if (!file.is_string() || file.get_ref<const std::string&>().empty()) {
+        issues.error("/eval/files", HALYARD_TEXT("\"eval.files\": {task} must name a file."), {{"task", printable(task, 60)}});
+    }
+}
+
 void checkFiles(const RunSpec& spec, Issues& issues) {
     if (spec.eval.files.empty() && spec.input("held_out") == nullptr) {
         issues.error("/eval/files", HALYARD_TEXT("A run of kind eval needs a file of items in \"eval.files\", such as "
                                                  "hellaswag=validation.jsonl, or the input \"held_out\"."));
     }
     for (const auto& [task, file] : spec.eval.files.items()) {
-        if (!file.is_string() || file.get_ref<const std::string&>().empty()) {
-            issues.error("/eval/files", HALYARD_TEXT("\"eval.files\": {task} must name a file."), {{"task", printable(task, 60)}});
+        checkFile(task, file, issues);
+    }
+}
+
+void checkSweep(const RunSpec& spec, Issues& issues) {
+    const std::vector<std::string> screens = wordsOfList(spec.select.screens);
+    if (wordsOfList(spec.eval.tasks).empty() && spec.eval.files.empty() && screens.empty()) {
+        issues.error("/eval/tasks", HALYARD_TEXT("A run of kind sweep needs something to judge layers by: tasks in \"eval.tasks\", a file of "
+                                                 "items in \"eval.files\", or a screen in \"select.screens\"."));
+    }
+    for (const auto& [task, file] : spec.eval.files.items()) {
+        checkFile(task, file, issues);
+    }
+    const std::vector<std::string> known = {"kl", "zero"};
+    for (const std::string& screen : screens) {
+        if (std::count(screens.begin(), screens.end(), screen) > 1) {
+            issues.error("/select/screens", HALYARD_TEXT("\"select.screens\" names {screen} twice."), {{"screen", printable(screen, 60)}});
+            return;
+        }
+        if (std::find(known.begin(), known.end(), screen) == known.end()) {
+            issues.error("/select/screens", HALYARD_TEXT("\"select.screens\" names \"{screen}\", and the screens are kl and zero. Did you mean "
+                                                         "\"{near}\"?"),
+                         {{"screen", printable(screen, 60)}, {"near", nearestName(screen, known).value_or(known.front())}});
+        }
+        if (screen == "kl" && spec.input("held_out") == nullptr) {
+            issues.error("/select/screens", HALYARD_TEXT("The screen kl needs held-out text. Give it as the input \"held_out\", or take kl out of "
+                                                         "\"select.screens\"."));
         }
     }
 }
@@ -94,10 +126,18 @@ void checkEvaluation(const RunSpec& spec, Issues& issues) {
     checkScalings(spec, issues);
     if (spec.kind == RunKind::Eval) {
         checkFiles(spec, issues);
-    } else if (spec.eval.lengths.empty()) {
+        return;
+    }
+    if (spec.kind == RunKind::Sweep) {
+        checkSweep(spec, issues);
+        if (wordsOfList(spec.eval.tasks).empty()) {
+            return;
+        }
+    }
+    if (spec.eval.lengths.empty()) {
         issues.error("/eval/lengths", HALYARD_TEXT("\"eval.lengths\" is empty; give at least one length in tokens."));
     }
-    if ((spec.kind == RunKind::Niah || spec.kind == RunKind::Scaling) && spec.eval.depths.empty()) {
+    if (spec.kind != RunKind::Throughput && spec.eval.depths.empty()) {
         issues.error("/eval/depths", HALYARD_TEXT("\"eval.depths\" is empty; give at least one depth in percent."));
     }
 }

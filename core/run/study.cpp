@@ -34,7 +34,7 @@ public:
             align(seed);
             sweep(seed);
             probe(seed);
-            for (const std::string& method : comparedSelectors()) {
+            for (const std::string& method : m_budget.selectors) {
                 distil(method, seed);
             }
         }
@@ -87,7 +87,7 @@ private:
         addInput(spec, "tokenizer", m_inputs.teacher);
         askNeedles(spec, {m_budget.length});
         spec.eval.files = {{"recall", m_inputs.sweepRecall}, {"choices", m_inputs.sweepChoices}};
-        spec.select = {.keep = m_budget.keep, .screens = "kl,zero", .synthetic_items = m_budget.syntheticItems};
+        spec.select = {.keep = m_budget.keep, .screens = m_budget.screens, .synthetic_items = m_budget.syntheticItems};
         spec.train.seed = static_cast<std::int64_t>(seed);
         add(std::move(spec), named("sweep", seed));
     }
@@ -96,8 +96,6 @@ private:
     void probe(std::size_t seed) {
         RunSpec one = training(RunKind::Stage2, seed, m_budget.probeSteps, kDistilRate);
         one.schedule.kind = "constant";
-        one.train.checkpoint_every_steps = 0; // they are written at the rankings
-        one.train.held_out_every_steps = 0;
         addInput(one, "student", kSiblings + named("align", seed));
         addInput(one, "held_out", m_inputs.screenText);
         RunSpec spec = gaS2Spec(one, m_inputs.layers);
@@ -154,6 +152,9 @@ StudyBudget studyBudget(const std::string& name) {
     if (name == "test") {
         StudyBudget budget;
         budget.name = name;
+        budget.seeds = 1;
+        budget.selectors = {"halo", "ga-s2", "uniform", "random"};
+        budget.screens = "";
         budget.batch = 4;
         budget.alignSteps = 4;
         budget.distilSteps = 4;
@@ -163,7 +164,6 @@ StudyBudget studyBudget(const std::string& name) {
         budget.heldOutDocuments = 8;
         budget.recallItems = 4;
         budget.choiceItems = 4;
-        budget.syntheticItems = 2;
         budget.needleDocuments = 2;
         budget.lengths = {64, 256};
         return budget;
@@ -172,7 +172,10 @@ StudyBudget studyBudget(const std::string& name) {
         throw invalidInput(HALYARD_TEXT("\"{name}\" is not a budget of the study. Choose full or test."),
                            {{"name", printable(name, 40)}});
     }
-    return {.name = name};
+    StudyBudget budget;
+    budget.name = name;
+    budget.selectors = comparedSelectors();
+    return budget;
 }
 
 const std::vector<std::string>& studyPresetNames() {

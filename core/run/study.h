@@ -13,6 +13,9 @@ namespace halyard {
 // How much the study of selectors computes.
 struct StudyBudget {
     std::string name;
+    std::int64_t seeds = 3;                // unless it is said otherwise
+    std::vector<std::string> selectors;    // that are compared
+    std::string screens = "kl,zero";       // those that they need
     std::int64_t length = 128; // the teacher's training length, and that of every training here
     std::int64_t batch = 16;
     std::int64_t alignSteps = 250;   // stage 1
@@ -23,13 +26,13 @@ struct StudyBudget {
     std::int64_t heldOutDocuments = 256; // for the verdict, and as many others for the screens
     std::int64_t recallItems = 200;
     std::int64_t choiceItems = 256;
-    std::int64_t syntheticItems = 50;
+    std::int64_t syntheticItems = 8;
     std::int64_t needleDocuments = 32; // of each task and length
     std::int64_t needles = 4;          // of a document
     std::vector<std::int64_t> lengths = {64, 128, 256};
     std::int64_t keep = 2;
 };
-// "full", or "test": the same runs with a few steps and items. Throws Error(InvalidInput).
+// "full", or "test": one seed, four of the selectors, a few steps and items. Throws Error(InvalidInput).
 [[nodiscard]] StudyBudget studyBudget(const std::string& name);
 
 [[nodiscard]] const std::vector<std::string>& studyPresetNames();

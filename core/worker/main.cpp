@@ -10,6 +10,7 @@
 #include "core/worker/loss_command.h"
 #include "core/worker/perplexity_command.h"
 #include "core/worker/run_command.h"
+#include "core/worker/sweep_bench.h"
 #include "core/worker/transfer_command.h"
 
 int main(int argc, char** argv) {
@@ -18,6 +19,7 @@ int main(int argc, char** argv) {
         dataPrepareCommand(), dataInspectCommand(), runCommand(standardMixers()), lossCommand(standardMixers()),
         perplexityCommand(), exportCommand(),      workerDoctorCommand(),
         logitsCommand(standardMixers()), transferCommand(standardMixers()), generateCommand(standardMixers()),
+        sweepBenchCommand(),
     };
     for (Command& command : benchCommands()) {
         commands.push_back(std::move(command));

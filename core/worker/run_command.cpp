@@ -9,6 +9,7 @@
 #include "core/run/events.h"
 #include "core/run/launch.h"
 #include "core/run/validate.h"
+#include "core/select/probe/sweep_run.h"
 #include "core/train/training_run.h"
 
 #include <cstdlib>
@@ -78,11 +79,12 @@ Trainer prepare(const RunFolder& run, const Options& options, const MixerRegistr
 
 int evaluateFolder(const RunFolder& run, const RunSpec& spec, const Options& options, const MixerRegistry& registry) {
     const NeedleTasks tasks = standardNeedleTasks();
+    const bool sweeps = spec.kind == RunKind::Sweep;
     if (options.dry) {
-        evaluateDry(spec, registry, tasks, options.steps > 0 ? options.steps : 2);
+        (sweeps ? sweepDry : evaluateDry)(spec, registry, tasks, options.steps > 0 ? options.steps : 2);
         return 0;
     }
-    return evaluateRun(spec, run, registry, tasks) == EvaluationEnd::Done ? 0 : static_cast<int>(ErrorKind::Stopped);
+    return (sweeps ? sweepRun : evaluateRun)(spec, run, registry, tasks) == EvaluationEnd::Done ? 0 : static_cast<int>(ErrorKind::Stopped);
 }
 
 int runFolder(const Options& options, const MixerRegistry& registry) {

@@ -37,6 +37,9 @@ bool ProbeRounds::ended(std::size_t round) {
             throw systemError(file.parent_path().string(), HALYARD_TEXT("creating"), error.value());
         }
         writeSelection(file, selectionOf(m_run, m_spec, ranking, {}));
+        if (!ranking.rounds.back().heldOutKl.empty()) {
+            writeSelection(gaS2HeldOutSelectionOf(m_run), selectionOf(m_run, m_spec, ranking, {.by = RankBy::HeldOut}));
+        }
     }
     return !ranking.endedEarly;
 }

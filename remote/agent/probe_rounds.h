@@ -8,7 +8,7 @@
 namespace halyard {
 
 // Ranks the probes of a run of kind ga-s2 each time that all have come to the end of a round, and keeps what comes out:
-// ranking.json, and selections/ga-s2.json with the last ranking. What is kept says nothing that the probes' own folders do not
+// ranking.json, and with the last ranking selections/ga-s2.json and, where there is held-out text, ga-s2-held-out.json. What is kept says nothing that the probes' own folders do not
 // say, so it is made anew after a kill.
 class ProbeRounds {
 public:

@@ -113,7 +113,10 @@ private Q_SLOTS:
         QCOMPARE(eventText(event), QStringLiteral("Continuing is not bit-exact: ␛[1mtwo threads."));
         event.fields["sentence"] = toJson(Message(HALYARD_TEXT("Continuing is not bit-exact: {why}."), {{"why", "\x1b[1mtwo"}}));
         const Event full{"paused", 0, "a", {{"step", 1200}, {"need", 5}, {"have", 4}}};
+        const Event ranking{"ranking", 0, "a", {{"step", 1200}, {"kept", {2, "x", 5}}}};
+        QCOMPARE(eventText(ranking), QStringLiteral("Ranking after step 1,200 keeps layers 2, 5"));
         const auto chinese = installTranslations(QLocale(QStringLiteral("zh_CN")));
+        QCOMPARE(eventText(ranking), QStringLiteral("第 1,200 步后的排名保留第 2, 5 层"));
         QCOMPARE(eventText(event), QStringLiteral("继续运行无法逐位一致：␛[1mtwo。"));
         QCOMPARE(eventText(full), QStringLiteral("在第 1,200 步后暂停：磁盘已满"));
         event.fields["sentence"] = {{"pattern", 3}};

@@ -2,12 +2,10 @@
 // A CurveChart as a file for a paper or a table.
 #include "views/charts/chart_theme.h"
 #include "views/charts/curve_chart.h"
+#include "views/charts/plot_figure.h"
 #include "views/text/plain_label.h"
 #include "views/text/plain_text.h"
 #include "views/theme/series_style.h"
-
-#include <QBuffer>
-#include <QSvgGenerator>
 
 #include <cmath>
 #include <set>
@@ -15,20 +13,6 @@
 namespace halyard::views {
 
 namespace {
-
-constexpr int kWidth = 720; // of a figure, in points of 1/96 inch
-constexpr int kHeight = 420;
-constexpr int kDotsPerInch = 300;
-
-QByteArray quoted(const QString& text) {
-    QByteArray out = shownText(text).toUtf8();
-    // A spreadsheet takes a field that begins so for a formula.
-    if (!out.isEmpty() && QByteArrayView("=+-@").contains(out.front())) {
-        out.prepend('\'');
-    }
-    out.replace("\"", "\"\"");
-    return '"' + out + '"';
-}
 
 QByteArray number(double value) {
     return std::isfinite(value) ? QByteArray::number(value, 'g', 10) : QByteArray();
@@ -39,9 +23,7 @@ QByteArray number(double value) {
 Figure CurveChart::figure(FigureFormat format) {
     Figure out;
     out.name = title();
-    out.suffix = format == FigureFormat::Png   ? QStringLiteral("png")
-                 : format == FigureFormat::Svg ? QStringLiteral("svg")
-                                               : QStringLiteral("csv");
+    out.suffix = suffixOf(format);
     out.bytes = format == FigureFormat::Csv ? csv() : drawn(format);
     return out;
 }
@@ -53,7 +35,7 @@ QByteArray CurveChart::csv() const {
         for (std::size_t i = 0; i < curve->data.size(); ++i) {
             steps.insert(curve->data.raw(i).x);
         }
-        out += ',' + quoted(curve->look.name);
+        out += ',' + csvField(curve->look.name);
     }
     out += '\n';
     std::map<QString, std::size_t> at;
@@ -96,24 +78,7 @@ QByteArray CurveChart::drawn(FigureFormat format) {
     m_plot->legend->setBorderPen(Qt::NoPen);
     m_plot->legend->setBrush(QBrush(QColor(255, 255, 255, 210)));
 
-    QBuffer buffer;
-    buffer.open(QIODevice::WriteOnly);
-    if (format == FigureFormat::Png) {
-        const QPixmap picture = m_plot->toPixmap(kWidth, kHeight, kDotsPerInch / 96.0);
-        picture.save(&buffer, "PNG");
-    } else {
-        QSvgGenerator generator;
-        generator.setOutputDevice(&buffer);
-        generator.setSize(QSize(kWidth, kHeight));
-        generator.setViewBox(QRect(0, 0, kWidth, kHeight));
-        generator.setTitle(title());
-        QCPPainter painter;
-        painter.begin(&generator);
-        painter.setMode(QCPPainter::pmVectorized);
-        painter.setMode(QCPPainter::pmNoCaching);
-        m_plot->toPainter(&painter, kWidth, kHeight);
-        painter.end();
-    }
+    QByteArray out = drawnPlot(*m_plot, format, title());
 
     m_plot->legend->setVisible(false);
     m_plot->legend->clearItems();
@@ -123,7 +88,7 @@ QByteArray CurveChart::drawn(FigureFormat format) {
     m_crosshairLine->setVisible(m_crosshair.has_value());
     restyle();
     redrawNow();
-    return buffer.data();
+    return out;
 }
 
 } // namespace halyard::views

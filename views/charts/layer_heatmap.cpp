@@ -3,16 +3,15 @@
 
 #include "views/charts/chart_theme.h"
 #include "views/charts/figure_menu.h"
+#include "views/charts/plot_figure.h"
 #include "views/charts/pop_out.h"
 #include "views/text/number_text.h"
 #include "views/text/plain_label.h"
 #include "views/theme/series_style.h"
 
-#include <QBuffer>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QMouseEvent>
-#include <QSvgGenerator>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -254,28 +253,14 @@ QByteArray LayerHeatmap::csv() const {
 
 Figure LayerHeatmap::figure(FigureFormat format) {
     if (format == FigureFormat::Csv) {
-        return {csv(), QStringLiteral("csv"), m_title->plainText()};
+        return {csv(), suffixOf(format), m_title->plainText()};
     }
     redrawNow();
     applyChartTheme(*m_plot, ThemeMode::Light);
     applyAxisTheme(*m_scale->axis(), ThemeMode::Light, false);
-    QBuffer buffer;
-    buffer.open(QIODevice::WriteOnly);
-    if (format == FigureFormat::Png) {
-        m_plot->toPixmap(720, 420, 300 / 96.0).save(&buffer, "PNG");
-    } else {
-        QSvgGenerator generator;
-        generator.setOutputDevice(&buffer);
-        generator.setSize(QSize(720, 420));
-        generator.setViewBox(QRect(0, 0, 720, 420));
-        QCPPainter painter;
-        painter.begin(&generator);
-        painter.setMode(QCPPainter::pmVectorized);
-        m_plot->toPainter(&painter, 720, 420);
-        painter.end();
-    }
+    const Figure out = {drawnPlot(*m_plot, format, m_title->plainText()), suffixOf(format), m_title->plainText()};
     restyle();
-    return {buffer.data(), format == FigureFormat::Png ? QStringLiteral("png") : QStringLiteral("svg"), m_title->plainText()};
+    return out;
 }
 
 } // namespace halyard::views

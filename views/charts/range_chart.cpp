@@ -3,17 +3,17 @@
 
 #include "views/charts/chart_theme.h"
 #include "views/charts/figure_menu.h"
+#include "views/charts/plot_figure.h"
 #include "views/charts/pop_out.h"
 #include "views/text/number_text.h"
 #include "views/text/plain_label.h"
 #include "views/text/plain_text.h"
+#include "views/text/share_text.h"
 #include "views/theme/series_style.h"
 
-#include <QBuffer>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QMouseEvent>
-#include <QSvgGenerator>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -29,13 +29,9 @@ constexpr double kNear = 12; // pixels around a point that are its own
 constexpr int kLongestName = 60;
 constexpr int kWidestLabel = 230; // pixels, at the right of the lines
 
-QString percentText(double share) {
-    return RangeChart::tr("%1 %").arg(numberText(std::round(share * 1000) / 10, 4));
-}
-
 class PercentTicker : public QCPAxisTicker {
 protected:
-    QString getTickLabel(double tick, const QLocale&, QChar, int) override { return percentText(tick); }
+    QString getTickLabel(double tick, const QLocale&, QChar, int) override { return shareText(tick); }
 };
 
 // Powers of two, named as lengths are: 512, 1K, 128K.
@@ -55,16 +51,6 @@ QCPScatterStyle scatterOf(const SeriesStyle& look, const QColor& inside) {
                                            QCPScatterStyle::ssDiamond,  QCPScatterStyle::ssCross,  QCPScatterStyle::ssPlus,
                                            QCPScatterStyle::ssStar,     QCPScatterStyle::ssDisc};
     return {kShapes[static_cast<std::size_t>(look.marker)], QPen(look.color, 1.6), QBrush(inside), 8};
-}
-
-QByteArray csvText(const QString& text) {
-    QByteArray out = shownText(text).toUtf8();
-    // A spreadsheet takes a field that begins so for a formula.
-    if (!out.isEmpty() && QByteArrayView("=+-@").contains(out.front())) {
-        out.prepend('\'');
-    }
-    out.replace("\"", "\"\"");
-    return '"' + out + '"';
 }
 
 } // namespace
@@ -162,8 +148,13 @@ void RangeChart::redraw() {
     for (std::size_t i = 0; i < m_series.size(); ++i) {
         drawSeries(m_series[i], i);
     }
+    int row = 0;
     for (const RangeMark& mark : m_marks) {
-        drawMark(mark);
+        if (mark.y) {
+            drawMark(mark);
+        } else {
+            drawEdgeMark(mark, row++);
+        }
     }
     m_plot->replot();
 }
@@ -182,6 +173,7 @@ void RangeChart::fitAxes() {
         left = std::min(left, mark.x);
         right = std::max(right, mark.x);
     }
+    const auto atEdge = std::count_if(m_marks.begin(), m_marks.end(), [](const RangeMark& mark) { return !mark.y; }); // rows above the lines
     if (right <= 0) {
         left = 512;
         right = 8192;
@@ -194,7 +186,7 @@ void RangeChart::fitAxes() {
         low = std::isfinite(low) && low > 0 ? low : 0.1;
         high = std::max(std::isfinite(high) ? high : 1, low * 1.2);
         const double pad = std::pow(high / low, 0.08);
-        m_plot->yAxis->setRange(low / pad, high * pad);
+        m_plot->yAxis->setRange(low / pad, high * pad * std::pow(high / low, 0.16 * static_cast<double>(atEdge)));
     } else {
         low = std::isfinite(low) ? low : 0;
         high = std::isfinite(high) ? high : 1;
@@ -284,28 +276,55 @@ void RangeChart::drawLine(const RangeLine& line) {
     words->setPositionAlignment((isRight ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignBottom);
 }
 
+// On a line: the words are above or below it, where the curve is not.
 void RangeChart::drawMark(const RangeMark& mark) {
-    const ThemeMode theme = mode();
-    const ThemeColors& colors = themeColors(theme);
-    const SeriesStyle look = seriesStyle(mark.style, theme);
-    const double top = m_plot->yAxis->range().upper;
-    const double y = mark.y.value_or(m_axes.logY ? top / std::pow(top / m_plot->yAxis->range().lower, 0.06)
-                                                 : top - 0.06 * m_plot->yAxis->range().size());
+    const ThemeColors& colors = themeColors(mode());
     QCPGraph* const sign = m_plot->addGraph();
     sign->setLineStyle(QCPGraph::lsNone);
-    const auto shape = mark.y ? QCPScatterStyle::ssDiamond : QCPScatterStyle::ssCrossCircle;
-    sign->setScatterStyle(QCPScatterStyle(shape, QPen(mark.y ? colors.text : look.color, 1.8), QBrush(colors.surface), 11));
-    sign->addData(mark.x, y);
+    sign->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDiamond, QPen(colors.text, 1.8), QBrush(colors.surface), 11));
+    sign->addData(mark.x, *mark.y);
     auto* words = new QCPItemText(m_plot);
     words->setFont(textFont(TextSize::Small));
     words->setColor(colors.text);
     words->setText(shownText(mark.text, 120));
-    words->setPadding(QMargins(9, 7, 9, 7));
-    words->position->setCoords(mark.x, y);
+    words->setPadding(QMargins(4, 8, 4, 8));
+    words->position->setCoords(mark.x, *mark.y);
+    const QCPRange x = m_plot->xAxis->range();
+    const QCPRange y = m_plot->yAxis->range();
+    const double across = std::log(mark.x / x.lower) / std::log(x.upper / x.lower);
+    const double up = m_axes.logY ? std::log(*mark.y / y.lower) / std::log(y.upper / y.lower) : (*mark.y - y.lower) / y.size();
+    words->setPositionAlignment((across < 0.25   ? Qt::AlignLeft
+                                 : across > 0.75 ? Qt::AlignRight
+                                                 : Qt::AlignHCenter) |
+                                (up < 0.35 ? Qt::AlignBottom : Qt::AlignTop));
+}
+
+// At the upper edge, each in a row of its own above all lines, with its words at its side.
+void RangeChart::drawEdgeMark(const RangeMark& mark, int row) {
+    const ThemeColors& colors = themeColors(mode());
+    const int line = QFontMetrics(textFont(TextSize::Small)).height() + 2;
     const QCPRange x = m_plot->xAxis->range();
     const bool isRight = std::log(mark.x / x.lower) > 0.5 * std::log(x.upper / x.lower);
-    // A mark of the upper edge speaks at its side, one on a line below it.
-    words->setPositionAlignment((isRight ? Qt::AlignRight : Qt::AlignLeft) | (mark.y ? Qt::AlignTop : Qt::AlignVCenter));
+    auto* words = new QCPItemText(m_plot);
+    words->setFont(textFont(TextSize::Small));
+    words->setColor(seriesStyle(mark.style, mode()).color);
+    const QString sign = QStringLiteral("⊗");
+    const QString text = shownText(mark.text, 120);
+    words->setText(isRight ? text + u' ' + sign : sign + u' ' + text);
+    words->setPadding(QMargins(0, 2 + row * line, 0, 0));
+    words->position->setTypeX(QCPItemPosition::ptPlotCoords);
+    words->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
+    words->position->setCoords(mark.x, 0);
+    words->setPositionAlignment((isRight ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignTop);
+    // Down to the axis, so that it is seen at which length.
+    auto* down = new QCPItemLine(m_plot);
+    down->start->setTypeY(QCPItemPosition::ptAxisRectRatio);
+    down->end->setTypeY(QCPItemPosition::ptAxisRectRatio);
+    down->start->setCoords(mark.x, 0);
+    down->end->setCoords(mark.x, 1);
+    QColor thin = colors.muted;
+    thin.setAlphaF(0.5F);
+    down->setPen(QPen(thin, 1, Qt::DotLine));
 }
 
 // Names stand beside the ends of their lines, one below the other where the ends are close.
@@ -334,7 +353,7 @@ void RangeChart::placeLabels() {
 // ---- reading and choosing ----
 
 QString RangeChart::yText(double y) const {
-    return m_axes.percent ? percentText(y) : numberText(y, 3);
+    return m_axes.percent ? shareText(y) : numberText(y, 3);
 }
 
 QString RangeChart::describe(std::size_t series, std::size_t point) const {
@@ -432,7 +451,7 @@ QByteArray RangeChart::csv() const {
     QByteArray out = "series,x,value,low,high\n";
     for (const RangeSeries& series : m_series) {
         for (const RangePoint& point : series.points) {
-            out += csvText(series.name);
+            out += csvField(series.name);
             for (const double value : {point.x, point.y, point.low, point.high}) {
                 out += ',' + QByteArray::number(value, 'g', 10);
             }
@@ -443,34 +462,16 @@ QByteArray RangeChart::csv() const {
 }
 
 Figure RangeChart::figure(FigureFormat format) {
-    constexpr int kWidth = 720; // points of 1/96 inch
-    constexpr int kHeight = 420;
     const QString name = m_title->plainText();
     if (format == FigureFormat::Csv) {
-        return {csv(), QStringLiteral("csv"), name};
+        return {csv(), suffixOf(format), name};
     }
     m_forced = ThemeMode::Light; // a paper is white
     redraw();
-    QBuffer buffer;
-    buffer.open(QIODevice::WriteOnly);
-    if (format == FigureFormat::Png) {
-        m_plot->toPixmap(kWidth, kHeight, 300 / 96.0).save(&buffer, "PNG");
-    } else {
-        QSvgGenerator generator;
-        generator.setOutputDevice(&buffer);
-        generator.setSize(QSize(kWidth, kHeight));
-        generator.setViewBox(QRect(0, 0, kWidth, kHeight));
-        generator.setTitle(name);
-        QCPPainter painter;
-        painter.begin(&generator);
-        painter.setMode(QCPPainter::pmVectorized);
-        painter.setMode(QCPPainter::pmNoCaching);
-        m_plot->toPainter(&painter, kWidth, kHeight);
-        painter.end();
-    }
+    const Figure out = {drawnPlot(*m_plot, format, name), suffixOf(format), name};
     m_forced.reset();
     redraw();
-    return {buffer.data(), format == FigureFormat::Png ? QStringLiteral("png") : QStringLiteral("svg"), name};
+    return out;
 }
 
 } // namespace halyard::views

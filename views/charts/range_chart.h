@@ -95,6 +95,7 @@ private:
     void drawSeries(const RangeSeries& series, std::size_t index);
     void drawLine(const RangeLine& line);
     void drawMark(const RangeMark& mark);
+    void drawEdgeMark(const RangeMark& mark, int row);
     void fitAxes();
     void placeLabels();
     void showHover(std::optional<std::pair<std::size_t, std::size_t>> at);

@@ -20,7 +20,7 @@ public:
     explicit CellTable(QWidget* parent = nullptr);
     void setResults(const EvaluationResults& results);
     // The page that draws them: "Open the length page"; empty: there is none.
-    void setPageName(const QString& text, const QString& icon);
+    void setPageName(const QString& text);
     [[nodiscard]] QTreeWidget& list() { return *m_list; }
 
 Q_SIGNALS:

@@ -23,7 +23,8 @@ public:
     };
 
     explicit DepthMap(QWidget* parent = nullptr);
-    void setCells(const std::vector<Cell>& cells); // of any order
+    // Of any order. band: depths are the middles of bands so wide, percent; 0: they are what was asked for.
+    void setCells(const std::vector<Cell>& cells, double band = 0);
     [[nodiscard]] const std::vector<Cell>& cells() const { return m_cells; }
     // No length: none is chosen.
     void setChosen(std::optional<std::pair<std::int64_t, double>> lengthAndDepth);
@@ -43,12 +44,14 @@ protected:
 
 private:
     [[nodiscard]] QRect grid() const;
+    [[nodiscard]] QString depthText(double depth) const;
     [[nodiscard]] const Cell* cellAt(const QPoint& at) const;
     [[nodiscard]] const Cell* find(std::int64_t length, double depth) const;
     void choose(const Cell& cell);
     void paintScale(QPainter& painter) const;
 
     std::vector<Cell> m_cells;
+    double m_band = 0;
     std::vector<std::int64_t> m_lengths;
     std::vector<double> m_depths;
     std::optional<std::pair<std::int64_t, double>> m_chosen;

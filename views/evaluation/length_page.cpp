@@ -24,6 +24,10 @@ namespace halyard::views {
 
 namespace {
 
+constexpr double kDeepest = 100; // percent
+constexpr double kBand = 20;
+constexpr std::size_t kMostDepths = 11;
+
 // Sums of questions and of what was found; the interval of a pooled share is that of its own counts.
 struct Tally {
     double found = 0;
@@ -74,11 +78,7 @@ LengthPage::LengthPage(QWidget* parent) : QWidget(parent) {
     m_header->addControl(m_tasks);
     layout->addWidget(m_header);
     m_stack = new QStackedWidget(this);
-    m_empty = new PlainLabel(this);
-    m_empty->setObjectName(QStringLiteral("empty"));
-    m_empty->setWordWrap(true);
-    m_empty->setAlignment(Qt::AlignCenter);
-    setTone(*m_empty, Tone::Muted);
+    m_empty = makeEmptyNote(this);
     m_stack->addWidget(m_empty);
     auto* parts = new QSplitter(Qt::Vertical, this);
     parts->setChildrenCollapsible(false);
@@ -273,15 +273,7 @@ void LengthPage::refresh() {
     m_chart->setSeries(series);
     updateVerticals();
     updateSearch();
-    QString empty = tr("Nothing is measured yet. The first point appears when the first cell is done.");
-    if (m_runs.empty() || !m_runs.front().known) {
-        empty = tr("The results are being read.");
-    } else if (!goesOn(m_runs.front().facts.state) && m_runs.front().facts.state != RunState::New && m_runs.front().facts.state != RunState::Queued) {
-        empty = tr("This run ended before it had measured anything.");
-    } else if (!goesOn(m_runs.front().facts.state)) {
-        empty = tr("This run has not been started, so there is nothing to show yet.");
-    }
-    m_empty->setPlainText(empty);
+    m_empty->setPlainText(nothingYetText(m_runs));
     m_stack->setCurrentIndex(m_lines.empty() && m_searches->isHidden() ? 0 : 1);
     const auto open = std::find_if(m_lines.begin(), m_lines.end(), [this](const Line& line) { return m_open && line.isSame(*m_open); });
     if (open != m_lines.end()) {
@@ -367,6 +359,11 @@ void LengthPage::updateSearch() {
 
 // ---- depths, questions, answers ----
 
+// The depth itself, or the middle of its band.
+double LengthPage::placeOf(double depth) const {
+    return m_band > 0 ? (std::min(std::floor(depth / m_band), std::ceil(kDeepest / m_band) - 1) + 0.5) * m_band : depth;
+}
+
 void LengthPage::showLine(std::size_t at, bool scrollTo) {
     if (at >= m_lines.size()) {
         return;
@@ -376,13 +373,21 @@ void LengthPage::showLine(std::size_t at, bool scrollTo) {
         m_cell.reset();
     }
     m_open = line;
+    std::set<double> depths; // a task that puts needles anywhere has as many as questions
+    for (const std::size_t c : line.cells) {
+        for (const EvaluationCell::AtDepth& depth : m_runs[line.run].results.cells[c].depths) {
+            depths.insert(depth.depth);
+        }
+    }
+    m_band = depths.size() > kMostDepths ? kBand : 0;
     std::map<std::pair<std::int64_t, double>, Tally> tallies;
     std::map<std::pair<std::int64_t, double>, std::int64_t> questions;
     for (const std::size_t c : line.cells) {
         const EvaluationCell& cell = m_runs[line.run].results.cells[c];
         for (const EvaluationCell::AtDepth& depth : cell.depths) {
-            tallies[{cell.length, depth.depth}].add(depth.accuracy, depth.questions);
-            questions[{cell.length, depth.depth}] += depth.questions;
+            const std::pair place{cell.length, placeOf(depth.depth)};
+            tallies[place].add(depth.accuracy, depth.questions);
+            questions[place] += depth.questions;
         }
     }
     std::vector<DepthMap::Cell> cells;
@@ -392,7 +397,7 @@ void LengthPage::showLine(std::size_t at, bool scrollTo) {
         }
     }
     m_depthTitle->setPlainText(tr("Depth × length: %1").arg(nameOf(line)));
-    m_depths->setCells(cells);
+    m_depths->setCells(cells, m_band);
     m_depths->setChosen(m_cell);
     m_detail->show();
     if (scrollTo && !m_cell) {
@@ -406,7 +411,8 @@ void LengthPage::showCell(std::int64_t length, double depth) {
         return;
     }
     m_cell = {length, depth};
-    m_answers->setTitle(tr("%1 tokens, depth %2 %").arg(countText(length), numberText(depth)));
+    m_answers->setTitle(m_band > 0 ? tr("%1 tokens, depth %2 – %3 %").arg(countText(length), numberText(depth - m_band / 2), numberText(depth + m_band / 2))
+                                   : tr("%1 tokens, depth %2 %").arg(countText(length), numberText(depth)));
     m_answers->setNote(tr("The answers are being read."));
     for (const std::size_t c : m_open->cells) {
         const EvaluationCell& cell = m_runs[m_open->run].results.cells[c];
@@ -432,7 +438,7 @@ void LengthPage::showTrials() {
             return; // still under way
         }
         std::copy_if(known->second.begin(), known->second.end(), std::back_inserter(shown),
-                     [this](const EvaluationTrial& trial) { return trial.depth == m_cell->second; });
+                     [this](const EvaluationTrial& trial) { return placeOf(trial.depth) == m_cell->second; });
     }
     m_answers->setTrials(std::move(shown));
 }

@@ -68,11 +68,13 @@ private:
     void showLine(std::size_t line, bool scrollTo);
     void showCell(std::int64_t length, double depth);
     void showTrials();
+    [[nodiscard]] double placeOf(double depth) const;
 
     std::vector<MeasuredRun> m_runs;
     std::vector<Line> m_lines; // those of the chart, in its order
     std::optional<Line> m_open; // whose depths are shown
     std::optional<std::pair<std::int64_t, double>> m_cell;
+    double m_band = 0; // of depths, percent; 0: each by itself
     std::map<QString, std::vector<EvaluationTrial>> m_trials; // of cells that were asked for
     MeasuredRuns* m_header = nullptr;
     QComboBox* m_tasks = nullptr;

@@ -17,22 +17,41 @@ QString inLanguage(const char* text) {
 } // namespace
 
 QString progressText(const MeasuredRun& run) {
-    QString state = stateText(run.facts);
+    QStringList parts;
     const auto done = std::count_if(run.results.cells.begin(), run.results.cells.end(), [](const EvaluationCell& cell) { return cell.complete; });
     if (!run.results.cells.empty()) {
-        state = inLanguage(QT_TRANSLATE_NOOP("halyard::views::MeasuredRun", "%1, %2 of %3 cells measured"))
-                    .arg(state, countText(done), countText(static_cast<std::int64_t>(run.results.cells.size())));
+        parts << inLanguage(QT_TRANSLATE_NOOP("halyard::views::MeasuredRun", "%1 of %2 cells measured"))
+                     .arg(countText(done), countText(static_cast<std::int64_t>(run.results.cells.size())));
     }
     if (goesOn(run.facts.state) && run.facts.remaining) {
-        state = inLanguage(QT_TRANSLATE_NOOP("halyard::views::MeasuredRun", "%1, %2 left")).arg(state, durationText(run.facts.remaining->middle()));
+        parts << inLanguage(QT_TRANSLATE_NOOP("halyard::views::MeasuredRun", "%1 left")).arg(durationText(run.facts.remaining->middle()));
     }
     if (run.results.unreadable > 0) {
-        state = inLanguage(QT_TRANSLATE_NOOP("halyard::views::MeasuredRun", "%1; %2 entries of results.json are no cells and were passed over"))
-                    .arg(state, countText(static_cast<std::int64_t>(run.results.unreadable)));
+        parts << inLanguage(QT_TRANSLATE_NOOP("halyard::views::MeasuredRun", "%1 entries of results.json are no cells and were passed over"))
+                     .arg(countText(static_cast<std::int64_t>(run.results.unreadable)));
     }
-    const QString why = run.problem.isEmpty() ? run.facts.reason : run.problem;
-    QString line = inLanguage(QT_TRANSLATE_NOOP("halyard::views::MeasuredRun", "%1: %2")).arg(run.facts.title, state);
-    return why.isEmpty() ? line : line + QStringLiteral(". ") + why;
+    if (const QString why = run.problem.isEmpty() ? run.facts.reason : run.problem; !why.isEmpty()) {
+        parts << why;
+    }
+    QString line = run.facts.title;
+    for (const QString& part : parts) {
+        line += QStringLiteral(" · ") + part;
+    }
+    return line;
+}
+
+QString nothingYetText(const std::vector<MeasuredRun>& runs) {
+    if (runs.empty() || !runs.front().known) {
+        return inLanguage(QT_TRANSLATE_NOOP("halyard::views::MeasuredRun", "The results are being read."));
+    }
+    const RunState state = runs.front().facts.state;
+    if (goesOn(state) || state == RunState::Unknown) {
+        return inLanguage(QT_TRANSLATE_NOOP("halyard::views::MeasuredRun", "Nothing is measured yet. The first point appears when the first cell is done."));
+    }
+    if (state == RunState::New || state == RunState::Queued) {
+        return inLanguage(QT_TRANSLATE_NOOP("halyard::views::MeasuredRun", "This run has not been started, so there is nothing to show yet."));
+    }
+    return inLanguage(QT_TRANSLATE_NOOP("halyard::views::MeasuredRun", "This run ended before it had measured anything."));
 }
 
 int StyleChooser::choose(int wished) {

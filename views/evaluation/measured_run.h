@@ -19,8 +19,11 @@ struct MeasuredRun {
     std::set<QString> teachers;              // modelPaths of softmax models
 };
 
-// "Needles of demo: 12 of 40 measured, 2 m left", "…: failed. Why.", for the line under a page's title.
+// "needles of demo · 12 of 40 cells measured · 2 m left", and why it failed: beside the state, under a page's title.
 [[nodiscard]] QString progressText(const MeasuredRun& run);
+
+// Why a page of these runs shows nothing yet.
+[[nodiscard]] QString nothingYetText(const std::vector<MeasuredRun>& runs);
 
 // Numbers of seriesStyle() for the series of a chart, each given once: teachers black, others by their wish while it is
 // free.

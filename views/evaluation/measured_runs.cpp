@@ -23,21 +23,21 @@ public:
         layout->setContentsMargins(0, 0, 0, 0);
         layout->setSpacing(kGrid);
         m_badge = new StateBadge(this);
-        layout->addWidget(m_badge, 0, Qt::AlignTop);
+        layout->addWidget(m_badge, 0, Qt::AlignVCenter);
         m_text = new PlainLabel(this);
         m_text->setWordWrap(true);
         layout->addWidget(m_text, 1);
         auto* open = new QToolButton(this);
         open->setText(MeasuredRuns::tr("Open the run"));
         connect(open, &QToolButton::clicked, &owner, [&owner, id] { Q_EMIT owner.runOpened(id); });
-        layout->addWidget(open, 0, Qt::AlignTop);
+        layout->addWidget(open, 0, Qt::AlignVCenter);
         if (!isFirst) {
             auto* remove = new QToolButton(this);
             remove->setIcon(lineIcon(QStringLiteral("close")));
             remove->setToolTip(MeasuredRuns::tr("Take this run off the page"));
             remove->setAccessibleName(remove->toolTip());
             connect(remove, &QToolButton::clicked, &owner, [&owner, id] { Q_EMIT owner.runRemoved(id); });
-            layout->addWidget(remove, 0, Qt::AlignTop);
+            layout->addWidget(remove, 0, Qt::AlignVCenter);
         }
     }
     void show(const MeasuredRun& run) {
@@ -87,6 +87,15 @@ MeasuredRuns::MeasuredRuns(const QString& title, const QString& about, QWidget* 
     m_rows->setSpacing(4);
     layout->addLayout(m_rows);
     setOtherRuns({});
+}
+
+PlainLabel* makeEmptyNote(QWidget* parent) {
+    auto* note = new PlainLabel(parent);
+    note->setObjectName(QStringLiteral("empty"));
+    note->setWordWrap(true);
+    note->setAlignment(Qt::AlignCenter);
+    setTone(*note, Tone::Muted);
+    return note;
 }
 
 void MeasuredRuns::addControl(QWidget* control) {

@@ -38,4 +38,7 @@ private:
     QStringList m_shown; // ids of the rows
 };
 
+// What stands in the place of charts while there is nothing to draw.
+[[nodiscard]] PlainLabel* makeEmptyNote(QWidget* parent);
+
 } // namespace halyard::views

@@ -93,11 +93,7 @@ SpeedPage::SpeedPage(QWidget* parent) : QWidget(parent) {
     connect(m_header, &MeasuredRuns::runOpened, this, &SpeedPage::runOpened);
     layout->addWidget(m_header);
     m_stack = new QStackedWidget(this);
-    m_empty = new PlainLabel(this);
-    m_empty->setObjectName(QStringLiteral("empty"));
-    m_empty->setWordWrap(true);
-    m_empty->setAlignment(Qt::AlignCenter);
-    setTone(*m_empty, Tone::Muted);
+    m_empty = makeEmptyNote(this);
     m_stack->addWidget(m_empty);
     auto* rows = new QSplitter(Qt::Vertical, this);
     auto* lower = new QSplitter(Qt::Horizontal, rows);
@@ -238,15 +234,7 @@ void SpeedPage::refresh() {
                             : machines.size() == 1 ? tr("Measured on %1. Other work of the machine shows as wide bands.").arg(where)
                                                    : tr("Not all of this was measured alike: %1. Compare only what was.").arg(where));
     setTone(*m_machine, machines.size() > 1 ? Tone::Warning : Tone::Muted);
-    QString empty = tr("Nothing is measured yet. The first point appears when the first length is done.");
-    if (m_runs.empty() || !m_runs.front().known) {
-        empty = tr("The results are being read.");
-    } else if (m_runs.front().facts.state == RunState::New || m_runs.front().facts.state == RunState::Queued) {
-        empty = tr("This run has not been started, so there is nothing to show yet.");
-    } else if (!goesOn(m_runs.front().facts.state)) {
-        empty = tr("This run ended before it had measured anything.");
-    }
-    m_empty->setPlainText(empty);
+    m_empty->setPlainText(nothingYetText(m_runs));
     m_stack->setCurrentIndex(lines.empty() ? 0 : 1);
 }
 

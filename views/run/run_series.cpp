@@ -35,6 +35,20 @@ QString sentence(const Json& fields, const char* key) {
     return message ? shownText(translated(*message), 500) : text(fields, key);
 }
 
+// A list of whole numbers, "2, 5"; what is none is left out.
+QString wholeNumbers(const Json& fields, const char* key) {
+    const auto found = fields.find(key);
+    QStringList out;
+    if (found != fields.end() && found->is_array()) {
+        for (const Json& value : *found) {
+            if (value.is_number_integer() && out.size() < 1024) {
+                out.push_back(QString::number(value.get<std::int64_t>()));
+            }
+        }
+    }
+    return out.join(QStringLiteral(", "));
+}
+
 // A whole number that fits; anything else from outside is 0.
 std::int64_t whole(std::optional<double> value) {
     return value && std::isfinite(*value) && std::abs(*value) < 9e15 ? static_cast<std::int64_t>(*value) : 0;
@@ -173,6 +187,10 @@ QString eventText(const Event& event) {
     if (event.name == "child") {
         return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "%1: %2"))
             .arg(text(event.fields, "child"), text(event.fields, "state"));
+    }
+    if (event.name == "ranking") {
+        return inLanguage(QT_TRANSLATE_NOOP("halyard::views::RunEvents", "Ranking after step %1 keeps layers %2"))
+            .arg(step, wholeNumbers(event.fields, "kept"));
     }
     return {};
 }

@@ -3,12 +3,14 @@
 #include "core/select/probe/layer_screen.h"
 
 #include "core/base/cancellation.h"
+#include "core/base/error.h"
 #include "core/eval/held_out_loss.h"
 #include "kernels/ops/linear_losses.h"
 #include "kernels/ops/norm.h"
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 #include <numeric>
 
 namespace halyard {
@@ -18,8 +20,8 @@ namespace {
 // One batch: what the teacher makes of it, and what it would with other mixers.
 class ScreenedBatch {
 public:
-    ScreenedBatch(const Decoder& teacher, const Stage1Student& student, const at::Tensor& ids_BT)
-        : m_teacher(teacher), m_student(student), m_context(teacher.contextFor(ids_BT.size(0), ids_BT.size(1), nullptr)),
+    ScreenedBatch(const Decoder& teacher, const std::vector<std::unique_ptr<Mixer>>& mixers, const at::Tensor& ids_BT)
+        : m_teacher(teacher), m_mixers(mixers), m_context(teacher.contextFor(ids_BT.size(0), ids_BT.size(1), nullptr)),
           m_embedded_BTD(teacher.embed(ids_BT)), m_target_N(ids_BT.slice(1, 1).flatten()) {
         m_teacherFinal_BTD = m_embedded_BTD;
         for (std::size_t i = 0; i < layers().size(); ++i) {
@@ -51,7 +53,7 @@ private:
     [[nodiscard]] const std::vector<DecoderLayer>& layers() const { return m_teacher.layers(); }
 
     [[nodiscard]] at::Tensor through(std::size_t layer, const at::Tensor& h_BTD, bool linear) const {
-        Mixer& mixer = linear ? *m_student.mixers[layer] : *layers()[layer].mixer;
+        Mixer& mixer = linear ? *m_mixers[layer] : *layers()[layer].mixer;
         return layers()[layer].finish(h_BTD, mixer.forward(layers()[layer].mixerInput(h_BTD), m_context, nullptr));
     }
 
@@ -73,7 +75,7 @@ private:
     }
 
     const Decoder& m_teacher;
-    const Stage1Student& m_student;
+    const std::vector<std::unique_ptr<Mixer>>& m_mixers;
     SequenceContext m_context;
     at::Tensor m_embedded_BTD;
     at::Tensor m_target_N;
@@ -86,33 +88,33 @@ void divide(LayerEffect& effect, double positions, double predictions) {
     effect.loss /= predictions;
 }
 
+void add(const LayerEffect& from, LayerEffect& to) {
+    to.kl += from.kl;
+    to.loss += from.loss;
+    to.mse += from.mse;
+}
+
+bool isFinite(const LayerEffect& effect) {
+    return std::isfinite(effect.kl) && std::isfinite(effect.loss) && std::isfinite(effect.mse);
+}
+
 } // namespace
 
-LayerScreen screenLayers(const Decoder& teacher, const Stage1Student& student, const TokenShards& text,
-                         const LayerScreenOptions& options) {
-    const at::NoGradGuard noGrad;
-    assert(student.mixers.size() == teacher.layers().size());
-    requireKnownTokens(teacher, text);
-    const std::int64_t count = options.blocks > 0 ? std::min(options.blocks, text.blockCount()) : text.blockCount();
-    LayerScreen screen;
-    screen.replaced.resize(teacher.layers().size());
-    screen.restored.resize(teacher.layers().size());
-    double predictions = 0;
-    for (std::int64_t first = 0; first < count; first += options.batchSize) {
-        Cancellation::throwIfRequested();
-        std::vector<std::int64_t> blocks(static_cast<std::size_t>(std::min(options.batchSize, count - first)));
-        std::iota(blocks.begin(), blocks.end(), first);
-        const at::Tensor ids_BT = blocksAsIds(text, blocks);
-        const ScreenedBatch batch(teacher, student, ids_BT);
-        screen.teacherLoss += batch.teacherLoss();
-        batch.exchange(false, screen.replaced, nullptr);
-        batch.exchange(true, screen.restored, &screen.allLinear);
-        screen.positions += ids_BT.numel();
-        predictions += static_cast<double>(ids_BT.size(0) * (ids_BT.size(1) - 1));
-        if (options.progress) {
-            options.progress(first + ids_BT.size(0), count);
-        }
+void LayerScreenSums::add(const LayerScreenSums& other) {
+    sums.replaced.resize(other.sums.replaced.size());
+    sums.restored.resize(other.sums.restored.size());
+    sums.teacherLoss += other.sums.teacherLoss;
+    halyard::add(other.sums.allLinear, sums.allLinear);
+    for (std::size_t i = 0; i < other.sums.replaced.size(); ++i) {
+        halyard::add(other.sums.replaced[i], sums.replaced[i]);
+        halyard::add(other.sums.restored[i], sums.restored[i]);
     }
+    sums.positions += other.sums.positions;
+    predictions += other.predictions;
+}
+
+LayerScreen LayerScreenSums::means() const {
+    LayerScreen screen = sums;
     const double positions = static_cast<double>(screen.positions);
     screen.teacherLoss /= predictions;
     divide(screen.allLinear, positions, predictions);
@@ -122,6 +124,53 @@ LayerScreen screenLayers(const Decoder& teacher, const Stage1Student& student, c
         }
     }
     return screen;
+}
+
+void LayerScreenSums::requireFinite() const {
+    for (std::size_t i = 0; i < sums.replaced.size(); ++i) {
+        if (!isFinite(sums.replaced[i])) {
+            throw failure(HALYARD_TEXT("With the mixer of layer {layer} exchanged, the model's states are not finite numbers."),
+                          {{"layer", std::to_string(i)}});
+        }
+    }
+    if (!std::isfinite(sums.teacherLoss) || !isFinite(sums.allLinear) || !std::all_of(sums.restored.begin(), sums.restored.end(), isFinite)) {
+        throw failure(HALYARD_TEXT("With several mixers exchanged, the model's states are not finite numbers."));
+    }
+}
+
+LayerScreenSums screenBatch(const Decoder& teacher, const std::vector<std::unique_ptr<Mixer>>& mixers, const TokenShards& text,
+                            std::int64_t first, std::int64_t count) {
+    const at::NoGradGuard noGrad;
+    assert(mixers.size() == teacher.layers().size());
+    std::vector<std::int64_t> blocks(static_cast<std::size_t>(count));
+    std::iota(blocks.begin(), blocks.end(), first);
+    const at::Tensor ids_BT = blocksAsIds(text, blocks);
+    const ScreenedBatch batch(teacher, mixers, ids_BT);
+    LayerScreenSums out;
+    out.sums.replaced.resize(mixers.size());
+    out.sums.restored.resize(mixers.size());
+    out.sums.teacherLoss = batch.teacherLoss();
+    batch.exchange(false, out.sums.replaced, nullptr);
+    batch.exchange(true, out.sums.restored, &out.sums.allLinear);
+    out.sums.positions = ids_BT.numel();
+    out.predictions = static_cast<double>(ids_BT.size(0) * (ids_BT.size(1) - 1));
+    return out;
+}
+
+LayerScreen screenLayers(const Decoder& teacher, const Stage1Student& student, const TokenShards& text,
+                         const LayerScreenOptions& options) {
+    requireKnownTokens(teacher, text);
+    const std::int64_t end = options.blocks > 0 ? std::min(options.blocks, text.blockCount()) : text.blockCount();
+    LayerScreenSums sums;
+    for (std::int64_t first = 0; first < end; first += options.batchSize) {
+        Cancellation::throwIfRequested();
+        const std::int64_t count = std::min(options.batchSize, end - first);
+        sums.add(screenBatch(teacher, student.mixers, text, first, count));
+        if (options.progress) {
+            options.progress(first + count, end);
+        }
+    }
+    return sums.means();
 }
 
 } // namespace halyard

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <vector>
 
 namespace halyard {
@@ -25,6 +26,20 @@ struct LayerScreen {
     std::vector<LayerEffect> restored;
     std::int64_t positions = 0;
 };
+
+// The same not yet divided: of one batch, or of several together.
+struct LayerScreenSums {
+    LayerScreen sums; // positions are a count already
+    double predictions = 0;
+
+    void add(const LayerScreenSums& other);
+    [[nodiscard]] LayerScreen means() const;
+    // Throws Error(Failed) naming the first layer whose exchange gives no finite numbers.
+    void requireFinite() const;
+};
+// Of count blocks from first on, read at once. mixers: those of stage 1, one a layer.
+[[nodiscard]] LayerScreenSums screenBatch(const Decoder& teacher, const std::vector<std::unique_ptr<Mixer>>& mixers,
+                                          const TokenShards& text, std::int64_t first, std::int64_t count);
 
 struct LayerScreenOptions {
     std::int64_t blocks = 0; // the first this many; 0 = all

@@ -123,6 +123,10 @@ fs::path gaS2SelectionOf(const RunFolder& run) {
     return run.path() / "selections/ga-s2.json";
 }
 
+fs::path gaS2HeldOutSelectionOf(const RunFolder& run) {
+    return run.path() / "selections/ga-s2-held-out.json";
+}
+
 Ranking rankingOfProbes(const RunFolder& run, const RunSpec& spec, std::size_t rounds) {
     std::vector<ProbeLog> logs;
     for (const std::string& name : childNames(spec)) {
@@ -187,7 +191,7 @@ Selection selectionOf(const RunFolder& run, const RunSpec& spec, const Ranking& 
     Selection selection;
     selection.selected = firstLayers(layersByKl(kl), keep);
     selection.layerCount = ranking.layerCount;
-    selection.method = choice.by == RankBy::Training ? "ga-s2" : "ga-s2 by held-out KL";
+    selection.method = choice.by == RankBy::Training ? "ga-s2" : "ga-s2-held-out";
     const std::vector<std::string> names = childNames(spec);
     for (std::size_t layer = 0; layer < kl.size(); ++layer) {
         SelectionLayer one;

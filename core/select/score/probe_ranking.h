@@ -9,7 +9,8 @@ namespace halyard {
 
 // Files of a run of kind ga-s2.
 [[nodiscard]] std::filesystem::path rankingFileOf(const RunFolder& run);   // ranking.json
-[[nodiscard]] std::filesystem::path gaS2SelectionOf(const RunFolder& run); // selections/ga-s2.json
+[[nodiscard]] std::filesystem::path gaS2SelectionOf(const RunFolder& run); // selections/ga-s2.json: by training KL, as published
+[[nodiscard]] std::filesystem::path gaS2HeldOutSelectionOf(const RunFolder& run); // selections/ga-s2-held-out.json
 
 // The rankings at the first so many of its steps (core/run/ga_s2.h), from the events of its probes alone: whoever looks, and
 // however often the probes were interrupted, gets the same. Where a probe took a step again, what it said last counts.
@@ -21,7 +22,7 @@ enum class RankBy { Training, HeldOut };
 
 struct RankingChoice {
     RankBy by = RankBy::Training;
-    std::optional<std::int64_t> step; // of a ranking; none = the newest
+    std::optional<std::int64_t> step{}; // of a ranking; none = the newest
     std::int64_t keep = 0;            // 0 = as many as the ranking
 };
 

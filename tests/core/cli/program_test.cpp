@@ -430,7 +430,7 @@ TEST_F(WithWorker, MakesAPipelineOfThreeStages) {
     worker("exit 0");
     const ProgramResult ran = call({"run", runPath()});
     EXPECT_EQ(ran.exitCode, 0) << ran.err;
-    EXPECT_NE(ran.err.find("1-stage1: running\n"), std::string::npos);
+    EXPECT_NE(ran.err.find("1-stage1: running (0 of 3 done)\n"), std::string::npos);
     EXPECT_NE(ran.err.find("3-stage3: done\n"), std::string::npos);
     EXPECT_EQ(state(), "done");
     expectRefusal({"new", "pipeline", "--preset", "demo", "--teacher", teacher, "--data", data(), "--out",

@@ -5,6 +5,7 @@
 #include "core/run/presets.h"
 #include "core/run/run_folder.h"
 #include "core/run/validate.h"
+#include "core/select/score/screen_file.h"
 #include "core/select/score/selection.h"
 #include "tests/core/cli/program_fixture.h"
 #include "tests/core/select/score/sweep_logs.h"
@@ -256,7 +257,7 @@ TEST_F(Select, GaS2RanksTheProbesOfARun) {
     EXPECT_EQ(readSelection(path("s.json")).layers.at(2).score, -3);
     const Json heldOut = parseJson(call({"select", "ga-s2", "--run", path("gas2"), "--by", "held-out", "--top", "2", "--json"}).out, "j");
     EXPECT_EQ(heldOut["selection"]["selected"], (Json{0, 1}));
-    EXPECT_EQ(heldOut["selection"]["method"], "ga-s2 by held-out KL");
+    EXPECT_EQ(heldOut["selection"]["method"], "ga-s2-held-out");
     EXPECT_EQ(parseJson(call({"select", "ga-s2", "--run", path("gas2"), "--step", "10", "--json"}).out, "j")["selection"]["selected"],
               Json{2});
     expectRefusal(call({"select", "ga-s2", "--run", path("gas2"), "--step", "15"}),
@@ -285,6 +286,58 @@ TEST_F(Select, AnswersWithinFiftyMilliseconds) {
         }
         EXPECT_LT(best.count(), 0.050) << words[1];
     }
+}
+
+TEST_F(Select, KeepsLayersByAScreen) {
+    Screen screen;
+    screen.layerCount = 4;
+    TextScreen text;
+    text.positions = 8;
+    text.replaced = {{.5, 1, 1}, {.25, 3, 2}, {.125, 2, 8}, {.75, 1, 4}};
+    text.allLinear = {2, 2, 2};
+    text.restored = {{1, 1, 1}, {1.5, 1, 1}, {.5, 1, 1}, {1.75, 1, 1}};
+    screen.text = text;
+    screen.zeroed = ZeroedScreen{50, {}, {{"phone_book", {{.5, {.5, .25, .5, .375}}, {.25, {.25, .25, 0, 0}}}}}};
+    fs::create_directories(path("screened"));
+    writeScreenFile(path("screened/screen.json"), screen);
+    const auto kept = [&](const std::vector<std::string>& words) {
+        std::vector<std::string> all = {"select"};
+        all.insert(all.end(), words.begin(), words.end());
+        all.insert(all.end(), {"--screen", path("screened"), "--top", "2", "--json"});
+        const ProgramResult result = call(all);
+        EXPECT_EQ(result.exitCode, 0) << result.err;
+        return parseJson(result.out, "stdout")["selected"];
+    };
+    EXPECT_EQ(kept({"kl"}), (Json{0, 3}));
+    EXPECT_EQ(kept({"ppl"}), (Json{1, 2}));
+    EXPECT_EQ(kept({"mse"}), (Json{2, 3}));
+    EXPECT_EQ(kept({"smart"}), (Json{0, 2}));
+    EXPECT_EQ(kept({"zero", "--task", "phone_book"}), (Json{1, 3}));
+    EXPECT_EQ(kept({"zero", "--task", "phone_book", "--strict"}), (Json{2, 3}));
+    const ProgramResult table = call({"select", "kl", "--screen", path("screened/screen.json"), "--out", path("kl.json")});
+    EXPECT_EQ(table.exitCode, 0);
+    EXPECT_NE(table.out.find("Kept by kl (1 of 4): 3"), std::string::npos) << table.out;
+    EXPECT_EQ(readSelection(path("kl.json")).selected, (std::vector<std::int64_t>{3}));
+}
+
+TEST_F(Select, RefusesAScreenThatHoldsNoSuchScores) {
+    Screen screen;
+    screen.layerCount = 4;
+    writeScreenFile(path("screen.json"), screen);
+    expectRefusal(call({"select", "kl", "--screen", path("screen.json")}),
+                  path("screen.json") + " holds no screen on held-out text. Run a sweep with the screen kl and the input \"held_out\".");
+    expectRefusal(call({"select", "zero", "--task", "phone_book", "--screen", path("screen.json")}),
+                  path("screen.json") + " holds no drops on synthetic tasks. Run a sweep with the screen zero.");
+    EXPECT_EQ(call({"select", "kl", "--screen", path("nowhere.json")}).exitCode, 2);
+}
+
+TEST_F(Select, RefusesASweepWithNothingToJudgeBy) {
+    expectRefusal(call({"select", "sweep", "--teacher", path("teacher"), "--student", path("teacher"), "--out", path("run")}),
+                  "A run of kind sweep needs something to judge layers by: tasks in \"eval.tasks\", a file of items in \"eval.files\", or a "
+                  "screen in \"select.screens\".");
+    expectRefusal(call({"select", "sweep", "--teacher", path("teacher"), "--student", path("teacher"), "--out", path("run"), "--screens", "kl"}),
+                  "The screen kl needs held-out text. Give it as the input \"held_out\", or take kl out of \"select.screens\".");
+    EXPECT_NE(call({"select", "sweep", "--help"}).out.find("--synthetic-items"), std::string::npos);
 }
 
 } // namespace

@@ -65,6 +65,7 @@ protected:
         EXPECT_EQ(ranking.rounds[3].heldOutKl.at(2), 2 * (0.125 + 1.0 / 40));
         EXPECT_EQ(stableFromStep(ranking), 20);
         EXPECT_EQ(readSelection(gaS2SelectionOf(run)).selected, (Layers{0, 2}));
+        EXPECT_EQ(readSelection(gaS2HeldOutSelectionOf(run)).layers.at(3).score, -ranking.rounds[3].heldOutKl.at(3).value());
     }
 };
 
