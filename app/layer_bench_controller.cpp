@@ -233,7 +233,7 @@ void LayerBenchController::takeResult(std::size_t file, const remote::Answer& an
             sources.screenFile = {source(1), {}};
         }
         if (!results[2].is_null()) {
-            sources.ranking = probeRankingFromJson(results[2], source(2));
+            sources.ranking = rankingFromJson(results[2], source(2));
         }
         return sources;
     });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/select/score/probe_ranking.h"
+#include "core/select/score/ranking.h"
 #include "core/select/score/screen_file.h"
 #include "core/select/score/selection.h"
 #include "core/select/score/sweep.h"
@@ -19,7 +19,7 @@ struct LayerSources {
     QString source; // the path or the run
     std::optional<Sweep> sweep;
     std::optional<Screen> screen;
-    std::optional<ProbeRanking> ranking;
+    std::optional<Ranking> ranking; // by GA-S2
     SourceFile screenFile;                  // as selections name it
     std::vector<std::filesystem::path> teachers; // config.json of models that may be the teacher, the likeliest first
     bool live = false;

@@ -3404,31 +3404,31 @@
     <name>halyard::app::LayerBenchController</name>
     <message>
         <source>the published sweep of Qwen3-1.7B (HypeNet 2B)</source>
-        <translation type="unfinished"></translation>
+        <translation>已发表的 Qwen3-1.7B 逐层评测（HypeNet 2B）</translation>
     </message>
     <message>
         <source>the published sweep of Qwen3-4B (HypeNet 5B)</source>
-        <translation type="unfinished"></translation>
+        <translation>已发表的 Qwen3-4B 逐层评测（HypeNet 5B）</translation>
     </message>
     <message>
         <source>Reading logs</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取日志</translation>
     </message>
     <message>
         <source>Cancelled; what was shown before is still there.</source>
-        <translation type="unfinished"></translation>
+        <translation>已取消；之前显示的内容仍在。</translation>
     </message>
     <message>
         <source>The folder of a layer sweep, with layer0, layer1, … in it</source>
-        <translation type="unfinished"></translation>
+        <translation>逐层评测的文件夹，其中有 layer0、layer1 ……</translation>
     </message>
     <message>
         <source>Results of a layer sweep</source>
-        <translation type="unfinished"></translation>
+        <translation>逐层评测的结果</translation>
     </message>
     <message>
         <source>Results (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>结果 (*.json)</translation>
     </message>
     <message>
         <source>Reading %1</source>
@@ -3440,134 +3440,138 @@
     </message>
     <message>
         <source>%1 has no results yet; they are shown as they come.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 还没有结果；有了就会显示。</translation>
     </message>
     <message>
         <source>%1 has no results. Start the run, or open another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 没有结果。请启动该运行，或打开另一个。</translation>
     </message>
     <message>
         <source>Saved as %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存为 %1。</translation>
     </message>
     <message>
         <source>Save the selection</source>
-        <translation type="unfinished"></translation>
+        <translation>保存选择</translation>
     </message>
     <message>
         <source>Selections (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>选择 (*.json)</translation>
     </message>
 </context>
 <context>
     <name>halyard::app::LayerScores</name>
     <message>
         <source>HALO importance</source>
-        <translation type="unfinished"></translation>
+        <translation>HALO 重要性</translation>
     </message>
     <message>
         <source>Jet-Nemotron recall drop</source>
-        <translation type="unfinished"></translation>
+        <translation>Jet-Nemotron 召回下降</translation>
     </message>
     <message>
         <source>Recall lost without the layer&apos;s attention, divided by the commonsense lost, and cut off at 50.</source>
-        <translation type="unfinished"></translation>
+        <translation>去掉该层注意力后召回的损失除以常识的损失，上限为 50。</translation>
     </message>
     <message>
         <source>Recall lost without the layer&apos;s attention.</source>
-        <translation type="unfinished"></translation>
+        <translation>去掉该层注意力后召回的损失。</translation>
     </message>
     <message>
         <source>Drop of %1 (%2) in points, without each layer&apos;s attention.</source>
-        <translation type="unfinished"></translation>
+        <translation>逐层去掉注意力后 %1（%2）的下降，单位为百分点。</translation>
     </message>
     <message>
         <source>recall drop</source>
-        <translation type="unfinished"></translation>
+        <translation>召回下降</translation>
     </message>
     <message>
         <source>Mean drop of the recall tasks, in points: what the score has above the line.</source>
-        <translation type="unfinished"></translation>
+        <translation>召回任务的平均下降（百分点）：评分的分子。</translation>
     </message>
     <message>
         <source>commonsense drop</source>
-        <translation type="unfinished"></translation>
+        <translation>常识下降</translation>
     </message>
     <message>
         <source>Mean drop of the commonsense tasks, in points: what the score divides by.</source>
-        <translation type="unfinished"></translation>
+        <translation>常识任务的平均下降（百分点）：评分的分母。</translation>
     </message>
     <message>
         <source>KL, layer replaced</source>
-        <translation type="unfinished"></translation>
+        <translation>KL，替换该层</translation>
     </message>
     <message>
         <source>KL divergence from the teacher with the layer&apos;s stage-1 mixer in its place, in nats.</source>
-        <translation type="unfinished"></translation>
+        <translation>以阶段 1 的混合器替换该层后与教师的 KL 散度，单位 nat。</translation>
     </message>
     <message>
         <source>Perplexity, layer replaced</source>
-        <translation type="unfinished"></translation>
+        <translation>困惑度，替换该层</translation>
     </message>
     <message>
         <source>Loss above the teacher&apos;s with the layer&apos;s stage-1 mixer in its place, in nats.</source>
-        <translation type="unfinished"></translation>
+        <translation>以阶段 1 的混合器替换该层后高出教师的损失，单位 nat。</translation>
     </message>
     <message>
         <source>MSE, layer replaced</source>
-        <translation type="unfinished"></translation>
+        <translation>MSE，替换该层</translation>
     </message>
     <message>
         <source>Mean square error of the last hidden states with the layer&apos;s stage-1 mixer in its place.</source>
-        <translation type="unfinished"></translation>
+        <translation>以阶段 1 的混合器替换该层后最终隐藏状态的均方误差。</translation>
     </message>
     <message>
         <source>SMART sensitivity</source>
-        <translation type="unfinished"></translation>
+        <translation>SMART 敏感度</translation>
     </message>
     <message>
         <source>KL that the all-linear student loses when the layer&apos;s attention is put back; the layers kept are spaced evenly.</source>
-        <translation type="unfinished"></translation>
+        <translation>全线性学生恢复该层注意力后减少的 KL；保留的层间隔均匀。</translation>
     </message>
     <message>
         <source>Zeroed: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>置零：%1</translation>
     </message>
     <message>
         <source>Accuracy lost on the synthetic task %1 when the layer&apos;s attention gives nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>该层注意力输出为零时，合成任务 %1 上损失的准确率。</translation>
     </message>
     <message>
         <source>GA-S2 (KL-guided)</source>
-        <translation type="unfinished"></translation>
+        <translation>GA-S2（KL 引导）</translation>
     </message>
     <message>
         <source>KL of the worst probe less that of the layer&apos;s, after a short stage 2 in which this layer alone keeps attention.</source>
-        <translation type="unfinished"></translation>
+        <translation>最差探针的 KL 减去该层探针的 KL；探针是仅该层保留注意力的短阶段 2。</translation>
     </message>
     <message>
         <source>Ranked at step %1; the kept layers are the same from step %2 on.</source>
-        <translation type="unfinished"></translation>
+        <translation>在第 %1 步排名；自第 %2 步起保留的层不再变化。</translation>
     </message>
     <message>
         <source>Ranked at step %1; the kept layers still changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>在第 %1 步排名；保留的层仍在变化。</translation>
     </message>
     <message>
         <source>uniform</source>
-        <translation type="unfinished"></translation>
+        <translation>均匀</translation>
     </message>
     <message>
         <source>Evenly spaced from layer 0.</source>
-        <translation type="unfinished"></translation>
+        <translation>自第 0 层起等间隔。</translation>
     </message>
     <message>
         <source>random (seed 0)</source>
-        <translation type="unfinished"></translation>
+        <translation>随机（种子 0）</translation>
     </message>
     <message>
         <source>Every set of as many layers is as likely: what a score must beat.</source>
-        <translation type="unfinished"></translation>
+        <translation>同样多的层的每种组合概率相同：评分须胜过它。</translation>
+    </message>
+    <message>
+        <source>The probes have not been ranked yet.</source>
+        <translation>探针尚未排名。</translation>
     </message>
 </context>
 <context>
@@ -3660,7 +3664,7 @@
     </message>
     <message>
         <source>&amp;Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>层(&amp;L)</translation>
     </message>
     <message>
         <source>Back to the start page</source>
@@ -3738,11 +3742,11 @@
     </message>
     <message>
         <source>Layers: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>层：%1</translation>
     </message>
     <message>
         <source>Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>层</translation>
     </message>
 </context>
 <context>
@@ -4160,11 +4164,11 @@
     </message>
     <message>
         <source>&amp;Layer bench</source>
-        <translation type="unfinished"></translation>
+        <translation>层工作台(&amp;L)</translation>
     </message>
     <message>
         <source>&amp;Import the logs of a layer sweep…</source>
-        <translation type="unfinished"></translation>
+        <translation>导入逐层评测的日志(&amp;I)…</translation>
     </message>
 </context>
 <context>
@@ -4726,50 +4730,50 @@
     </message>
     <message>
         <source>score is cut off at 50</source>
-        <translation type="unfinished"></translation>
+        <translation>评分在 50 处截断</translation>
     </message>
     <message>
         <source>commonsense drop near zero: noise decides</source>
-        <translation type="unfinished"></translation>
+        <translation>常识下降接近零：由噪声决定</translation>
     </message>
     <message>
         <source>better at commonsense than the baseline: sign turned</source>
-        <translation type="unfinished"></translation>
+        <translation>常识优于基线：符号反转</translation>
     </message>
 </context>
 <context>
     <name>halyard::views::LayerBenchPage</name>
     <message>
         <source>Import a folder of logs…</source>
-        <translation type="unfinished"></translation>
+        <translation>导入日志文件夹…</translation>
     </message>
     <message>
         <source>Import a file of results…</source>
-        <translation type="unfinished"></translation>
+        <translation>导入结果文件…</translation>
     </message>
     <message>
         <source>Runs of this project</source>
-        <translation type="unfinished"></translation>
+        <translation>此项目的运行</translation>
     </message>
     <message>
         <source>Published sweeps</source>
-        <translation type="unfinished"></translation>
+        <translation>已发表的逐层评测</translation>
     </message>
     <message>
         <source>Open %1</source>
-        <translation type="unfinished"></translation>
+        <translation>打开%1</translation>
     </message>
     <message>
         <source>Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>层</translation>
     </message>
     <message>
         <source>%1 · results still come</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · 结果仍在到来</translation>
     </message>
     <message>
         <source>none known</source>
-        <translation type="unfinished"></translation>
+        <translation>没有已知的</translation>
     </message>
     <message>
         <source>none</source>
@@ -4777,11 +4781,11 @@
     </message>
     <message>
         <source>%1; teacher %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1；教师 %2</translation>
     </message>
     <message>
         <source>of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>共 %1</translation>
     </message>
     <message>
         <source>Score</source>
@@ -4789,37 +4793,37 @@
     </message>
     <message>
         <source>%1 %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2</translation>
     </message>
     <message>
         <source>Each task (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>各任务（%1）</translation>
     </message>
     <message>
         <source>Shows the drop of each task.</source>
-        <translation type="unfinished"></translation>
+        <translation>显示每个任务的下降。</translation>
     </message>
     <message>
         <source>Hides the rows of the tasks.</source>
-        <translation type="unfinished"></translation>
+        <translation>隐藏各任务的行。</translation>
     </message>
     <message numerus="yes">
         <source>%n warnings: what was not used, or used instead</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 条警告：未使用的，或改用的内容</numerusform>
         </translation>
     </message>
     <message>
         <source>not known</source>
-        <translation type="unfinished"></translation>
+        <translation>未知</translation>
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 / %2</translation>
     </message>
     <message>
         <source>−%1 %</source>
-        <translation type="unfinished"></translation>
+        <translation>−%1 %</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
@@ -4827,11 +4831,11 @@
     </message>
     <message>
         <source>%1 (sizes of the teacher are not known)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1（教师的尺寸未知）</translation>
     </message>
     <message>
         <source>×%1</source>
-        <translation type="unfinished"></translation>
+        <translation>×%1</translation>
     </message>
     <message>
         <source>%1 %</source>
@@ -4839,119 +4843,119 @@
     </message>
     <message>
         <source>no task can be left out</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可省去的任务</translation>
     </message>
     <message>
         <source>Opens the wizard of stage 2 with these layers.</source>
-        <translation type="unfinished"></translation>
+        <translation>以这些层打开阶段 2 的向导。</translation>
     </message>
     <message>
         <source>The project is only read here.</source>
-        <translation type="unfinished"></translation>
+        <translation>此处项目为只读。</translation>
     </message>
     <message>
         <source>Differs from published</source>
-        <translation type="unfinished"></translation>
+        <translation>与已发表的差异</translation>
     </message>
     <message>
         <source>Differs from published (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>与已发表的差异（%1）</translation>
     </message>
     <message>
         <source>no set of so many layers</source>
-        <translation type="unfinished"></translation>
+        <translation>没有同样层数的集合</translation>
     </message>
     <message>
         <source>choose a set above</source>
-        <translation type="unfinished"></translation>
+        <translation>请在上方选择集合</translation>
     </message>
     <message>
         <source>The best %1</source>
-        <translation type="unfinished"></translation>
+        <translation>最高的 %1 层</translation>
     </message>
     <message>
         <source>Baseline: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>基线：%1</translation>
     </message>
     <message>
         <source>Published: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>已发表：%1</translation>
     </message>
     <message>
         <source>Layer %1: linear</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 层：线性</translation>
     </message>
     <message>
         <source>Layer %1: attention</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 层：注意力</translation>
     </message>
     <message>
         <source>%1 layers changed</source>
-        <translation type="unfinished"></translation>
+        <translation>更改了 %1 层</translation>
     </message>
     <message>
         <source>Layer %1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 层：%2</translation>
     </message>
     <message>
         <source>attention</source>
-        <translation type="unfinished"></translation>
+        <translation>注意力</translation>
     </message>
     <message>
         <source>linear</source>
-        <translation type="unfinished"></translation>
+        <translation>线性</translation>
     </message>
     <message>
         <source>Chart</source>
-        <translation type="unfinished"></translation>
+        <translation>图</translation>
     </message>
     <message>
         <source>Table</source>
-        <translation type="unfinished"></translation>
+        <translation>表</translation>
     </message>
     <message>
         <source>Show as</source>
-        <translation type="unfinished"></translation>
+        <translation>显示为</translation>
     </message>
     <message>
         <source>Open…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开…</translation>
     </message>
     <message>
         <source>Opens logs of lm-evaluation-harness, a sweep of this project, or a published one.</source>
-        <translation type="unfinished"></translation>
+        <translation>打开 lm-evaluation-harness 的日志、此项目的逐层评测，或已发表的评测。</translation>
     </message>
     <message>
         <source>How many layers keep softmax attention; a quarter of them is usual. Typing a number takes the best of the score.</source>
-        <translation type="unfinished"></translation>
+        <translation>保留 softmax 注意力的层数；通常为四分之一。输入数字即取评分最高的层。</translation>
     </message>
     <message>
         <source>Keep</source>
-        <translation type="unfinished"></translation>
+        <translation>保留</translation>
     </message>
     <message>
         <source>best swept</source>
-        <translation type="unfinished"></translation>
+        <translation>评测最佳</translation>
     </message>
     <message>
         <source>teacher</source>
-        <translation type="unfinished"></translation>
+        <translation>教师</translation>
     </message>
     <message>
         <source>What drops are measured from: the best result of any swept layer, as published for HALO, or the teacher&apos;s own.</source>
-        <translation type="unfinished"></translation>
+        <translation>下降的起点：各层评测中的最好结果（HALO 发表的做法），或教师自身的结果。</translation>
     </message>
     <message>
         <source>Baseline</source>
-        <translation type="unfinished"></translation>
+        <translation>基线</translation>
     </message>
     <message>
         <source>A set that a paper shipped for a model of as many layers.</source>
-        <translation type="unfinished"></translation>
+        <translation>论文为同样层数的模型给出的集合。</translation>
     </message>
     <message>
         <source>Published</source>
-        <translation type="unfinished"></translation>
+        <translation>已发表</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -4959,31 +4963,31 @@
     </message>
     <message>
         <source>Warnings</source>
-        <translation type="unfinished"></translation>
+        <translation>警告</translation>
     </message>
     <message>
         <source>⌃ at the clip   ○ commonsense drop near zero   – sign turned   ▨ not measured</source>
-        <translation type="unfinished"></translation>
+        <translation>⌃ 达到上限   ○ 常识下降接近零   – 符号反转   ▨ 未测量</translation>
     </message>
     <message>
         <source>Other selectors and published sets: filled where both keep a layer</source>
-        <translation type="unfinished"></translation>
+        <translation>其他选择方法和已发表的集合：双方都保留的层为实心</translation>
     </message>
     <message>
         <source>Which layers keep attention?</source>
-        <translation type="unfinished"></translation>
+        <translation>哪些层保留注意力？</translation>
     </message>
     <message>
         <source>A layer sweep measures the teacher with each layer&apos;s attention replaced in turn. Run one, import the logs of one, or open a published one: that needs no model and computes nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>逐层评测依次替换教师每一层的注意力并测量。您可以运行一次、导入已有的日志，或打开已发表的评测：后者不需要模型，也不做计算。</translation>
     </message>
     <message>
         <source>New layer sweep…</source>
-        <translation type="unfinished"></translation>
+        <translation>新的逐层评测…</translation>
     </message>
     <message>
         <source>Import logs…</source>
-        <translation type="unfinished"></translation>
+        <translation>导入日志…</translation>
     </message>
     <message>
         <source>Attention layers</source>
@@ -4991,54 +4995,54 @@
     </message>
     <message>
         <source>KV at 128K tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>128K 词元的 KV</translation>
     </message>
     <message>
         <source>Keys and values of one sequence of 131,072 tokens in bfloat16, and by how much they are fewer than the teacher&apos;s.</source>
-        <translation type="unfinished"></translation>
+        <translation>一个 131,072 词元序列的键和值（bfloat16），以及比教师少多少。</translation>
     </message>
     <message>
         <source>Decode at 512K (modelled)</source>
-        <translation type="unfinished"></translation>
+        <translation>512K 处解码（模型估算）</translation>
     </message>
     <message>
         <source>The teacher&apos;s bytes read for a token over the hybrid&apos;s, weights and cache, after 524,288 tokens. It is computed, not measured.</source>
-        <translation type="unfinished"></translation>
+        <translation>524,288 个词元之后，每个词元教师读取的字节（权重和缓存）与混合模型之比。这是计算值，不是测量值。</translation>
     </message>
     <message>
         <source>Kept importance</source>
-        <translation type="unfinished"></translation>
+        <translation>保留的重要性</translation>
     </message>
     <message>
         <source>The share of the summed scores that the kept layers have; scores below 0 count as 0.</source>
-        <translation type="unfinished"></translation>
+        <translation>保留的层占评分总和的份额；低于 0 的评分按 0 计。</translation>
     </message>
     <message>
         <source>Stable leaving a task out</source>
-        <translation type="unfinished"></translation>
+        <translation>省去一项任务仍稳定</translation>
     </message>
     <message>
         <source>How many of the kept layers the score keeps whichever one of its tasks is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>无论省去评分的哪一项任务都仍被保留的层数。</translation>
     </message>
     <message>
         <source>Layers that only this choice has (+) and only the published set (−).</source>
-        <translation type="unfinished"></translation>
+        <translation>仅此选择有的层（+）和仅已发表集合有的层（−）。</translation>
     </message>
     <message>
         <source>Use for stage 2</source>
-        <translation type="unfinished"></translation>
+        <translation>用于阶段 2</translation>
     </message>
     <message>
         <source>Save as…</source>
-        <translation type="unfinished"></translation>
+        <translation>另存为…</translation>
     </message>
 </context>
 <context>
     <name>halyard::views::LayerFacts</name>
     <message>
         <source>not measured</source>
-        <translation type="unfinished"></translation>
+        <translation>未测量</translation>
     </message>
     <message>
         <source>%1 %</source>
@@ -5046,19 +5050,19 @@
     </message>
     <message>
         <source>95 % interval, low</source>
-        <translation type="unfinished"></translation>
+        <translation>95 % 区间下限</translation>
     </message>
     <message>
         <source>95 % interval, high</source>
-        <translation type="unfinished"></translation>
+        <translation>95 % 区间上限</translation>
     </message>
     <message>
         <source>kept in redraws</source>
-        <translation type="unfinished"></translation>
+        <translation>重抽中被保留</translation>
     </message>
     <message>
         <source>remarks</source>
-        <translation type="unfinished"></translation>
+        <translation>备注</translation>
     </message>
 </context>
 <context>
@@ -5088,34 +5092,34 @@
     <name>halyard::views::LayerStrip</name>
     <message>
         <source>Layer %1: attention</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 层：注意力</translation>
     </message>
     <message>
         <source>Layer %1: linear</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 层：线性</translation>
     </message>
     <message>
         <source>Puts the strip back to the score&apos;s own choice of as many layers.</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复为评分所选的同样多的层。</translation>
     </message>
     <message>
         <source>Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>层</translation>
     </message>
     <message>
         <source>A keeps softmax attention, L becomes linear. Click, or drag over several; a dot marks what differs from the score&apos;s choice.</source>
-        <translation type="unfinished"></translation>
+        <translation>A 保留 softmax 注意力，L 变为线性。单击，或拖过多个；圆点标出与评分所选不同之处。</translation>
     </message>
     <message>
         <source>Best %1</source>
-        <translation type="unfinished"></translation>
+        <translation>最高 %1 层</translation>
     </message>
 </context>
 <context>
     <name>halyard::views::LayerTable</name>
     <message>
         <source>Layers as a table</source>
-        <translation type="unfinished"></translation>
+        <translation>以表格显示的层</translation>
     </message>
     <message>
         <source>layer</source>
@@ -5123,19 +5127,19 @@
     </message>
     <message>
         <source>mixer</source>
-        <translation type="unfinished"></translation>
+        <translation>混合器</translation>
     </message>
     <message>
         <source>where the figures stand</source>
-        <translation type="unfinished"></translation>
+        <translation>数字的出处</translation>
     </message>
     <message>
         <source>attention</source>
-        <translation type="unfinished"></translation>
+        <translation>注意力</translation>
     </message>
     <message>
         <source>linear</source>
-        <translation type="unfinished"></translation>
+        <translation>线性</translation>
     </message>
 </context>
 <context>
@@ -6084,15 +6088,15 @@ of %2 free</source>
     <name>halyard::views::SelectorRow</name>
     <message>
         <source>Keep the layers of %1. %2</source>
-        <translation type="unfinished"></translation>
+        <translation>保留 %1 的层。%2</translation>
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 / %2</translation>
     </message>
     <message>
         <source>cannot tell</source>
-        <translation type="unfinished"></translation>
+        <translation>无法判断</translation>
     </message>
     <message>
         <source>%1: %2</source>
@@ -6100,7 +6104,7 @@ of %2 free</source>
     </message>
     <message>
         <source>Keep the layers of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>保留 %1 的层</translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 #include "app/window_actions.h"
 #include "core/base/json.h"
 #include "core/run/presets.h"
+#include "core/select/score/ranking.h"
 #include "core/select/score/screen_file.h"
 #include "core/select/score/selection.h"
 #include "core/select/score/sweep_file.h"
@@ -218,6 +219,10 @@ void LayerBenchTest::runsFillTheBenchWhileTheyGoOn() {
     QTRY_VERIFY_WITH_TIMEOUT(page->bench().find(QStringLiteral("kl")) != nullptr, kLong);
     QVERIFY(!page->cardText(3).contains(QLatin1String("not measured")));
     QCOMPARE(*page->bench().find(QStringLiteral("kl"))->top(1), (LayerSet{2}));
+    const Ranking ranking = {.layerCount = 4, .keep = 1, .rounds = {rankedRound(50, {0.5, 0.25, 0.75, 0.6}, {}, 1)}};
+    writeJsonFile(run.path() / "ranking.json", toJson(ranking));
+    QTRY_VERIFY_WITH_TIMEOUT(page->bench().find(QStringLiteral("ga-s2")) != nullptr, kLong);
+    QCOMPARE(*page->bench().find(QStringLiteral("ga-s2"))->top(2), (LayerSet{0, 1}));
     QVERIFY(lock.close() == 0);
     writeJsonFile(run.path() / "exit.json", {{"state", "done"}});
     QTRY_VERIFY_WITH_TIMEOUT(!page->bench().live, kLong);

@@ -47,7 +47,7 @@ void BenchRow::setPointed(int layer) {
 }
 
 int BenchRow::labelWidth() const {
-    const int wanted = fontMetrics().horizontalAdvance(QStringLiteral("Zeroed: associative_recall m")) + kGrid;
+    const int wanted = fontMetrics().horizontalAdvance(QStringLiteral("Zeroed: associative_recall m")) + 4 * kGrid;
     return std::clamp(width() / 5, kLeastLabel, std::max(wanted, kLeastLabel));
 }
 

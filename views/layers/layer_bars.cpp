@@ -89,8 +89,14 @@ void LayerBars::paintAxis(QPainter& painter) const {
 void LayerBars::paintLayer(QPainter& painter, int layer) const {
     const ThemeColors& colors = themeColors(palette());
     const QRectF column = columnRect(layer);
-    painter.setPen(layer == pointedLayer() ? colors.text : colors.muted);
-    painter.drawText(QRectF(column.left() - 4, height() - kNumbers, column.width() + 8, kNumbers), Qt::AlignCenter, QString::number(layer));
+    // Where there is no room for each number, every second or third is written, and the one that is pointed at.
+    const double room = painter.fontMetrics().horizontalAdvance(QString::number(layers())) + 3;
+    const int every = std::max(1, static_cast<int>(std::ceil(room / column.width())));
+    const bool nearPointed = pointedLayer() >= 0 && std::abs(layer - pointedLayer()) < every;
+    if (layer == pointedLayer() || (layer % every == 0 && !nearPointed)) {
+        painter.setPen(layer == pointedLayer() ? colors.text : colors.muted);
+        painter.drawText(QRectF(column.left() - 8, height() - kNumbers, column.width() + 16, kNumbers), Qt::AlignCenter, QString::number(layer));
+    }
     const ScoredLayer scored = static_cast<std::size_t>(layer) < m_scores.size() ? m_scores[static_cast<std::size_t>(layer)] : ScoredLayer{};
     const double half = std::min(column.width() * 0.66, kWidestBar) / 2;
     const double middle = column.center().x();
@@ -108,7 +114,7 @@ void LayerBars::paintLayer(QPainter& painter, int layer) const {
         const double high = at(*scored.high);
         painter.setPen(QPen(colors.surface, 3.2)); // seen on the bar and beside it
         painter.drawLine(QPointF(middle, low), QPointF(middle, high));
-        painter.setPen(QPen(colors.text, 1.4));
+        painter.setPen(QPen(kept ? colors.text : colors.muted, 1.4));
         painter.drawLine(QPointF(middle, low), QPointF(middle, high));
         for (const double end : {low, high}) {
             painter.drawLine(QPointF(middle - 3, end), QPointF(middle + 3, end));

@@ -13,6 +13,14 @@
 
 namespace halyard::views {
 
+namespace {
+
+constexpr int kSquare = 30;
+constexpr int kMark = 6;    // below the squares
+constexpr int kNarrow = 22; // a column with no room for margins
+
+} // namespace
+
 // A layer as a button: for the keyboard and for who hears the screen; the strip takes the mouse, as a drag goes over many.
 class LayerSquare : public QAbstractButton {
 public:
@@ -37,7 +45,8 @@ protected:
         const ThemeColors& colors = themeColors(palette());
         QPainter painter(this);
         painter.setRenderHint(QPainter::Antialiasing);
-        const QRectF box = QRectF(rect()).adjusted(2.5, 2.5, -2.5, -2.5);
+        const double side = width() < kNarrow ? 0.75 : 2.5;
+        const QRectF box = QRectF(rect()).adjusted(side, 2.5, -side, -2.5);
         painter.setPen(QPen(isChecked() ? colors.accent : colors.muted, 1));
         painter.setBrush(isChecked() ? colors.accent : colors.surface);
         painter.drawRoundedRect(box, 3, 3);
@@ -66,13 +75,6 @@ private:
     int m_layer;
     LayerStrip* m_strip;
 };
-
-namespace {
-
-constexpr int kSquare = 30;
-constexpr int kMark = 6; // below the squares
-
-} // namespace
 
 LayerStrip::LayerStrip(QWidget* parent) : BenchRow(parent), m_best(new QPushButton(this)) {
     m_best->setObjectName(QStringLiteral("top"));
@@ -111,7 +113,8 @@ void LayerStrip::place() {
     for (std::size_t i = 0; i < m_squares.size(); ++i) {
         const QRectF column = columnRect(static_cast<int>(i));
         const int side = std::min(kSquare, static_cast<int>(column.width()));
-        m_squares[i]->setGeometry(static_cast<int>(column.center().x()) - side / 2, (kSquare - side) / 2, side, side);
+        const int tall = std::max(side, kSquare - 4); // a narrow one still has room for its letter
+        m_squares[i]->setGeometry(static_cast<int>(column.center().x()) - side / 2, (kSquare - tall) / 2, side, tall);
     }
     m_best->setGeometry(tailRect().adjusted(0, 0, 0, -kMark).toRect());
 }
