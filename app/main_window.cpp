@@ -186,6 +186,12 @@ void MainWindow::buildMenus() {
     run->addActions({a.start, a.pause, a.resume, a.stop, a.stopNow});
     run->addSeparator();
     run->addAction(a.clone);
+    QMenu* const measure = menuBar()->addMenu(tr("&Measure"));
+    for (const RunKind kind : {RunKind::Niah, RunKind::Eval, RunKind::Throughput, RunKind::Scaling, RunKind::Sweep}) {
+        measure->addAction(a.newRun.at(kind));
+    }
+    measure->addSeparator();
+    measure->addAction(a.results);
     QMenu* const view = menuBar()->addMenu(tr("&View"));
     view->addActions({a.palette, a.overview, a.nextPage, a.previousPage, a.closePage});
     view->addSeparator();

@@ -6,6 +6,7 @@
 #include "app/export_controller.h"
 #include "app/job_controller.h"
 #include "app/main_window.h"
+#include "app/measurement_controller.h"
 #include "app/message_bar.h"
 #include "app/overview_chart.h"
 #include "app/prepare_text.h"
@@ -31,8 +32,21 @@ namespace {
 const QString kExportPage = QStringLiteral("export");
 const QString kDemoQuestion = QStringLiteral("demo");
 
+// Pages that draw what runs have measured.
+const QString kLength = QStringLiteral("length:");
+const QString kSpeed = QStringLiteral("speed:");
+
 QString pageOf(const QString& run) {
     return QStringLiteral("run:") + run;
+}
+
+// Empty: nothing draws them.
+QString resultsPageOf(const QString& run, RunKind kind) {
+    return kind == RunKind::Niah || kind == RunKind::Scaling ? kLength + run : kind == RunKind::Throughput ? kSpeed + run : QString();
+}
+
+QString resultsTitle(const QString& title, RunKind kind) {
+    return kind == RunKind::Throughput ? OpenProject::tr("Speed: %1").arg(title) : OpenProject::tr("Length: %1").arg(title);
 }
 
 } // namespace
@@ -86,11 +100,20 @@ void OpenProject::connectActions() {
             controller->clone();
         }
     });
+    connect(actions.results, &QAction::triggered, this, [this] {
+        const auto run = m_project->runs().find(m_around->currentRun().toStdString());
+        if (const auto kind = run == m_project->runs().end() ? std::nullopt : runKindFromName(run->second.kind)) {
+            openResults(m_around->currentRun(), *kind);
+        }
+    });
     connect(actions.palette, &QAction::triggered, this, [this] {
         std::vector<ActionPalette::Place> places;
         for (const auto& [name, run] : m_project->runs()) {
             const views::RunFacts facts = factsOf(run, m_around->viewpoint());
             places.push_back({pageOf(facts.id), facts.title, views::kindIcon(facts.kind)});
+            if (const QString page = resultsPageOf(facts.id, facts.kind); !page.isEmpty()) {
+                places.push_back({page, resultsTitle(facts.title, facts.kind), QStringLiteral("chart")});
+            }
         }
         m_window->palettePopup().open(m_window->actions().all(), places);
     });
@@ -108,17 +131,13 @@ void OpenProject::connectWindow() {
             m_window->setPageTitle(pageOf(views::fromUtf8(name)), factsOf(run, m_around->viewpoint()).title);
         }
     });
-    connect(&m_window->palettePopup(), &ActionPalette::placeChosen, this, [this](const QString& id) { openRun(runIdOf(id)); });
+    connect(&m_window->palettePopup(), &ActionPalette::placeChosen, this, &OpenProject::openPage);
     connect(m_window, &MainWindow::pageChanged, this, &OpenProject::showLogOf);
 }
 
 void OpenProject::restorePages() {
     for (const QString& page : std::exchange(m_toRestore, {})) {
-        if (const QString run = runIdOf(page); m_project->runs().contains(run.toStdString())) {
-            openRun(run);
-        } else if (page == kExportPage) {
-            openExport();
-        }
+        openPage(page);
     }
     if (!m_currentToRestore.isEmpty()) {
         m_window->activatePage(m_currentToRestore);
@@ -126,6 +145,47 @@ void OpenProject::restorePages() {
 }
 
 // ---- pages ----
+
+// By its id, as it was open before or as the palette has it; one of a run that is gone opens nothing.
+void OpenProject::openPage(const QString& id) {
+    if (id == kExportPage) {
+        openExport();
+        return;
+    }
+    const QString run = id.mid(id.indexOf(u':') + 1);
+    const auto found = m_project->runs().find(run.toStdString());
+    if (found == m_project->runs().end()) {
+        return;
+    }
+    const auto kind = runKindFromName(found->second.kind);
+    if (id == pageOf(run)) {
+        openRun(run);
+    } else if (kind && id == resultsPageOf(run, *kind)) {
+        openResults(run, *kind);
+    }
+}
+
+template <class Page> void OpenProject::addMeasurements(const QString& id, const QString& run, const QString& title) {
+    auto* page = new Page;
+    auto* controller = new MeasurementController(*m_project, *m_around, run, *page);
+    connect(controller, &MeasurementController::runOpened, this, &OpenProject::openRun);
+    m_window->addPage(id, title, QStringLiteral("chart"), page);
+}
+
+void OpenProject::openResults(const QString& run, RunKind kind) {
+    const QString id = resultsPageOf(run, kind);
+    if (id.isEmpty() || m_window->activatePage(id)) {
+        return;
+    }
+    const auto found = m_project->runs().find(run.toStdString());
+    const QString title = resultsTitle(found == m_project->runs().end() ? run : factsOf(found->second, m_around->viewpoint()).title, kind);
+    if (kind == RunKind::Throughput) {
+        addMeasurements<views::SpeedPage>(id, run, title);
+    } else {
+        addMeasurements<views::LengthPage>(id, run, title);
+    }
+    m_window->activatePage(id);
+}
 
 RunController* OpenProject::controllerOf(const QString& page) const {
     QWidget* const widget = m_window->page(page);
@@ -149,6 +209,7 @@ void OpenProject::openRun(const QString& run) {
     connect(controller, &RunController::cloneRequested, this, &OpenProject::openCloneOf);
     connect(controller, &RunController::exportRequested, this, &OpenProject::openExport);
     connect(controller, &RunController::partOpened, this, &OpenProject::openRun);
+    connect(controller, &RunController::resultsRequested, this, &OpenProject::openResults);
     const auto found = m_project->runs().find(run.toStdString());
     const views::RunFacts facts = found == m_project->runs().end() ? views::RunFacts{} : factsOf(found->second, m_around->viewpoint());
     m_window->addPage(pageOf(run), facts.title.isEmpty() ? run : facts.title, views::kindIcon(facts.kind), page);

@@ -36,6 +36,8 @@ public:
     // Of the run pages; -1: as they have it.
     [[nodiscard]] int smoothing() const;
     void openRun(const QString& run);
+    // The page that draws what a run of this kind has measured.
+    void openResults(const QString& run, RunKind kind);
     void openWizard(RunKind kind);
     void openExport(const QString& run = {}, std::optional<std::int64_t> step = {});
     void openPrepare();
@@ -46,6 +48,8 @@ private:
     void connectActions();
     void connectWindow();
     void restorePages();
+    void openPage(const QString& id);
+    template <class Page> void addMeasurements(const QString& id, const QString& run, const QString& title);
     void doStep(views::ProjectStep step);
     void showLogOf(const QString& page);
     void openCloneOf(const Json& spec);

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/run_controller.h"
 
-#include "app/places.h"
+#include "app/figure_file.h"
 #include "app/project_controller.h"
+#include "core/run/evaluation.h"
 #include "views/run/run_page.h"
 #include "views/text/message_text.h"
 #include "views/text/plain_text.h"
 
-#include <QDir>
-#include <QFileDialog>
 #include <QPlainTextEdit>
 #include <QScrollBar>
 
@@ -77,7 +76,10 @@ void RunController::connectPage() {
     connect(m_page, &RunPage::partOpened, this, &RunController::partOpened);
     connect(m_page, &RunPage::compareRequested, this, &RunController::compare);
     connect(m_page, &RunPage::comparisonRemoved, this, [this](const QString& other) { m_compared.erase(other); });
-    connect(m_page, &RunPage::figureReady, this, &RunController::saveFigure);
+    connect(m_page, &RunPage::resultsRequested, this, [this] { Q_EMIT resultsRequested(m_run, m_page->facts().kind); });
+    connect(m_page, &RunPage::figureReady, this, [this](const views::Figure& figure) {
+        saveFigure(*m_page, figure, [this](const Message& why) { m_around->tell(m_run, {.ok = false, .result = {}, .error = why}); });
+    });
 }
 
 void RunController::showFacts() {
@@ -98,6 +100,11 @@ void RunController::showFacts() {
     facts.tokens = m_page->facts().tokens;
     m_page->setFacts(facts);
     showParts(facts);
+    if (isEvaluation(facts.kind) && !m_results) {
+        m_results = std::make_unique<ResultFeed>(*m_project, m_run, this);
+        connect(m_results.get(), &ResultFeed::changed, m_page, &views::RunPage::setResults);
+        m_results->start();
+    }
     if (summary->status.newestCheckpoint != m_checkpoint) {
         m_checkpoint = summary->status.newestCheckpoint;
         lookForCheckpoints();
@@ -156,25 +163,6 @@ void RunController::compare(const QString& other) {
     std::unique_ptr<ComparisonFeed>& feed = m_compared[other];
     feed = std::make_unique<ComparisonFeed>(m_project->agent(), *m_page, m_around->viewpoint().project, other);
     feed->start();
-}
-
-void RunController::saveFigure(const views::Figure& figure) {
-    QString name = figure.name;
-    name.replace(u'/', u'-');
-    auto* dialog = new QFileDialog(m_page, tr("Save the figure"), QDir::homePath());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(figure.suffix);
-    dialog->selectFile(views::shownText(name, 80) + u'.' + figure.suffix);
-    connect(dialog, &QFileDialog::fileSelected, this, [this, bytes = figure.bytes](const QString& path) {
-        if (!keepFile(path, bytes)) {
-            m_around->tell(m_run, {.ok = false,
-                                   .result = {},
-                                   .error = Message(HALYARD_TEXT("{path} could not be written. Choose another folder."),
-                                                    {{"path", printable(path.toStdString())}})});
-        }
-    });
-    dialog->open();
 }
 
 void RunController::showLogIn(QPlainTextEdit& log) {

@@ -3,6 +3,7 @@
 
 #include "app/comparison_feed.h"
 #include "app/project_values.h"
+#include "app/result_feed.h"
 #include "app/run_feed.h"
 #include "remote/project_session.h"
 #include "remote/run_session.h"
@@ -44,6 +45,7 @@ public:
 Q_SIGNALS:
     void cloneRequested(const halyard::Json& spec);
     void exportRequested(const QString& run, std::optional<std::int64_t> step);
+    void resultsRequested(const QString& run, halyard::RunKind kind);
     void partOpened(const QString& run); // one of this composite run's
     void caughtUp();
 
@@ -54,7 +56,6 @@ private:
     void showParts(const views::RunFacts& facts);
     void lookForCheckpoints();
     void compare(const QString& other);
-    void saveFigure(const views::Figure& figure);
     void offerOthers();
     [[nodiscard]] remote::AnswerHandler teller();
 
@@ -64,6 +65,7 @@ private:
     views::RunPage* m_page;
     std::unique_ptr<remote::RunSession> m_session;
     RunFeed m_feed;
+    std::unique_ptr<ResultFeed> m_results; // of a run that measures
     std::map<QString, std::unique_ptr<ComparisonFeed>> m_compared;
     QPointer<QPlainTextEdit> m_log;
     std::optional<std::int64_t> m_checkpoint; // newest known when we looked

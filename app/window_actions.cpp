@@ -41,7 +41,9 @@ WindowActions::WindowActions(QObject* parent) : QObject(parent) {
 void WindowActions::makeRunActions() {
     static constexpr std::array kKeys = {std::pair{RunKind::Pipeline, Qt::Key_0}, std::pair{RunKind::Stage1, Qt::Key_1},
                                          std::pair{RunKind::Stage2, Qt::Key_2}, std::pair{RunKind::Stage3, Qt::Key_3},
-                                         std::pair{RunKind::Pretrain, Qt::Key_4}};
+                                         std::pair{RunKind::Pretrain, Qt::Key_4}, std::pair{RunKind::Niah, Qt::Key_5},
+                                         std::pair{RunKind::Eval, Qt::Key_6},     std::pair{RunKind::Throughput, Qt::Key_7},
+                                         std::pair{RunKind::Scaling, Qt::Key_8},  std::pair{RunKind::Sweep, Qt::Key_9}};
     for (const auto& [kind, key] : kKeys) {
         newRun[kind] = make(tr("New run: %1…").arg(views::kindText(kind)), QKeySequence(Qt::CTRL | key), views::kindIcon(kind));
     }
@@ -50,6 +52,7 @@ void WindowActions::makeRunActions() {
     resume = make(tr("Go &on after the pause"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P), QStringLiteral("resume"));
     stop = make(tr("S&top after this step"), QKeySequence(Qt::CTRL | Qt::Key_Period), QStringLiteral("stop"));
     stopNow = make(tr("Stop at once, &without a checkpoint"));
+    results = make(tr("Draw the results of the run"), QKeySequence(Qt::CTRL | Qt::Key_M), QStringLiteral("chart"));
     clone = make(tr("&Clone and edit…"), QKeySequence(Qt::CTRL | Qt::Key_D), QStringLiteral("clone"));
 }
 
@@ -94,7 +97,7 @@ std::vector<QAction*> WindowActions::all() const {
 }
 
 void WindowActions::setProject(bool open, bool writable) {
-    for (QAction* action : {closeProject, overview, nextPage, previousPage, closePage}) {
+    for (QAction* action : {closeProject, results, overview, nextPage, previousPage, closePage}) {
         action->setEnabled(open);
     }
     for (QAction* action : {prepareText, exportModel, rename, trash, start, pause, resume, stop, stopNow, clone}) {

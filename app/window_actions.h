@@ -42,6 +42,8 @@ public:
     QAction* stop;
     QAction* stopNow;
     QAction* clone;
+    // Measure
+    QAction* results; // of the chosen run, as a page
     // View
     QAction* overview;
     QAction* nextPage;

@@ -99,6 +99,7 @@ void WizardController::connectWizard() {
     using views::RunWizard;
     connect(m_wizard, &RunWizard::specChanged, this, &WizardController::takeSpec);
     connect(m_wizard, &RunWizard::browseRequested, this, &WizardController::browse);
+    connect(m_wizard, &RunWizard::fileBrowseRequested, this, &WizardController::browseFile);
     connect(m_wizard, &RunWizard::prepareRequested, this, &WizardController::prepare);
     connect(m_wizard, &RunWizard::trialRequested, this, &WizardController::tryTwoSteps);
     connect(m_wizard, &RunWizard::launchRequested, this, &WizardController::launch);
@@ -185,7 +186,7 @@ void WizardController::tryTwoSteps(const RunSpec& spec) {
         if (toJson(m_current) != asked) {
             return; // edited meanwhile: it says nothing of this spec
         }
-        QString text = tr("Loss %1").arg(m_losses.join(QStringLiteral(", ")));
+        QString text = m_losses.isEmpty() ? tr("It fits and works") : tr("Loss %1").arg(m_losses.join(QStringLiteral(", ")));
         if (m_basis.secondsPerStep) {
             text = tr("%1; %2 s a step").arg(text, views::numberText(*m_basis.secondsPerStep, 3));
         }
@@ -198,13 +199,18 @@ void WizardController::tryTwoSteps(const RunSpec& spec) {
     m_trial->start(QStringLiteral("try"), {{"spec", toJson(firstStage(spec))}, {"steps", 2}});
 }
 
-// "step 2: loss 5.31, gradient norm 1.2, 0.41 s": the first step warms up, so the last one counts.
+// "step 2: loss 5.31, gradient norm 1.2, 0.41 s", of what measures "step 2: 0.41 s": the first step warms up, so the last one
+// counts.
 void WizardController::showTrialLine(const QString& line) {
     static const QRegularExpression kStep(QStringLiteral("step (\\d+): loss ([-+.\\w]+), .* ([-+.\\de]+) s$"));
     const QRegularExpressionMatch match = kStep.match(line.trimmed());
     if (match.hasMatch()) {
         m_losses << views::numberText(match.captured(2).toDouble());
         m_basis.secondsPerStep = match.captured(3).toDouble();
+    }
+    static const QRegularExpression kMeasured(QStringLiteral("step \\d+: ([-+.\\de]+) s$"));
+    if (const QRegularExpressionMatch measured = kMeasured.match(line.trimmed()); measured.hasMatch()) {
+        m_basis.secondsPerStep = measured.captured(1).toDouble();
     }
 }
 
@@ -275,6 +281,14 @@ void WizardController::browse(const std::string& role, const QString& from) {
     dialog->setOption(QFileDialog::ShowDirsOnly);
     connect(dialog, &QFileDialog::fileSelected, this,
             [this, role](const QString& path) { m_wizard->setInputPath(role, path); });
+    dialog->open();
+}
+
+void WizardController::browseFile(const QString& from) {
+    auto* dialog = new QFileDialog(m_wizard, tr("Choose a file of items"), from.isEmpty() ? m_around.folder : from);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, m_wizard, &views::RunWizard::setTaskFile);
     dialog->open();
 }
 

@@ -56,6 +56,7 @@ private:
     void launch(const RunSpec& spec);
     void startOrQueue(const QString& run);
     void browse(const std::string& role, const QString& from);
+    void browseFile(const QString& from);
     void prepare(const std::string& role, const QString& tokenizer, int block);
 
     Around m_around;

@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/io/checkpoint_store.h"
+#include "core/run/evaluation.h"
 #include "core/run/presets.h"
 #include "core/run/run_inputs.h"
 #include "views/text/number_text.h"
@@ -28,6 +29,9 @@ std::vector<RunKind> kindsFor(const std::string& role) {
     }
     if (role == "student") {
         return {RunKind::Stage2, RunKind::Stage1, RunKind::Stage3};
+    }
+    if (role == "model") {
+        return {RunKind::Stage3, RunKind::Stage2, RunKind::Pretrain};
     }
     return {};
 }
@@ -71,6 +75,18 @@ bool isHeldOut(const QString& path) {
     return QFileInfo(path).fileName().contains(QLatin1String("held"), Qt::CaseInsensitive);
 }
 
+// A student is measured beside a teacher.
+void addTeacherToCompare(RunSpec& spec, const Runs& runs, const QString& project) {
+    const RunInput* const model = spec.input("model");
+    const auto teachers = model == nullptr ? std::vector<views::InputChoice>() : inputChoices("teacher", runs, project);
+    const std::string teacher = teachers.empty() ? std::string() : views::toUtf8(teachers.front().path);
+    const std::string ofRun = runOf(teacher, runs, project);
+    const bool isSame = teacher.empty() || teacher == model->path || (!ofRun.empty() && ofRun == runOf(model->path, runs, project));
+    if (!isSame) {
+        spec.inputs.push_back({"model", teacher, {}, {}});
+    }
+}
+
 } // namespace
 
 std::vector<views::InputChoice> inputChoices(const std::string& role, const Runs& runs, const QString& project) {
@@ -81,13 +97,19 @@ std::vector<views::InputChoice> inputChoices(const std::string& role, const Runs
         const bool heldOut = role == "held_out";
         std::stable_partition(found.begin(), found.end(), [&](const auto& choice) { return isHeldOut(choice.path) == heldOut; });
     }
-    if (role == "teacher" || role == "student" || role == "start") {
+    if (role == "model") {
+        addFolders(found, project + QStringLiteral("/exports"), QStringLiteral("config.json"));
+    }
+    if (role == "teacher" || role == "student" || role == "start" || role == "model") {
         addFolders(found, project + QStringLiteral("/models"), QStringLiteral("config.json"));
     }
     if (role == "tokenizer") {
         addFolders(found, project + QStringLiteral("/models"), QStringLiteral("tokenizer.json"));
     }
     addGiven(found, role, runs);
+    if (role == "model") {
+        addGiven(found, "teacher", runs);
+    }
     std::vector<views::InputChoice> out;
     std::set<QString> seen;
     for (views::InputChoice& choice : found) {
@@ -118,10 +140,12 @@ RunSpec firstSpec(RunKind kind, const Runs& runs, const QString& project) {
         preset = run.preset.empty() ? preset : run.preset;
     }
     const std::vector<std::string> known = presetNames();
-    if (std::find(known.begin(), known.end(), preset) != known.end() && kind != RunKind::Pipeline) {
+    const bool measures = isEvaluation(kind);
+    if (std::find(known.begin(), known.end(), preset) != known.end() && !isComposite(kind) && !measures) {
         spec = presetSpec(preset, kind);
     }
-    spec.preset = preset;
+    spec.kind = kind;
+    spec.preset = measures ? std::string() : preset; // presets are for what trains
     const KindInputs wanted = inputsOf(kind);
     const auto add = [&](std::string_view role) {
         const auto choices = inputChoices(std::string(role), runs, project);
@@ -130,6 +154,7 @@ RunSpec firstSpec(RunKind kind, const Runs& runs, const QString& project) {
         }
     };
     std::for_each(wanted.required.begin(), wanted.required.end(), add);
+    addTeacherToCompare(spec, runs, project);
     for (const std::string_view role : wanted.optional) {
         if (role == "held_out") {
             add(role);

@@ -21,4 +21,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>halyard::views::SpeedPage</name>
+    <message numerus="yes">
+        <source>%1 with %n threads</source>
+        <translation>
+            <numerusform>%1 with %n thread</numerusform>
+            <numerusform>%1 with %n threads</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -2296,10 +2296,6 @@
         <translation>“{name}”不是演示的预算。请选择 full 或 test。</translation>
     </message>
     <message>
-        <source>{path} was begun with another --budget ({budget}). Go on with that one, or choose another folder with --out.</source>
-        <translation>{path} 是用另一个 --budget（{budget}）开始的。请沿用它，或用 --out 另选文件夹。</translation>
-    </message>
-    <message>
         <source>{file}: header is nested deeper than {depth} levels. The file is damaged.</source>
         <translation>{file}：文件头嵌套超过 {depth} 层。文件已损坏。</translation>
     </message>
@@ -2482,10 +2478,6 @@
     <message>
         <source>hours</source>
         <translation>小时</translation>
-    </message>
-    <message>
-        <source>The demo stopped because &quot;halyard {command}&quot; failed; its own message is above. Call &quot;halyard {demo}&quot; again to go on.</source>
-        <translation>演示已停止，因为“halyard {command}”失败；它自己的消息在上面。再次运行“halyard {demo}”即可继续。</translation>
     </message>
     <message>
         <source>pretrain: the architecture as a config.json of family qwen3, unless it starts from a model. Other kinds: keys of the mixers that differ from the defaults.</source>
@@ -3209,35 +3201,35 @@
     </message>
     <message>
         <source>{place}: &quot;{key}&quot; has {found} entries, but &quot;num_layers&quot; is {layers}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：“{key}”有 {found} 项，而“num_layers”为 {layers}。</translation>
     </message>
     <message>
         <source>{file} holds no screen on held-out text. Run a sweep with the screen kl and the input &quot;held_out&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 中没有留出文本上的筛查。请运行带有筛查 kl 和输入“held_out”的逐层扫描。</translation>
     </message>
     <message>
         <source>{file} holds no drops on synthetic tasks. Run a sweep with the screen zero.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 中没有合成任务上的下降值。请运行带有筛查 zero 的逐层扫描。</translation>
     </message>
     <message>
         <source>{file} holds no drops on &quot;{task}&quot;; it has {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 中没有“{task}”的下降值；它有 {known}。</translation>
     </message>
     <message>
         <source>The teacher answers {share} of {items} items of {task} right; intervals are as if each layer had answered different items: they are wider than the truth.</source>
-        <translation type="unfinished"></translation>
+        <translation>教师在 {task} 的 {items} 项中答对的比例为 {share}；区间按各层回答不同题目计算，因此比真实情况更宽。</translation>
     </message>
     <message>
         <source>The teacher answers {share} of the items of {task} right: what it loses without a layer is noise. Choose by another screen.</source>
-        <translation type="unfinished"></translation>
+        <translation>教师在 {task} 的各项中答对的比例为 {share}：去掉一层后的损失只是噪声。请用其他筛查来选择。</translation>
     </message>
     <message>
         <source>A screen has no score &quot;{method}&quot;. Did you mean &quot;{near}&quot;?</source>
-        <translation type="unfinished"></translation>
+        <translation>筛查没有分数“{method}”。您是指“{near}”吗？</translation>
     </message>
     <message>
         <source>&quot;{file}&quot; is no file of results: those are results.json, trials.jsonl, sweep.json, screen.json, ranking.json, table.json, and the .json files of results/ and selections/.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{file}”不是结果文件：结果文件有 results.json、trials.jsonl、sweep.json、screen.json、ranking.json、table.json，以及 results/ 和 selections/ 中的 .json 文件。</translation>
     </message>
     <message>
         <source>The run waits at the step to which it was asked to go.</source>
@@ -3245,15 +3237,91 @@
     </message>
     <message>
         <source>The agent sent a piece of a file that is not base64. Update halyard-agent on that machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>代理发来的文件片段不是 base64。请更新那台机器上的 halyard-agent。</translation>
     </message>
     <message>
         <source>{file} of {run} has {size} bytes; the limit here is {limit}. Open it in the run&apos;s folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>{run} 的 {file} 有 {size} 字节；此处上限为 {limit}。请在该运行的文件夹中打开它。</translation>
     </message>
     <message>
         <source>{file} of {run} changed while it was read, {count} times. Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>读取 {run} 的 {file} 时它变动了 {count} 次。请重试。</translation>
+    </message>
+    <message>
+        <source>{path} was begun with another --{option} ({value}). Go on with that one, or choose another folder with --out.</source>
+        <translation>{path} 是用另一个 --{option}（{value}）开始的。请沿用它，或用 --out 选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>{path}: the bundled teacher is not there. Install Halyard again, or run from its source tree.</source>
+        <translation>{path}：找不到内置教师。请重新安装 Halyard，或在其源码树中运行。</translation>
+    </message>
+    <message>
+        <source>&quot;halyard {whole}&quot; stopped because &quot;halyard {command}&quot; failed; its own message is above. Call it again to go on.</source>
+        <translation>“halyard {whole}”已停止，因为“halyard {command}”失败；后者自己的消息见上文。再次调用即可继续。</translation>
+    </message>
+    <message>
+        <source>With the mixer of layer {layer} exchanged, the model&apos;s states are not finite numbers.</source>
+        <translation>替换第 {layer} 层的混合器后，模型的状态不是有限数值。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s states are not finite numbers.</source>
+        <translation>模型的状态不是有限数值。</translation>
+    </message>
+    <message>
+        <source>A run of kind sweep needs something to judge layers by: tasks in &quot;eval.tasks&quot;, a file of items in &quot;eval.files&quot;, or a screen in &quot;select.screens&quot;.</source>
+        <translation>类型为 sweep 的运行需要评判各层的依据：“eval.tasks”中的任务、“eval.files”中的项目文件，或“select.screens”中的筛查。</translation>
+    </message>
+    <message>
+        <source>&quot;select.screens&quot; names {screen} twice.</source>
+        <translation>“select.screens”中 {screen} 出现了两次。</translation>
+    </message>
+    <message>
+        <source>&quot;select.screens&quot; names &quot;{screen}&quot;, and the screens are kl and zero. Did you mean &quot;{near}&quot;?</source>
+        <translation>“select.screens”中有“{screen}”，而筛查只有 kl 和 zero。您是指“{near}”吗？</translation>
+    </message>
+    <message>
+        <source>The screen kl needs held-out text. Give it as the input &quot;held_out&quot;, or take kl out of &quot;select.screens&quot;.</source>
+        <translation>筛查 kl 需要留出文本。请把它作为输入“held_out”给出，或从“select.screens”中去掉 kl。</translation>
+    </message>
+    <message>
+        <source>&quot;{name}&quot; is not a budget of the study. Choose full or test.</source>
+        <translation>“{name}”不是该研究的预算。请选择 full 或 test。</translation>
+    </message>
+    <message>
+        <source>&quot;{preset}&quot; is not a study. Did you mean &quot;{near}&quot;?</source>
+        <translation>“{preset}”不是一项研究。您是指“{near}”吗？</translation>
+    </message>
+    <message>
+        <source>With several mixers exchanged, the model&apos;s states are not finite numbers.</source>
+        <translation>替换多个混合器后，模型的状态不是有限数值。</translation>
+    </message>
+    <message>
+        <source>{student}: &quot;{key}&quot; is {found}, and the teacher&apos;s is {wanted}. The student must be a run of stage 1 of this teacher.</source>
+        <translation>{student}：“{key}”为 {found}，而教师的为 {wanted}。学生必须是该教师的阶段 1 运行。</translation>
+    </message>
+    <message>
+        <source>{student}: layer {layer} has softmax attention; a sweep needs the mixers of stage 1 in every layer. Give a run of stage 1.</source>
+        <translation>{student}：第 {layer} 层是 softmax 注意力；逐层扫描需要每一层都有阶段 1 的混合器。请给出一个阶段 1 运行。</translation>
+    </message>
+    <message>
+        <source>{count} of the sweep&apos;s results could not be measured, tried twice: {names}. The first reason: {reason} The others are kept; continue the run to try these again.</source>
+        <translation>扫描中有 {count} 个结果尝试两次仍无法测得：{names}。第一个原因：{reason} 其余结果已保留；继续该运行即可再次尝试。</translation>
+    </message>
+    <message>
+        <source>The screen zero needs {needed} tokens for the shortest prompts of {task} and {answer} for their answers, and the teacher reads {known}. Leave the screen out, or lower &quot;eval.max_new_tokens&quot;.</source>
+        <translation>筛查 zero 中 {task} 最短的提示需要 {needed} 个词元，其回答需要 {answer} 个，而教师只能读 {known} 个。请去掉该筛查，或调低“eval.max_new_tokens”。</translation>
+    </message>
+    <message>
+        <source>The screen zero needs the teacher&apos;s tokenizer, and there is none beside it. Give a folder with tokenizer.json as the input &quot;tokenizer&quot;.</source>
+        <translation>筛查 zero 需要教师的分词器，但教师旁边没有。请把含有 tokenizer.json 的文件夹作为输入“tokenizer”。</translation>
+    </message>
+    <message>
+        <source>The process that measures a part ended with {code}.</source>
+        <translation>测量一部分的进程以 {code} 结束。</translation>
+    </message>
+    <message>
+        <source>items</source>
+        <translation>项</translation>
     </message>
 </context>
 <context>
@@ -3316,6 +3384,13 @@
     <message>
         <source>relative difference %1 (at most %2)</source>
         <translation>相对差 %1（上限 %2）</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::app::FigureFile</name>
+    <message>
+        <source>Save the figure</source>
+        <translation>保存图表</translation>
     </message>
 </context>
 <context>
@@ -3409,6 +3484,17 @@
         <source>Log: %1</source>
         <translation>日志：%1</translation>
     </message>
+    <message>
+        <source>&amp;Measure</source>
+        <translation>测量(&amp;M)</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::app::MeasurementController</name>
+    <message>
+        <source>The file of this cell is not there any more; its number stays in results.json.</source>
+        <translation>此单元格的文件已不在；其数值仍保留在 results.json 中。</translation>
+    </message>
 </context>
 <context>
     <name>halyard::app::OpenProject</name>
@@ -3463,6 +3549,14 @@
     <message>
         <source>See the export page</source>
         <translation>查看导出页</translation>
+    </message>
+    <message>
+        <source>Speed: %1</source>
+        <translation>速度：%1</translation>
+    </message>
+    <message>
+        <source>Length: %1</source>
+        <translation>长度：%1</translation>
     </message>
 </context>
 <context>
@@ -3735,13 +3829,6 @@
     </message>
 </context>
 <context>
-    <name>halyard::app::RunController</name>
-    <message>
-        <source>Save the figure</source>
-        <translation>保存图</translation>
-    </message>
-</context>
-<context>
     <name>halyard::app::TrashDialog</name>
     <message>
         <source>Move the run to the trash</source>
@@ -3866,6 +3953,10 @@
         <source>&amp;Dark</source>
         <translation>深色(&amp;D)</translation>
     </message>
+    <message>
+        <source>Draw the results of the run</source>
+        <translation>绘制该运行的结果</translation>
+    </message>
 </context>
 <context>
     <name>halyard::app::WizardController</name>
@@ -3884,6 +3975,14 @@
     <message>
         <source>Choose a folder</source>
         <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>It fits and works</source>
+        <translation>放得下，也能运行</translation>
+    </message>
+    <message>
+        <source>Choose a file of items</source>
+        <translation>选择项目文件</translation>
     </message>
 </context>
 <context>
@@ -3953,6 +4052,77 @@
     </message>
 </context>
 <context>
+    <name>halyard::views::CellTable</name>
+    <message>
+        <source>out of memory: %1 needed, %2 free</source>
+        <translation>内存不足：需要 %1，可用 %2</translation>
+    </message>
+    <message>
+        <source>out of memory</source>
+        <translation>内存不足</translation>
+    </message>
+    <message>
+        <source>%1 ms a token</source>
+        <translation>每个词元 %1 毫秒</translation>
+    </message>
+    <message>
+        <source>%1, %2 MB</source>
+        <translation>%1，%2 MB</translation>
+    </message>
+    <message>
+        <source>%1 (%2 – %3) of %4</source>
+        <translation>%1（%2 – %3），共 %4</translation>
+    </message>
+    <message>
+        <source>%1 nats a token</source>
+        <translation>每个词元 %1 纳特</translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation>已测量</translation>
+    </message>
+    <message>
+        <source>not measured yet</source>
+        <translation>尚未测量</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>测量内容</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Scaling</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Each number stands here as soon as it is measured.</source>
+        <translation>每个数值一经测出便显示在这里。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 measured; the first %3 are listed.</source>
+        <translation>已测量 %1 / %2；列出前 %3 项。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 measured.</source>
+        <translation>已测量 %1 / %2。</translation>
+    </message>
+</context>
+<context>
     <name>halyard::views::CheckpointListModel</name>
     <message>
         <source>Step %1, removed to save space</source>
@@ -4018,6 +4188,36 @@
     <message>
         <source>least %1</source>
         <translation>最小 %1</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::DepthMap</name>
+    <message>
+        <source>Accuracy by depth and length</source>
+        <translation>按深度和长度的准确率</translation>
+    </message>
+    <message>
+        <source>%1 tokens, depth %2 %: %3 (%4 – %5) of %6 questions</source>
+        <translation>%1 个词元，深度 %2 %：%3（%4 – %5），共 %6 个问题</translation>
+    </message>
+    <message>
+        <source>length in tokens; depth of the needle downwards</source>
+        <translation>长度（词元）；向下为针的深度</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::EvaluationResults</name>
+    <message>
+        <source>no scaling</source>
+        <translation>不缩放</translation>
+    </message>
+    <message>
+        <source>A = %1</source>
+        <translation>A = %1</translation>
+    </message>
+    <message>
+        <source>constant %1</source>
+        <translation>常数 %1</translation>
     </message>
 </context>
 <context>
@@ -4181,6 +4381,33 @@
     </message>
 </context>
 <context>
+    <name>halyard::views::FileTable</name>
+    <message>
+        <source>Add a task</source>
+        <translation>添加任务</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>a file of items</source>
+        <translation>项目文件</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>Take this task away</source>
+        <translation>移除此任务</translation>
+    </message>
+</context>
+<context>
     <name>halyard::views::InputsForm</name>
     <message>
         <source>Teacher</source>
@@ -4246,6 +4473,22 @@
         <source>A model whose weights training begins with, instead of random ones; then leave the configuration below empty.</source>
         <translation>训练以该模型的权重开始，而不是随机权重；此时请将下面的配置留空。</translation>
     </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Selection</source>
+        <translation>层的选择</translation>
+    </message>
+    <message>
+        <source>What is measured: runs, their checkpoints, exports, or other model folders.</source>
+        <translation>测量对象：运行、其检查点、导出的模型，或其他模型文件夹。</translation>
+    </message>
+    <message>
+        <source>A file that says which layers keep attention; then leave their list empty.</source>
+        <translation>指明哪些层保留注意力的文件；此时请将层列表留空。</translation>
+    </message>
 </context>
 <context>
     <name>halyard::views::Inspector</name>
@@ -4286,6 +4529,117 @@
     </message>
 </context>
 <context>
+    <name>halyard::views::LengthPage</name>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>How well needles are found in longer and longer texts. Bands are 95 % intervals by Wilson; click a point for its depths, questions and answers.</source>
+        <translation>在越来越长的文本中找到针的能力。色带为 95 % 威尔逊区间；点击一个点可查看各深度、问题和回答。</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Needles found</source>
+        <translation>找到的针</translation>
+    </message>
+    <message>
+        <source>length in tokens</source>
+        <translation>长度（词元）</translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>Loss on held-out text</source>
+        <translation>留出文本上的损失</translation>
+    </message>
+    <message>
+        <source>A of the logits scaling</source>
+        <translation>logits 缩放的 A</translation>
+    </message>
+    <message>
+        <source>nats a token</source>
+        <translation>纳特/词元</translation>
+    </message>
+    <message>
+        <source>Needles by scaling</source>
+        <translation>不同缩放找到的针</translation>
+    </message>
+    <message>
+        <source>All tasks together</source>
+        <translation>所有任务合计</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>Nothing is measured yet. The first point appears when the first cell is done.</source>
+        <translation>尚无测量结果。第一个单元格完成后将出现第一个点。</translation>
+    </message>
+    <message>
+        <source>The results are being read.</source>
+        <translation>正在读取结果。</translation>
+    </message>
+    <message>
+        <source>This run ended before it had measured anything.</source>
+        <translation>该运行在测出任何结果之前就结束了。</translation>
+    </message>
+    <message>
+        <source>This run has not been started, so there is nothing to show yet.</source>
+        <translation>该运行尚未启动，暂无内容可显示。</translation>
+    </message>
+    <message>
+        <source>trained at %1</source>
+        <translation>训练长度 %1</translation>
+    </message>
+    <message>
+        <source>%1: trained at %2</source>
+        <translation>%1：训练长度 %2</translation>
+    </message>
+    <message>
+        <source>best: %1</source>
+        <translation>最佳：%1</translation>
+    </message>
+    <message>
+        <source>%1: the least loss has %2.</source>
+        <translation>%1：%2 的损失最小。</translation>
+    </message>
+    <message>
+        <source>%1: the most needles finds %2.</source>
+        <translation>%1：%2 找到的针最多。</translation>
+    </message>
+    <message>
+        <source>Depth × length: %1</source>
+        <translation>深度 × 长度：%1</translation>
+    </message>
+    <message>
+        <source>Questions and answers</source>
+        <translation>问题与回答</translation>
+    </message>
+    <message>
+        <source>Click a cell at the left to read what was asked there and what the model answered.</source>
+        <translation>点击左侧的单元格，阅读所提的问题和模型的回答。</translation>
+    </message>
+    <message>
+        <source>%1 tokens, depth %2 %</source>
+        <translation>%1 个词元，深度 %2 %</translation>
+    </message>
+    <message>
+        <source>The answers are being read.</source>
+        <translation>正在读取回答。</translation>
+    </message>
+</context>
+<context>
     <name>halyard::views::LineageTree</name>
     <message>
         <source>What the project holds</source>
@@ -4294,6 +4648,48 @@
     <message>
         <source>Stale: an input has changed since.</source>
         <translation>已过时：某个输入在此之后发生了变化。</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::MeasuredRun</name>
+    <message>
+        <source>%1, %2 of %3 cells measured</source>
+        <translation>%1，已测量 %2 / %3 个单元格</translation>
+    </message>
+    <message>
+        <source>%1, %2 left</source>
+        <translation>%1，还剩 %2</translation>
+    </message>
+    <message>
+        <source>%1; %2 entries of results.json are no cells and were passed over</source>
+        <translation>%1；results.json 中有 %2 项不是单元格，已跳过</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::MeasuredRuns</name>
+    <message>
+        <source>Open the run</source>
+        <translation>打开运行</translation>
+    </message>
+    <message>
+        <source>Take this run off the page</source>
+        <translation>从页面移除此运行</translation>
+    </message>
+    <message>
+        <source>Add a run</source>
+        <translation>添加运行</translation>
+    </message>
+    <message>
+        <source>The project has no other run that measured this.</source>
+        <translation>项目中没有其他测量此项的运行。</translation>
+    </message>
+    <message>
+        <source>Put another run&apos;s results on this page</source>
+        <translation>把另一个运行的结果放到此页</translation>
     </message>
 </context>
 <context>
@@ -4336,6 +4732,10 @@
     <message>
         <source>%1 (%2 – %3)</source>
         <translation>%1（%2 – %3）</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
     </message>
 </context>
 <context>
@@ -4445,6 +4845,21 @@
     </message>
 </context>
 <context>
+    <name>halyard::views::PathList</name>
+    <message>
+        <source>Add another</source>
+        <translation>再添加一个</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>Take this line away</source>
+        <translation>移除此行</translation>
+    </message>
+</context>
+<context>
     <name>halyard::views::PopOut</name>
     <message>
         <source>Put back into its page (W)</source>
@@ -4544,6 +4959,21 @@
     <message>
         <source>at most %1</source>
         <translation>不超过 %1</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::RangeChart</name>
+    <message>
+        <source>%1 at %2: %3</source>
+        <translation>%1，%2 处：%3</translation>
+    </message>
+    <message>
+        <source>%1 at %2: %3 (%4 – %5)</source>
+        <translation>%1，%2 处：%3（%4 – %5）</translation>
+    </message>
+    <message>
+        <source>Point at a value to read it.</source>
+        <translation>指向一个值即可读取。</translation>
     </message>
 </context>
 <context>
@@ -4980,6 +5410,18 @@ of %2 free</source>
         <source>%1: %2</source>
         <translation>%1：%2</translation>
     </message>
+    <message>
+        <source>Open the length page</source>
+        <translation>打开长度页</translation>
+    </message>
+    <message>
+        <source>Open the speed page</source>
+        <translation>打开速度页</translation>
+    </message>
+    <message>
+        <source>Open the layer bench</source>
+        <translation>打开选层台</translation>
+    </message>
 </context>
 <context>
     <name>halyard::views::RunWizard</name>
@@ -5044,6 +5486,91 @@ of %2 free</source>
     </message>
 </context>
 <context>
+    <name>halyard::views::SpeedPage</name>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Time of a token and memory against the length of the text. Lines are medians; bands go from the least to the greatest of the repeats.</source>
+        <translation>每个词元的时间和内存随文本长度的变化。线为中位数；色带为各次重复的最小值到最大值。</translation>
+    </message>
+    <message>
+        <source>Writing one token</source>
+        <translation>写出一个词元</translation>
+    </message>
+    <message>
+        <source>length in tokens</source>
+        <translation>长度（词元）</translation>
+    </message>
+    <message>
+        <source>ms a token</source>
+        <translation>毫秒/词元</translation>
+    </message>
+    <message>
+        <source>Reading the text</source>
+        <translation>读取文本</translation>
+    </message>
+    <message>
+        <source>Most memory</source>
+        <translation>最大内存</translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation>MB</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>%1: out of memory at %2</source>
+        <translation>%1：长度 %2 时内存不足</translation>
+    </message>
+    <message>
+        <source>%1: out of memory at %2, needs %3 of %4</source>
+        <translation>%1：长度 %2 时内存不足，需要 %3，可用 %4</translation>
+    </message>
+    <message>
+        <source>%1 is faster from about %2 tokens</source>
+        <translation>%1 从约 %2 个词元起更快</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 with %n threads</source>
+        <translation>
+            <numerusform>%1，%n 个线程</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>an unnamed machine</source>
+        <translation>未命名的机器</translation>
+    </message>
+    <message>
+        <source>Measured on %1. Other work of the machine shows as wide bands.</source>
+        <translation>在 %1 上测量。机器上的其他工作会使色带变宽。</translation>
+    </message>
+    <message>
+        <source>Not all of this was measured alike: %1. Compare only what was.</source>
+        <translation>测量条件并不相同：%1。请只比较条件相同的结果。</translation>
+    </message>
+    <message>
+        <source>Nothing is measured yet. The first point appears when the first length is done.</source>
+        <translation>尚无测量结果。第一个长度完成后将出现第一个点。</translation>
+    </message>
+    <message>
+        <source>The results are being read.</source>
+        <translation>正在读取结果。</translation>
+    </message>
+    <message>
+        <source>This run has not been started, so there is nothing to show yet.</source>
+        <translation>该运行尚未启动，暂无内容可显示。</translation>
+    </message>
+    <message>
+        <source>This run ended before it had measured anything.</source>
+        <translation>该运行在测出任何结果之前就结束了。</translation>
+    </message>
+</context>
+<context>
     <name>halyard::views::StartPage</name>
     <message>
         <source>Halyard</source>
@@ -5085,12 +5612,71 @@ of %2 free</source>
         <source>Take off this list; the folder stays</source>
         <translation>从列表中移除；文件夹保留</translation>
     </message>
+    <message>
+        <source>Published layer sweeps</source>
+        <translation>已发表的逐层扫描</translation>
+    </message>
+    <message>
+        <source>The results that the layers of two published models were chosen by, with how sure they are. Opening them computes nothing and writes nothing.</source>
+        <translation>两个已发表模型选层所依据的结果及其可靠程度。打开它们不会计算或写入任何内容。</translation>
+    </message>
+    <message>
+        <source>HypeNet 2B, 28 layers</source>
+        <translation>HypeNet 2B，28 层</translation>
+    </message>
+    <message>
+        <source>HypeNet 4B, 36 layers</source>
+        <translation>HypeNet 4B，36 层</translation>
+    </message>
 </context>
 <context>
     <name>halyard::views::StepList</name>
     <message>
         <source>Steps of the wizard</source>
         <translation>向导的步骤</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::TrialTable</name>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>期望</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>得分</translation>
+    </message>
+    <message>
+        <source>Questions and answers</source>
+        <translation>问题与回答</translation>
+    </message>
+    <message>
+        <source>No answers are kept of this cell.</source>
+        <translation>此单元格没有保留回答。</translation>
+    </message>
+    <message>
+        <source>The first %1 of %2 answers are listed.</source>
+        <translation>列出 %2 个回答中的前 %1 个。</translation>
+    </message>
+    <message>
+        <source>Asked: %1</source>
+        <translation>问题：%1</translation>
+    </message>
+    <message>
+        <source>Expected: %1</source>
+        <translation>期望：%1</translation>
+    </message>
+    <message>
+        <source>Answered: %1</source>
+        <translation>回答：%1</translation>
     </message>
 </context>
 <context>
@@ -5186,6 +5772,42 @@ of %2 free</source>
     <message>
         <source>The three stages run one after another; each begins with the student of the one before.</source>
         <translation>三个阶段依次运行；每个阶段从前一阶段的学生开始。</translation>
+    </message>
+    <message>
+        <source>Multiple choice, recall and perplexity, from files of yours.</source>
+        <translation>选择题、回忆和困惑度，来自您的文件。</translation>
+    </message>
+    <message>
+        <source>Time of a token and memory at each length; memory that is not there is a result, too.</source>
+        <translation>各长度下每个词元的时间和内存；内存不足也是一种结果。</translation>
+    </message>
+    <message>
+        <source>Each value is tried by the loss on held-out text and by needles.</source>
+        <translation>每个值都用留出文本的损失和找针来试。</translation>
+    </message>
+    <message>
+        <source>The teacher with one layer exchanged after the other is measured on all of these.</source>
+        <translation>依次替换教师的每一层，并在所有这些任务上测量。</translation>
+    </message>
+    <message>
+        <source>Which needles are hidden in how long texts, and how deep.</source>
+        <translation>在多长的文本中藏哪些针，藏多深。</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>The teacher, and the run of stage 1 that has a mixer for each of its layers.</source>
+        <translation>教师，以及为其每一层都训练了混合器的第 1 阶段运行。</translation>
+    </message>
+    <message>
+        <source>The models that are compared; the weights of each are read once.</source>
+        <translation>要比较的模型；每个模型的权重只读取一次。</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>测量内容</translation>
     </message>
 </context>
 </TS>

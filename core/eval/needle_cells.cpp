@@ -14,9 +14,16 @@ namespace halyard {
 
 namespace {
 
-Json toJson(const NeedleTrial& trial, const NeedleQuestion& question, std::int64_t document) {
+constexpr std::size_t kKeptQuestion = 256; // tokens: of a question that follows its document
+
+Json toJson(const NeedleTrial& trial, const NeedleQuestion& question, std::int64_t document, const Tokenizer* tokenizer) {
     Json out = {{"document", document}, {"depth", trial.depth}, {"score", trial.score}, {"prompt_hash", trial.promptHash},
                 {"answer", trial.text}, {"tokens", trial.tokens}};
+    if (tokenizer != nullptr) {
+        const auto kept = static_cast<std::ptrdiff_t>(std::min(question.ids.size(), kKeptQuestion));
+        const std::vector<TokenId> end(question.ids.end() - kept, question.ids.end());
+        out["question"] = tokenizer->decode(end);
+    }
     if (question.answer.empty()) {
         out["expected"] = question.expected;
     } else {
@@ -65,10 +72,10 @@ NeedlePrompt documentOf(const Setting& setting, std::int64_t index) {
     return setting.task->document(request);
 }
 
-Json recordOf(const std::vector<NeedleTrial>& trials, const NeedlePrompt& document, std::int64_t index) {
+Json recordOf(const std::vector<NeedleTrial>& trials, const NeedlePrompt& document, std::int64_t index, const Tokenizer* tokenizer) {
     Json records = Json::array();
     for (std::size_t q = 0; q < trials.size(); ++q) {
-        records.push_back(toJson(trials[q], document.questions[q], index));
+        records.push_back(toJson(trials[q], document.questions[q], index, tokenizer));
     }
     return records;
 }
@@ -76,7 +83,8 @@ Json recordOf(const std::vector<NeedleTrial>& trials, const NeedlePrompt& docume
 void measureDocuments(const Setting& setting, Decoder& decoder, CellRecorder& recorder) {
     for (auto index = static_cast<std::int64_t>(recorder.finished().size()); index < setting.documents; ++index) {
         const NeedlePrompt document = documentOf(setting, index);
-        recorder.keep(recordOf(askDocument(decoder, document, setting.tokenizer.get(), setting.options), document, index));
+        const Tokenizer* const tokenizer = setting.tokenizer.get();
+        recorder.keep(recordOf(askDocument(decoder, document, tokenizer, setting.options), document, index, tokenizer));
     }
 }
 
@@ -85,7 +93,7 @@ void exchangeDocuments(const Setting& setting, LayerExchange& models, ExchangeRe
         const NeedlePrompt document = documentOf(setting, index);
         askDocument(models, document, setting.tokenizer.get(), setting.options, hooksOf(recorder, index + 1),
                     [&](std::size_t which, const std::vector<NeedleTrial>& trials) {
-                        recorder.keep(which, index, recordOf(trials, document, index));
+                        recorder.keep(which, index, recordOf(trials, document, index, setting.tokenizer.get()));
                     });
         recorder.settle();
     }

@@ -10,7 +10,9 @@
 #include "core/select/probe/sweep_plan.h"
 
 #include <fstream>
+#include <map>
 #include <memory>
+#include <sys/resource.h>
 #include <unistd.h>
 
 namespace halyard {
@@ -26,7 +28,7 @@ struct SweepBench {
     std::string items; // file of multiple choice; made by the parent
     std::int64_t count = 64;
     std::int64_t trials = 10;
-    std::int64_t threads = 2;
+    std::int64_t threads = 1;
     std::int64_t rounds = 3;
     std::string part; // of a child: "all", or which model alone
 };
@@ -93,6 +95,14 @@ private:
     Json m_records = Json::array();
 };
 
+// Seconds of work of all threads: what other programs do beside it does not count.
+double processorSeconds(int who) {
+    rusage used{};
+    ::getrusage(who, &used);
+    const auto seconds = [](const timeval& time) { return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec); };
+    return seconds(used.ru_utime) + seconds(used.ru_stime);
+}
+
 // What a child does: reads the weights, and then answers with all models or with one.
 int measurePart(const SweepBench& bench) {
     at::set_num_threads(static_cast<int>(bench.threads));
@@ -102,6 +112,7 @@ int measurePart(const SweepBench& bench) {
     Stage1Student student = makeStage1Student(teacher, plan.studentConfig, standardMixers(), at::kFloat, 0);
     loadStage1Mixers(plan.student, student);
     const Clock::time_point start = Clock::now();
+    const double before = processorSeconds(RUSAGE_SELF);
     if (bench.part == "all") {
         LayerExchange models(teacher, student.mixers, availableMemory() / 4);
         for (const SweptTask& task : plan.tasks) {
@@ -118,18 +129,22 @@ int measurePart(const SweepBench& bench) {
             task.cells[which].measure(teacher, kept);
         }
     }
-    printJson(Json{{"work_s", secondsSince(start)}, {"layers", plan.layers()}}.dump());
+    printJson(Json{{"work_s", secondsSince(start)}, {"work_cpu_s", processorSeconds(RUSAGE_SELF) - before}, {"layers", plan.layers()}}.dump());
     return 0;
 }
 
+// Seconds of a process, and without its start and load; by the clock and of the processor.
 struct PartTime {
-    double whole = 0; // of the process
-    double net = 0;   // without start and load
+    double whole = 0;
+    double net = 0;
+    double wholeCpu = 0;
+    double netCpu = 0;
     std::size_t layers = 0;
 };
 
 PartTime timeOf(const SweepBench& bench, const std::string& part) {
     const Clock::time_point start = Clock::now();
+    const double before = processorSeconds(RUSAGE_CHILDREN);
     const SubprocessResult child = runSubprocess({.arguments = {currentProgram().string(), "bench", "sweep", "--teacher", bench.teacher,
                                                                 "--student", bench.student, "--items-file", bench.items, "--trials",
                                                                 std::to_string(bench.trials), "--threads", std::to_string(bench.threads),
@@ -141,11 +156,8 @@ PartTime timeOf(const SweepBench& bench, const std::string& part) {
     }
     const double whole = secondsSince(start);
     const Json said = parseJson(child.output, "part");
-    return {whole, said.at("work_s").get<double>(), said.at("layers").get<std::size_t>()};
-}
-
-Json summary(const std::vector<double>& ratios) {
-    return {{"ratio", quantile(ratios, .5)}, {"lowest", quantile(ratios, 0)}, {"highest", quantile(ratios, 1)}};
+    return {whole, said.at("work_s").get<double>(), processorSeconds(RUSAGE_CHILDREN) - before, said.at("work_cpu_s").get<double>(),
+            said.at("layers").get<std::size_t>()};
 }
 
 int compare(SweepBench bench) {
@@ -153,8 +165,7 @@ int compare(SweepBench bench) {
     fs::create_directories(folder);
     bench.items = (folder / "items.jsonl").string();
     writeItems(bench.items, bench.count);
-    std::vector<double> whole;
-    std::vector<double> net;
+    std::map<std::string, std::vector<double>> ratios;
     for (std::int64_t round = 0; round < bench.rounds; ++round) {
         const PartTime together = timeOf(bench, "all");
         PartTime alone;
@@ -162,14 +173,22 @@ int compare(SweepBench bench) {
             const PartTime one = timeOf(bench, std::to_string(which));
             alone.whole += one.whole;
             alone.net += one.net;
+            alone.wholeCpu += one.wholeCpu;
+            alone.netCpu += one.netCpu;
         }
-        whole.push_back(alone.whole / together.whole);
-        net.push_back(alone.net / together.net);
-        std::fprintf(stderr, "round %lld: a process a model %.2f s (%.2f s at work), one for all %.2f s (%.2f s): %.2f and %.2f times faster\n",
-                     static_cast<long long>(round + 1), alone.whole, alone.net, together.whole, together.net, whole.back(), net.back());
+        ratios["whole"].push_back(alone.whole / together.whole);
+        ratios["net"].push_back(alone.net / together.net);
+        ratios["whole_cpu"].push_back(alone.wholeCpu / together.wholeCpu);
+        ratios["net_cpu"].push_back(alone.netCpu / together.netCpu);
+        std::fprintf(stderr, "round %lld: a process a model %.2f s of the processor (%.2f s at work), one for all %.2f s (%.2f s)\n",
+                     static_cast<long long>(round + 1), alone.wholeCpu, alone.netCpu, together.wholeCpu, together.netCpu);
     }
     fs::remove_all(folder);
-    printJson(Json{{"name", "sweep"}, {"threads", bench.threads}, {"whole", summary(whole)}, {"net", summary(net)}}.dump());
+    Json out = {{"name", "sweep"}, {"threads", bench.threads}, {"items", bench.count}, {"trials", bench.trials}};
+    for (const auto& [name, values] : ratios) {
+        out[name] = {{"ratio", quantile(values, .5)}, {"lowest", quantile(values, 0)}, {"highest", quantile(values, 1)}};
+    }
+    printJson(out.dump());
     return 0;
 }
 

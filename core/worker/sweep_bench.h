@@ -6,8 +6,9 @@
 namespace halyard {
 
 // halyard-worker bench sweep: a sweep in one process beside one process a model, each reading the weights again, on the same
-// tasks of the bundled teacher's language. Prints {"whole": …, "net": …}: how many times faster the one process is, by the
-// time of the whole processes and by that without start and load; medians of the rounds, with the lowest and highest.
+// tasks of the bundled teacher's language. Prints how many times less the one process takes, median of the rounds with the
+// lowest and highest: "whole" and "net", without start and load, by the clock; "whole_cpu" and "net_cpu" in seconds of the
+// processor, which other programs on the machine hardly change.
 [[nodiscard]] Command sweepBenchCommand();
 
 } // namespace halyard

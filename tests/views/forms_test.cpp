@@ -146,7 +146,8 @@ private Q_SLOTS:
     }
 
     void everySettingIsReachableInItsWizardOnce() {
-        for (const RunKind kind : {RunKind::Pretrain, RunKind::Stage1, RunKind::Stage2, RunKind::Stage3}) {
+        for (const RunKind kind : {RunKind::Pretrain, RunKind::Stage1, RunKind::Stage2, RunKind::Stage3, RunKind::Niah, RunKind::Eval,
+                                   RunKind::Throughput, RunKind::Scaling, RunKind::Sweep}) {
             const RunWizard wizard(kind);
             const std::vector<std::string> keys = wizard.fieldKeys();
             for (const FieldInfo& field : fieldInfos()) {

@@ -28,5 +28,6 @@ struct Scene {
 [[nodiscard]] std::vector<Scene> runScenes();
 [[nodiscard]] std::vector<Scene> projectScenes();
 [[nodiscard]] std::vector<Scene> wizardScenes();
+[[nodiscard]] std::vector<Scene> evaluationScenes();
 
 } // namespace halyard::screenshots

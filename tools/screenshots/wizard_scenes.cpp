@@ -73,6 +73,38 @@ std::unique_ptr<QWidget> mixerSettings(Condition condition) {
     return dialog;
 }
 
+// Models to measure, files of items, and what is wrong with them.
+std::unique_ptr<QWidget> measuring(RunKind kind, int page, Condition condition) {
+    auto dialog = wizard(kind, page, Condition::Empty);
+    auto& shown = static_cast<RunWizard&>(*dialog);
+    if (condition != Condition::Empty) {
+        RunSpec spec;
+        spec.kind = kind;
+        spec.name = "both";
+        for (const char* path : {"/home/ada/models/qwen-demo/runs/1-teacher", "/home/ada/models/qwen-demo/exports/student"}) {
+            spec.inputs.push_back({"model", path, std::nullopt, ""});
+        }
+        spec.eval.files = {{"hellaswag", "/data/hellaswag/validation.jsonl"}, {"recall:swde", "/data/swde.jsonl"}};
+        spec.eval.lengths = condition == Condition::Failed ? std::vector<std::int64_t>{4, 512} : std::vector<std::int64_t>{512, 4096, 32768};
+        if (condition == Condition::Failed) {
+            shown.setValidator([](const RunSpec& asked) {
+                std::vector<Issue> issues = validate(asked);
+                std::erase_if(issues, [](const Issue& issue) { return issue.path.starts_with("/inputs/0"); });
+                return issues;
+            });
+        }
+        shown.setSpec(spec);
+        shown.setTrial(condition == Condition::Busy ? TrialResult{TrialResult::State::Passed, QStringLiteral("It fits and works; 0.41 s a step")}
+                                                    : TrialResult{TrialResult::State::Failed, QStringLiteral("student has no tokenizer.")});
+        shown.setCurrentPage(page < 0 ? shown.pageCount() - 1 : page);
+    }
+    return dialog;
+}
+
+Scene measuringScene(const char* name, RunKind kind, int page) {
+    return {QLatin1String(name), [kind, page](Condition c) { return measuring(kind, page, c); }, QSize(980, 680)};
+}
+
 Scene scene(const char* name, RunKind kind, int page) {
     return {QLatin1String(name), [kind, page](Condition c) { return wizard(kind, page, c); }, QSize(980, 680)};
 }
@@ -85,6 +117,9 @@ std::vector<Scene> wizardScenes() {
             scene("wizard-stage1-mixer", RunKind::Stage1, 2),
             {QStringLiteral("wizard-mixer-settings"), mixerSettings, QSize(980, 680)},
             scene("wizard-stage3-data", RunKind::Stage3, 1),
+            measuringScene("wizard-niah-models", RunKind::Niah, 0), measuringScene("wizard-niah-measured", RunKind::Niah, 1),
+            measuringScene("wizard-eval-measured", RunKind::Eval, 1), measuringScene("wizard-sweep-measured", RunKind::Sweep, 1),
+            measuringScene("wizard-throughput-review", RunKind::Throughput, -1),
             scene("wizard-all-data", RunKind::Pipeline, 1),      scene("wizard-all-review", RunKind::Pipeline, -1)};
 }
 

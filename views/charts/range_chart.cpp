@@ -7,6 +7,7 @@
 #include "views/text/number_text.h"
 #include "views/text/plain_label.h"
 #include "views/text/plain_text.h"
+#include "views/text/share_text.h"
 #include "views/theme/series_style.h"
 
 #include <QBuffer>
@@ -29,13 +30,9 @@ constexpr double kNear = 12; // pixels around a point that are its own
 constexpr int kLongestName = 60;
 constexpr int kWidestLabel = 230; // pixels, at the right of the lines
 
-QString percentText(double share) {
-    return RangeChart::tr("%1 %").arg(numberText(std::round(share * 1000) / 10, 4));
-}
-
 class PercentTicker : public QCPAxisTicker {
 protected:
-    QString getTickLabel(double tick, const QLocale&, QChar, int) override { return percentText(tick); }
+    QString getTickLabel(double tick, const QLocale&, QChar, int) override { return shareText(tick); }
 };
 
 // Powers of two, named as lengths are: 512, 1K, 128K.
@@ -334,7 +331,7 @@ void RangeChart::placeLabels() {
 // ---- reading and choosing ----
 
 QString RangeChart::yText(double y) const {
-    return m_axes.percent ? percentText(y) : numberText(y, 3);
+    return m_axes.percent ? shareText(y) : numberText(y, 3);
 }
 
 QString RangeChart::describe(std::size_t series, std::size_t point) const {

@@ -4,6 +4,7 @@
 #include "views/text/number_text.h"
 #include "views/text/plain_label.h"
 #include "views/text/plain_text.h"
+#include "views/text/share_text.h"
 #include "views/theme/line_icon.h"
 
 #include <QHBoxLayout>
@@ -13,7 +14,6 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <cmath>
 
 namespace halyard::views {
 
@@ -30,10 +30,6 @@ enum Column {
 
 constexpr std::size_t kMostRows = 5000;
 
-QString percent(double share) {
-    return CellTable::tr("%1 %").arg(numberText(std::round(share * 1000) / 10, 3));
-}
-
 } // namespace
 
 QString resultText(const EvaluationCell& cell) {
@@ -47,9 +43,9 @@ QString resultText(const EvaluationCell& cell) {
         return cell.peakMegabytes ? CellTable::tr("%1, %2 MB").arg(text, numberText(cell.peakMegabytes->value, 3)) : text;
     }
     if (cell.accuracy) {
-        const QString share = percent(cell.accuracy->value);
+        const QString share = shareText(cell.accuracy->value);
         return cell.accuracy->low < cell.accuracy->high
-                   ? CellTable::tr("%1 (%2 – %3) of %4").arg(share, percent(cell.accuracy->low), percent(cell.accuracy->high), countText(cell.questions))
+                   ? CellTable::tr("%1 (%2 – %3) of %4").arg(share, shareText(cell.accuracy->low), shareText(cell.accuracy->high), countText(cell.questions))
                    : share;
     }
     if (cell.loss) {

@@ -2,6 +2,7 @@
 #include "views/evaluation/depth_map.h"
 
 #include "views/text/number_text.h"
+#include "views/text/share_text.h"
 #include "views/theme/series_style.h"
 #include "views/theme/theme.h"
 
@@ -11,7 +12,6 @@
 #include <QToolTip>
 
 #include <algorithm>
-#include <cmath>
 
 namespace halyard::views {
 
@@ -21,10 +21,6 @@ constexpr int kLeft = 54; // for the depths
 constexpr int kBottom = 40;
 constexpr int kScale = 64; // the colour bar with its words
 constexpr int kTop = 6;
-
-QString percent(double share) {
-    return DepthMap::tr("%1 %").arg(numberText(std::round(share * 100), 3));
-}
 
 template <typename Value> std::vector<Value> distinct(std::vector<Value> values) {
     std::sort(values.begin(), values.end());
@@ -72,7 +68,7 @@ const DepthMap::Cell* DepthMap::find(std::int64_t length, double depth) const {
 
 QString DepthMap::describe(const Cell& cell) const {
     return tr("%1 tokens, depth %2 %: %3 (%4 – %5) of %6 questions")
-        .arg(countText(cell.length), numberText(cell.depth), percent(cell.accuracy.value), percent(cell.accuracy.low), percent(cell.accuracy.high),
+        .arg(countText(cell.length), numberText(cell.depth), shareText(cell.accuracy.value, 0), shareText(cell.accuracy.low, 0), shareText(cell.accuracy.high, 0),
              countText(cell.questions));
 }
 
@@ -105,7 +101,7 @@ void DepthMap::paintEvent(QPaintEvent* /*event*/) {
         const QRect place = rectOf(cell.length, cell.depth);
         const QColor fill = viridis(cell.accuracy.value);
         painter.fillRect(place, fill);
-        const QString text = percent(cell.accuracy.value);
+        const QString text = shareText(cell.accuracy.value, 0);
         if (painter.fontMetrics().horizontalAdvance(text) <= place.width() - 4 && painter.fontMetrics().height() <= place.height()) {
             painter.setPen(contrast(fill, Qt::white) > contrast(fill, Qt::black) ? Qt::white : Qt::black);
             painter.drawText(place, Qt::AlignCenter, text);
@@ -123,7 +119,7 @@ void DepthMap::paintEvent(QPaintEvent* /*event*/) {
     const QRect inside = grid();
     for (const double depth : m_depths) {
         const QRect row = rectOf(m_lengths.empty() ? 0 : m_lengths.front(), depth);
-        painter.drawText(QRect(0, row.top(), kLeft - 6, row.height()), Qt::AlignRight | Qt::AlignVCenter, tr("%1 %").arg(numberText(depth)));
+        painter.drawText(QRect(0, row.top(), kLeft - 6, row.height()), Qt::AlignRight | Qt::AlignVCenter, shareText(depth / 100));
     }
     int free = 0; // no name covers the one before
     for (const std::int64_t length : m_lengths) {
@@ -151,8 +147,8 @@ void DepthMap::paintScale(QPainter& painter) const {
     }
     painter.fillRect(bar, gradient);
     const int line = painter.fontMetrics().height();
-    painter.drawText(QRect(bar.right() + 4, bar.top(), kScale, line), Qt::AlignLeft, percent(1));
-    painter.drawText(QRect(bar.right() + 4, bar.bottom() - line, kScale, line), Qt::AlignLeft, percent(0));
+    painter.drawText(QRect(bar.right() + 4, bar.top(), kScale, line), Qt::AlignLeft, shareText(1, 0));
+    painter.drawText(QRect(bar.right() + 4, bar.bottom() - line, kScale, line), Qt::AlignLeft, shareText(0, 0));
 }
 
 void DepthMap::mouseMoveEvent(QMouseEvent* event) {

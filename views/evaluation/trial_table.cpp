@@ -4,6 +4,7 @@
 #include "views/text/number_text.h"
 #include "views/text/plain_label.h"
 #include "views/text/plain_text.h"
+#include "views/text/share_text.h"
 #include "views/theme/line_icon.h"
 #include "views/theme/theme.h"
 
@@ -12,7 +13,6 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <cmath>
 
 namespace halyard::views {
 
@@ -100,7 +100,7 @@ void TrialTable::setTrials(std::vector<EvaluationTrial> trials) {
                         : trial.score <= 0 ? lineIcon(QStringLiteral("state-failed"), Tone::Error)
                                            : lineIcon(QStringLiteral("warning"), Tone::Warning));
         m_table->setItem(row, 2, answer);
-        m_table->setItem(row, 3, itemOf(tr("%1 %").arg(numberText(std::round(trial.score * 100), 3)), true));
+        m_table->setItem(row, 3, itemOf(shareText(trial.score, 0), true));
     }
     m_whole->setPlainText(all > kMostRows ? tr("The first %1 of %2 answers are listed.").arg(countText(static_cast<std::int64_t>(kMostRows)),
                                                                                              countText(static_cast<std::int64_t>(all)))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/forms/field_editor.h"
 
+#include "views/forms/file_table.h"
 #include "views/text/message_text.h"
 #include "views/text/plain_label.h"
 #include "views/text/plain_text.h"
@@ -47,6 +48,7 @@ protected:
     QT_TRANSLATE_NOOP("halyard", "heads"),
     QT_TRANSLATE_NOOP("halyard", "channels"),
     QT_TRANSLATE_NOOP("halyard", "layers"),
+    QT_TRANSLATE_NOOP("halyard", "items"),
 };
 
 QString unitText(const std::string& unit) {
@@ -92,6 +94,12 @@ void FieldEditor::buildControl() {
         break;
     }
     case FieldInfo::Type::Document: {
+        if (m_field.key == "eval.files") {
+            auto* files = new FileTable(this);
+            connect(files, &FileTable::edited, this, signalEdit);
+            m_control = files;
+            break;
+        }
         auto* text = new QPlainTextEdit(this);
         text->setTabChangesFocus(true);
         text->setFixedHeight(text->fontMetrics().lineSpacing() * 6 + 18);
@@ -188,6 +196,9 @@ QString FieldEditor::text() const {
     if (const auto* combo = qobject_cast<const QComboBox*>(m_control)) {
         return combo->currentData().toString();
     }
+    if (const auto* files = qobject_cast<const FileTable*>(m_control)) {
+        return files->text();
+    }
     return static_cast<const QPlainTextEdit*>(m_control)->toPlainText();
 }
 
@@ -204,6 +215,8 @@ void FieldEditor::setText(const QString& text) {
             combo->addItem(shownText(text, 100), text);
         }
         combo->setCurrentIndex(combo->findData(text));
+    } else if (auto* files = qobject_cast<FileTable*>(m_control)) {
+        files->setText(text);
     } else {
         static_cast<QPlainTextEdit*>(m_control)->setPlainText(text);
     }

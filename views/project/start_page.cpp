@@ -43,7 +43,37 @@ StartPage::StartPage(QWidget* parent) : QScrollArea(parent) {
                            "layers of softmax: faster and smaller on long texts."));
     layout->addWidget(about);
 
-    auto* card = new QWidget(column);
+    layout->addWidget(buildDemo());
+
+    auto* own = new QHBoxLayout;
+    auto* fresh = new QPushButton(lineIcon(QStringLiteral("teacher")), tr("Use my own teacher…"), column);
+    auto* open = new QPushButton(lineIcon(QStringLiteral("folder")), tr("Open a project…"), column);
+    own->addWidget(fresh);
+    own->addWidget(open);
+    own->addStretch(1);
+    layout->addLayout(own);
+    layout->addWidget(buildPublished());
+    m_problem = new PlainLabel(column);
+    m_problem->setWordWrap(true);
+    setTone(*m_problem, Tone::Error);
+    m_problem->hide();
+    layout->addWidget(m_problem);
+
+    m_recent = new QWidget(column);
+    m_recentLayout = new QVBoxLayout(m_recent);
+    m_recentLayout->setContentsMargins(0, kGrid, 0, 0);
+    m_recentLayout->setSpacing(4);
+    layout->addWidget(m_recent);
+    layout->addStretch(1);
+    setWidget(whole);
+    connect(fresh, &QPushButton::clicked, this, &StartPage::ownTeacherRequested);
+    connect(open, &QPushButton::clicked, this, &StartPage::openProjectRequested);
+    setRecentProjects({});
+    setFocusProxy(m_demo);
+}
+
+QWidget* StartPage::buildDemo() {
+    auto* card = new QWidget(this);
     makeCard(*card);
     auto* inside = new QVBoxLayout(card);
     inside->setContentsMargins(3 * kGrid, 2 * kGrid, 3 * kGrid, 2 * kGrid);
@@ -67,33 +97,37 @@ StartPage::StartPage(QWidget* parent) : QScrollArea(parent) {
     setTone(*m_waiting, Tone::Muted);
     row->addWidget(m_waiting, 1);
     inside->addLayout(row);
-    layout->addWidget(card);
-
-    auto* own = new QHBoxLayout;
-    auto* fresh = new QPushButton(lineIcon(QStringLiteral("teacher")), tr("Use my own teacher…"), column);
-    auto* open = new QPushButton(lineIcon(QStringLiteral("folder")), tr("Open a project…"), column);
-    own->addWidget(fresh);
-    own->addWidget(open);
-    own->addStretch(1);
-    layout->addLayout(own);
-    m_problem = new PlainLabel(column);
-    m_problem->setWordWrap(true);
-    setTone(*m_problem, Tone::Error);
-    m_problem->hide();
-    layout->addWidget(m_problem);
-
-    m_recent = new QWidget(column);
-    m_recentLayout = new QVBoxLayout(m_recent);
-    m_recentLayout->setContentsMargins(0, kGrid, 0, 0);
-    m_recentLayout->setSpacing(4);
-    layout->addWidget(m_recent);
-    layout->addStretch(1);
-    setWidget(whole);
     connect(m_demo, &QPushButton::clicked, this, &StartPage::demoRequested);
-    connect(fresh, &QPushButton::clicked, this, &StartPage::ownTeacherRequested);
-    connect(open, &QPushButton::clicked, this, &StartPage::openProjectRequested);
-    setRecentProjects({});
-    setFocusProxy(m_demo);
+    return card;
+}
+
+// What was published is opened as it is: a first look at the choice of layers that needs neither a model nor time.
+QWidget* StartPage::buildPublished() {
+    auto* card = new QWidget(this);
+    makeCard(*card);
+    auto* inside = new QVBoxLayout(card);
+    inside->setContentsMargins(3 * kGrid, 2 * kGrid, 3 * kGrid, 2 * kGrid);
+    inside->setSpacing(kGrid);
+    auto* heading = new PlainLabel(tr("Published layer sweeps"), card);
+    setTextSize(*heading, TextSize::Body, true);
+    inside->addWidget(heading);
+    auto* about = new PlainLabel(card);
+    about->setWordWrap(true);
+    about->setPlainText(tr("The results that the layers of two published models were chosen by, with how sure they are. Opening them computes "
+                           "nothing and writes nothing."));
+    setTone(*about, Tone::Muted);
+    inside->addWidget(about);
+    auto* row = new QHBoxLayout;
+    for (const char* name : {"hypenet-2b", "hypenet-4b"}) {
+        const QString file = QLatin1String(name);
+        auto* open = new QPushButton(lineIcon(QStringLiteral("sweep")), file == QLatin1String("hypenet-2b") ? tr("HypeNet 2B, 28 layers") : tr("HypeNet 4B, 36 layers"), card);
+        open->setObjectName(file);
+        row->addWidget(open);
+        connect(open, &QPushButton::clicked, this, [this, file] { Q_EMIT publishedSweepRequested(file); });
+    }
+    row->addStretch(1);
+    inside->addLayout(row);
+    return card;
 }
 
 void StartPage::setRecentProjects(const std::vector<RecentProject>& projects) {

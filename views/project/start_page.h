@@ -37,8 +37,13 @@ Q_SIGNALS:
     void openProjectRequested();
     void projectChosen(const QString& path);
     void projectForgotten(const QString& path);
+    // The layer sweep of a published model, by the name of its file: "hypenet-2b".
+    void publishedSweepRequested(const QString& name);
 
 private:
+    [[nodiscard]] QWidget* buildDemo();
+    [[nodiscard]] QWidget* buildPublished();
+
     QPushButton* m_demo = nullptr;
     PlainLabel* m_waiting = nullptr;
     PlainLabel* m_problem = nullptr;

@@ -140,7 +140,11 @@ QString kindIcon(RunKind kind) {
     case RunKind::Pipeline:
     case RunKind::GaS2:
     case RunKind::Study: return QStringLiteral("pipeline");
-    default: return QStringLiteral("info");
+    case RunKind::Niah: return QStringLiteral("needles");
+    case RunKind::Eval: return QStringLiteral("choices");
+    case RunKind::Throughput: return QStringLiteral("speed");
+    case RunKind::Scaling: return QStringLiteral("scaling");
+    case RunKind::Sweep: return QStringLiteral("sweep");
     }
     return QStringLiteral("info");
 }

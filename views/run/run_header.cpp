@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/run/run_header.h"
 
+#include "core/run/evaluation.h"
+
 #include "views/run/state_badge.h"
 #include "views/text/plain_label.h"
 #include "views/theme/line_icon.h"
@@ -145,7 +147,7 @@ void RunHeader::showButtons(const RunFacts& facts) {
     m_stop->setVisible(mayAct && goesOn(facts.state));
     m_stopSoon->setEnabled(facts.state != RunState::Stopping);
     m_clone->setVisible(!facts.readOnly);
-    m_export->setVisible(!facts.readOnly && !isComposite(facts.kind) && facts.step > 0 && !goesOn(facts.state));
+    m_export->setVisible(!facts.readOnly && !isComposite(facts.kind) && !isEvaluation(facts.kind) && facts.step > 0 && !goesOn(facts.state));
 }
 
 void RunHeader::showNumbers(const RunFacts& facts) {
@@ -157,7 +159,8 @@ void RunHeader::showNumbers(const RunFacts& facts) {
     m_rate->setPlainText(moves && facts.tokensPerSecond ? tr("%1 tokens/s").arg(shortCountText(*facts.tokensPerSecond))
                                                         : QString());
     if (!m_loading) {
-        m_left->setPlainText(moves && facts.remaining ? tr("%1 left").arg(rangeText(*facts.remaining)) : QString());
+        m_left->setPlainText(moves && facts.remaining ? tr("%1 left").arg(facts.remaining->least < facts.remaining->most ? rangeText(*facts.remaining)
+                                                                                                           : durationText(facts.remaining->most)) : QString());
     }
     for (PlainLabel* label : {m_steps, m_tokens, m_rate, m_left}) {
         label->setVisible(!label->plainText().isEmpty());

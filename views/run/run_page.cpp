@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/run/run_page.h"
 
+#include "core/run/evaluation.h"
 #include "views/charts/chart_group.h"
 #include "views/charts/curve_chart.h"
 #include "views/charts/layer_heatmap.h"
+#include "views/evaluation/cell_table.h"
 #include "views/run/comparison_bars.h"
 #include "views/run/event_list.h"
 #include "views/run/part_list.h"
@@ -48,13 +50,18 @@ RunPage::RunPage(QWidget* parent) : QWidget(parent) {
     parts->setHandleWidth(kGrid);
     m_parts = new PartList(this);
     m_parts->hide(); // until the run is known to be a composite one
+    m_cells = new CellTable(this);
+    m_cells->hide(); // until it is known to measure
     m_curves = buildCharts();
     parts->addWidget(m_parts);
+    parts->addWidget(m_cells);
     parts->addWidget(m_curves);
     parts->addWidget(buildLists());
     parts->setStretchFactor(0, 1);
     parts->setStretchFactor(1, 5);
-    parts->setStretchFactor(2, 1);
+    parts->setStretchFactor(2, 5);
+    parts->setStretchFactor(3, 1);
+    connect(m_cells, &CellTable::pageRequested, this, &RunPage::resultsRequested);
     connect(m_parts, &PartList::opened, this, &RunPage::partOpened);
     layout->addWidget(parts, 1);
     connectHeader();
@@ -232,7 +239,10 @@ QWidget* RunPage::buildLists() {
 
 void RunPage::setFacts(const RunFacts& facts) {
     m_facts = facts;
-    if (!m_facts.remaining) {
+    const bool measures = isEvaluation(m_facts.kind);
+    if (measures && m_secondsLeft && !m_facts.remaining) {
+        m_facts.remaining = TimeRange{*m_secondsLeft, *m_secondsLeft};
+    } else if (!m_facts.remaining) {
         m_facts.remaining = m_clock.remaining(m_facts.step, m_facts.totalSteps);
     }
     m_header->setFacts(m_facts);
@@ -242,8 +252,27 @@ void RunPage::setFacts(const RunFacts& facts) {
     }
     const bool composite = isComposite(m_facts.kind);
     m_parts->setVisible(composite);
-    m_curves->setVisible(!composite);
-    m_checkpointView->parentWidget()->setVisible(!composite);
+    m_cells->setVisible(measures);
+    m_curves->setVisible(!composite && !measures);
+    m_checkpointView->parentWidget()->setVisible(!composite && !measures);
+    if (measures) {
+        showResultsButton();
+    }
+}
+
+// Sweeps are drawn by the layer bench, and nothing draws single accuracies.
+void RunPage::showResultsButton() {
+    switch (m_facts.kind) {
+    case RunKind::Niah:
+    case RunKind::Scaling: m_cells->setPageName(tr("Open the length page"), QStringLiteral("chart")); break;
+    case RunKind::Throughput: m_cells->setPageName(tr("Open the speed page"), QStringLiteral("chart")); break;
+    case RunKind::Sweep: m_cells->setPageName(tr("Open the layer bench"), QStringLiteral("chart")); break;
+    default: m_cells->setPageName({}, {}); break;
+    }
+}
+
+void RunPage::setResults(const EvaluationResults& results) {
+    m_cells->setResults(results);
 }
 
 void RunPage::setParts(const std::vector<RunFacts>& parts) {
@@ -259,6 +288,12 @@ void RunPage::addToLists(std::span<const Event> events) {
     m_events->add(events);
     m_checkpoints->add(events);
     m_clock.take(events);
+    for (const Event& event : events) {
+        const auto left = event.fields.find("seconds_left");
+        if (event.name == "step" && left != event.fields.end() && left->is_number()) {
+            m_secondsLeft = left->get<double>();
+        }
+    }
 }
 
 void RunPage::setSmoothing(int steps) {

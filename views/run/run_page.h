@@ -10,6 +10,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -20,6 +21,7 @@ class QToolButton;
 
 namespace halyard::views {
 
+class CellTable;
 class ChartGroup;
 class CheckpointListModel;
 class ComparisonBars;
@@ -29,6 +31,7 @@ class LayerHeatmap;
 class PartList;
 class PlainLabel;
 class RunHeader;
+struct EvaluationResults;
 
 // A run that may be compared with the one shown.
 struct OtherRun {
@@ -66,6 +69,8 @@ public:
     void setDamagedLines(std::uint64_t count);
     // Of a composite run, which has no curves of its own: the runs it has begun.
     void setParts(const std::vector<RunFacts>& parts);
+    // Of a run that measures, which has cells in the place of curves: what it has found so far.
+    void setResults(const EvaluationResults& results);
     void setExistingCheckpoints(const std::vector<std::int64_t>& steps);
 
     // Runs offered under "Compare with"; those chosen get their curves by addComparisonSeries().
@@ -92,6 +97,7 @@ Q_SIGNALS:
     void compareRequested(const QString& id);
     void comparisonRemoved(const QString& id);
     void partOpened(const QString& run);
+    void resultsRequested(); // the page that draws them
     void readingToggled(bool on); // of the rest of a long run
     void figureReady(const halyard::views::Figure& figure);
 
@@ -100,6 +106,7 @@ private:
     [[nodiscard]] QWidget* buildTools();
     [[nodiscard]] QWidget* buildLists();
     void connectHeader();
+    void showResultsButton();
     void put(const RunSeries& series, const QString& prefix);
     void forEachCurve(const QString& prefix, const std::function<void(CurveChart&, const QString&)>& visit);
     void makeCurves(const QString& prefix, const QString& name, int style);
@@ -112,6 +119,8 @@ private:
     RunHeader* m_header = nullptr;
     QWidget* m_curves = nullptr;
     PartList* m_parts = nullptr;
+    CellTable* m_cells = nullptr;
+    std::optional<double> m_secondsLeft; // as the run itself says
     ChartGroup* m_group = nullptr;
     CurveChart* m_loss = nullptr;
     CurveChart* m_gradient = nullptr;

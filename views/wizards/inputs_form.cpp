@@ -5,6 +5,7 @@
 #include "views/text/plain_label.h"
 #include "views/text/plain_text.h"
 #include "views/theme/line_icon.h"
+#include "views/wizards/path_list.h"
 
 #include <QComboBox>
 #include <QGridLayout>
@@ -13,6 +14,7 @@
 #include <QStyle>
 
 #include <algorithm>
+#include <iterator>
 
 namespace halyard::views {
 
@@ -36,6 +38,12 @@ QString roleText(const std::string& role) {
     if (role == "held_out") {
         return InputsForm::tr("Held-out text");
     }
+    if (role == "model") {
+        return InputsForm::tr("Models");
+    }
+    if (role == "selection") {
+        return InputsForm::tr("Selection");
+    }
     return role == "tokenizer" ? InputsForm::tr("Tokenizer") : fromUtf8(role);
 }
 
@@ -54,6 +62,12 @@ QString roleHelp(const std::string& role) {
     }
     if (role == "held_out") {
         return InputsForm::tr("Prepared text that is never trained on; the loss on it is measured now and then.");
+    }
+    if (role == "model") {
+        return InputsForm::tr("What is measured: runs, their checkpoints, exports, or other model folders.");
+    }
+    if (role == "selection") {
+        return InputsForm::tr("A file that says which layers keep attention; then leave their list empty.");
     }
     return InputsForm::tr("A folder with tokenizer.json; the teacher's when empty.");
 }
@@ -78,15 +92,11 @@ void InputsForm::addRow(const std::string& role, int at) {
     row.role = role;
     row.label = new PlainLabel(roleText(role), this);
     row.label->setFixedWidth(kLabelWidth);
-    row.box = new QComboBox(this);
-    row.box->setObjectName(QStringLiteral("input-") + fromUtf8(role));
-    row.box->setEditable(true);
-    row.box->setInsertPolicy(QComboBox::NoInsert);
-    row.box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    row.box->setMinimumContentsLength(20);
-    row.box->lineEdit()->setMaxLength(5000);
-    row.box->setAccessibleName(roleText(role));
-    row.label->setBuddy(row.box);
+    if (role == "model") {
+        addList(row, at);
+    } else {
+        addBox(row, at);
+    }
     row.problem = new PlainLabel(this);
     row.problem->setWordWrap(true);
     setTextSize(*row.problem, TextSize::Small);
@@ -96,12 +106,26 @@ void InputsForm::addRow(const std::string& role, int at) {
     help->setPlainText(roleHelp(role));
     setTextSize(*help, TextSize::Small);
     setTone(*help, Tone::Muted);
-    grid->addWidget(row.label, at, 0);
-    grid->addWidget(row.box, at, 1);
-    addButtons(role, at);
     grid->addWidget(row.problem, at + 1, 1, 1, 3);
     grid->addWidget(help, at + 2, 1, 1, 3);
     grid->setRowMinimumHeight(at + 3, kGrid);
+    m_rows.push_back(row);
+}
+
+void InputsForm::addBox(Row& row, int at) {
+    auto* grid = static_cast<QGridLayout*>(layout());
+    row.box = new QComboBox(this);
+    row.box->setObjectName(QStringLiteral("input-") + fromUtf8(row.role));
+    row.box->setEditable(true);
+    row.box->setInsertPolicy(QComboBox::NoInsert);
+    row.box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    row.box->setMinimumContentsLength(20);
+    row.box->lineEdit()->setMaxLength(5000);
+    row.box->setAccessibleName(roleText(row.role));
+    row.label->setBuddy(row.box);
+    grid->addWidget(row.label, at, 0);
+    grid->addWidget(row.box, at, 1);
+    addButtons(row.role, at);
     connect(row.box, &QComboBox::editTextChanged, this, [this] { Q_EMIT edited(); });
     // A choice shows its title in the list and its path in the field.
     connect(row.box, &QComboBox::activated, this, [box = row.box](int index) {
@@ -109,7 +133,15 @@ void InputsForm::addRow(const std::string& role, int at) {
             box->setEditText(path);
         }
     });
-    m_rows.push_back(row);
+}
+
+void InputsForm::addList(Row& row, int at) {
+    auto* grid = static_cast<QGridLayout*>(layout());
+    row.list = new PathList(fromUtf8(row.role), roleText(row.role), this);
+    grid->addWidget(row.label, at, 0, Qt::AlignTop);
+    grid->addWidget(row.list, at, 1, 1, 3);
+    connect(row.list, &PathList::edited, this, &InputsForm::edited);
+    connect(row.list, &PathList::browseRequested, this, [this, role = row.role](const QString& from) { Q_EMIT browseRequested(role, from); });
 }
 
 // None takes Enter from the field before it.
@@ -144,6 +176,10 @@ void InputsForm::setChoices(const std::string& role, const std::vector<InputChoi
     if (wanted == nullptr) {
         return;
     }
+    if (wanted->list != nullptr) {
+        wanted->list->setChoices(choices);
+        return;
+    }
     const QSignalBlocker quiet(wanted->box);
     const QString typed = wanted->box->currentText();
     wanted->box->clear();
@@ -155,12 +191,28 @@ void InputsForm::setChoices(const std::string& role, const std::vector<InputChoi
 
 void InputsForm::setRequired(const std::string& role, bool required) {
     if (Row* wanted = row(role)) {
-        wanted->box->lineEdit()->setPlaceholderText(required ? tr("needed") : tr("none"));
+        const QString text = required ? tr("needed") : tr("none");
+        if (wanted->list != nullptr) {
+            wanted->list->setPlaceholder(text);
+        } else {
+            wanted->box->lineEdit()->setPlaceholderText(text);
+        }
     }
 }
 
 void InputsForm::setSpec(const RunSpec& spec) {
     for (Row& each : m_rows) {
+        if (each.list != nullptr) {
+            QStringList paths;
+            for (const RunInput& input : spec.inputs) {
+                if (input.role == each.role) {
+                    paths << fromUtf8(input.path);
+                }
+            }
+            const QSignalBlocker quiet(each.list);
+            each.list->setPaths(paths);
+            continue;
+        }
         const RunInput* input = spec.input(each.role);
         const QSignalBlocker quiet(each.box);
         each.box->setEditText(input == nullptr ? QString() : fromUtf8(input->path));
@@ -170,17 +222,47 @@ void InputsForm::setSpec(const RunSpec& spec) {
 
 void InputsForm::setPath(const std::string& role, const QString& path) {
     if (Row* wanted = row(role)) {
-        wanted->box->setEditText(path);
+        if (wanted->list != nullptr) {
+            wanted->list->setBrowsed(path);
+        } else {
+            wanted->box->setEditText(path);
+        }
     }
 }
 
 QString InputsForm::path(const std::string& role) const {
     const Row* wanted = row(role);
-    return wanted == nullptr ? QString() : wanted->box->currentText();
+    if (wanted == nullptr) {
+        return {};
+    }
+    return wanted->list != nullptr ? wanted->list->paths().value(0) : wanted->box->currentText();
+}
+
+// Inputs that stay keep their step and hash.
+void InputsForm::applyList(const Row& row, RunSpec& spec) {
+    std::vector<RunInput> before;
+    std::copy_if(spec.inputs.begin(), spec.inputs.end(), std::back_inserter(before), [&](const RunInput& input) { return input.role == row.role; });
+    const QStringList paths = row.list->paths();
+    bool isSame = static_cast<std::size_t>(paths.size()) == before.size();
+    for (std::size_t i = 0; isSame && i < before.size(); ++i) {
+        isSame = toUtf8(paths[static_cast<qsizetype>(i)]) == before[i].path;
+    }
+    if (isSame) {
+        return;
+    }
+    std::erase_if(spec.inputs, [&](const RunInput& input) { return input.role == row.role; });
+    for (const QString& path : paths) {
+        const auto known = std::find_if(before.begin(), before.end(), [&](const RunInput& input) { return input.path == toUtf8(path); });
+        spec.inputs.push_back(known != before.end() ? *known : RunInput{row.role, toUtf8(path), std::nullopt, ""});
+    }
 }
 
 void InputsForm::apply(RunSpec& spec) const {
     for (const Row& each : m_rows) {
+        if (each.list != nullptr) {
+            applyList(each, spec);
+            continue;
+        }
         const std::string path = toUtf8(each.box->currentText());
         const auto known = std::find_if(spec.inputs.begin(), spec.inputs.end(),
                                         [&](const RunInput& input) { return input.role == each.role; });
@@ -196,30 +278,48 @@ void InputsForm::apply(RunSpec& spec) const {
 
 void InputsForm::setIssues(const RunSpec& spec, const std::vector<Issue>& issues) {
     for (Row& each : m_rows) {
-        QStringList sentences;
-        bool error = false;
+        showIssues(each, spec, issues);
+    }
+}
+
+// "/inputs/2/path" is about the third input; "/inputs" about the role its sentence names.
+void InputsForm::showIssues(Row& row, const RunSpec& spec, const std::vector<Issue>& issues) {
+    QStringList sentences; // of the role; of a list also those of each path
+    QStringList ofPaths;
+    row.error = false;
+    bool pathError = false;
+    for (std::size_t i = 0; i < spec.inputs.size(); ++i) {
+        QStringList own;
         for (const Issue& issue : issues) {
-            // "/inputs/2/path" is about the third input; "/inputs" about the role its sentence names.
-            bool own = false;
-            for (std::size_t i = 0; i < spec.inputs.size(); ++i) {
-                own = own || (spec.inputs[i].role == each.role && issue.path.starts_with("/inputs/" + std::to_string(i) + "/"));
-            }
-            for (const auto& [name, value] : issue.message.arguments) {
-                own = own || (issue.path == "/inputs" && name == "role" && value == each.role);
-            }
-            if (own) {
-                sentences << translated(issue);
-                error = error || issue.severity == Issue::Severity::Error;
+            if (spec.inputs[i].role == row.role && issue.path.starts_with("/inputs/" + std::to_string(i) + "/")) {
+                own << translated(issue);
+                pathError = pathError || issue.severity == Issue::Severity::Error;
             }
         }
-        each.error = error;
-        each.problem->setPlainText(sentences.join(u'\n'));
-        each.problem->setVisible(!sentences.isEmpty());
-        setTone(*each.problem, error ? Tone::Error : Tone::Warning);
-        each.box->setProperty("wrong", error);
-        each.box->style()->unpolish(each.box);
-        each.box->style()->polish(each.box);
+        if (spec.inputs[i].role == row.role) {
+            (row.list != nullptr ? ofPaths : sentences) << own.join(u'\n');
+        }
     }
+    row.error = pathError;
+    for (const Issue& issue : issues) {
+        for (const auto& [name, value] : issue.message.arguments) {
+            if (issue.path == "/inputs" && name == "role" && value == row.role) {
+                sentences << translated(issue);
+                row.error = row.error || issue.severity == Issue::Severity::Error;
+            }
+        }
+    }
+    sentences.removeAll(QString());
+    row.problem->setPlainText(sentences.join(u'\n'));
+    row.problem->setVisible(!sentences.isEmpty());
+    setTone(*row.problem, row.error ? Tone::Error : Tone::Warning);
+    if (row.list != nullptr) {
+        row.list->setProblems(ofPaths, pathError);
+        return;
+    }
+    row.box->setProperty("wrong", row.error);
+    row.box->style()->unpolish(row.box);
+    row.box->style()->polish(row.box);
 }
 
 bool InputsForm::hasError() const {
@@ -229,7 +329,11 @@ bool InputsForm::hasError() const {
 void InputsForm::focusFirstError() {
     const auto found = std::find_if(m_rows.begin(), m_rows.end(), [](const Row& r) { return r.error; });
     if (found != m_rows.end()) {
-        found->box->setFocus(Qt::OtherFocusReason);
+        if (found->list != nullptr) {
+            found->list->focusFirst();
+        } else {
+            found->box->setFocus(Qt::OtherFocusReason);
+        }
     }
 }
 

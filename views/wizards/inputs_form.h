@@ -12,6 +12,7 @@ class QComboBox;
 
 namespace halyard::views {
 
+class PathList;
 class PlainLabel;
 
 // Something of the project that may be an input: a run, a model folder, prepared text.
@@ -20,7 +21,7 @@ struct InputChoice {
     QString title; // "stage-1 no. 3, newest checkpoint"
 };
 
-// The folders a run reads, one line a role: chosen from what the project has, typed, or browsed for.
+// The folders a run reads, one line a role, and any number of models to measure: chosen from what the project has, typed, or browsed for.
 class InputsForm : public QWidget {
     Q_OBJECT
 
@@ -46,12 +47,17 @@ Q_SIGNALS:
 private:
     struct Row {
         std::string role;
-        QComboBox* box = nullptr;
+        QComboBox* box = nullptr;   // one of the two
+        PathList* list = nullptr;   // of roles that may have several inputs
         PlainLabel* label = nullptr;
         PlainLabel* problem = nullptr;
         bool error = false;
     };
     void addRow(const std::string& role, int at);
+    void addList(Row& row, int at);
+    void addBox(Row& row, int at);
+    static void applyList(const Row& row, RunSpec& spec);
+    void showIssues(Row& row, const RunSpec& spec, const std::vector<Issue>& issues);
     void addButtons(const std::string& role, int at);
     [[nodiscard]] const Row* row(const std::string& role) const;
     [[nodiscard]] Row* row(const std::string& role);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/wizards/run_wizard.h"
 
+#include "core/run/evaluation.h"
 #include "core/run/presets.h"
 #include "core/run/run_inputs.h"
 #include "core/run/scheduler.h"
+#include "views/forms/file_table.h"
 #include "views/forms/spec_form.h"
 #include "views/forms/spec_text.h"
 #include "views/text/plain_label.h"
@@ -85,7 +87,7 @@ std::vector<RunKind> RunWizard::stages() const {
 RunSpec RunWizard::presetOf(RunKind kind) const {
     RunSpec spec;
     try {
-        if (!m_preset.isEmpty() && kind != RunKind::Pipeline) {
+        if (!m_preset.isEmpty() && kind != RunKind::Pipeline && !isEvaluation(kind)) {
             spec = presetSpec(toUtf8(m_preset), kind);
         }
     } catch (const Error&) {
@@ -256,6 +258,12 @@ void RunWizard::setInputPath(const std::string& role, const QString& path) {
         }
     }
     takeEdit();
+}
+
+void RunWizard::setTaskFile(const QString& path) {
+    if (auto* files = findChild<FileTable*>()) {
+        files->setBrowsed(path);
+    }
 }
 
 void RunWizard::setRunFolder(const QString& folder) {

@@ -23,7 +23,8 @@ class ReviewPage;
 class SpecForm;
 class StepList;
 
-// Makes the spec of a run page by page: stage 1, 2, 3, a teacher from scratch, or all three stages as one pipeline. Next
+// Makes the spec of a run page by page: stage 1, 2, 3, a teacher from scratch, all three stages as one pipeline, or one of
+// the kinds that measure. Next
 // is always enabled and goes to the first problem of the page instead when there is one. Nothing is written: the spec
 // goes out by launchRequested().
 class RunWizard : public QDialog {
@@ -42,6 +43,7 @@ public:
     void setInputChoices(const std::string& role, const std::vector<InputChoice>& choices);
     // The answer to browseRequested() and prepareRequested().
     void setInputPath(const std::string& role, const QString& path);
+    void setTaskFile(const QString& path);
     // The folder the run will be made in, for the command line shown.
     void setRunFolder(const QString& folder);
     // Replaces validate() of the waist, which looks at inputs on this machine: for runs on another one.
@@ -61,6 +63,8 @@ public:
 Q_SIGNALS:
     void specChanged(const halyard::RunSpec& spec); // at each edit: for drafts and forecasts
     void browseRequested(const std::string& role, const QString& from);
+    // A file of items is to be chosen; the answer is setTaskFile().
+    void fileBrowseRequested(const QString& from);
     // Text is to be prepared as an input: with the tokenizer of this folder (empty: none is chosen), in blocks of so
     // many tokens.
     void prepareRequested(const std::string& role, const QString& tokenizer, int block);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How the wizard is put together; what it does: run_wizard.cpp.
+#include "core/run/evaluation.h"
 #include "core/run/presets.h"
+#include "views/forms/file_table.h"
 #include "views/forms/field_editor.h"
 #include "views/forms/spec_form.h"
 #include "views/run/run_facts.h"
@@ -51,7 +53,7 @@ QLayout* RunWizard::buildTop() {
     m_presetBox = new QComboBox(this);
     m_presetBox->addItem(tr("the program's defaults"), QString());
     for (const std::string& name : presetNames()) {
-        if (m_kind != RunKind::Pretrain || name == "demo") {
+        if (!isEvaluation(m_kind) && (m_kind != RunKind::Pretrain || name == "demo")) {
             m_presetBox->addItem(fromUtf8(name), fromUtf8(name));
         }
     }
@@ -60,6 +62,10 @@ QLayout* RunWizard::buildTop() {
     connect(m_presetBox, &QComboBox::activated, this,
             [this](int index) { setPreset(m_presetBox->itemData(index).toString()); });
     top->addWidget(m_presetBox);
+    if (isEvaluation(m_kind)) { // presets are for what trains
+        label->hide();
+        m_presetBox->hide();
+    }
     return top;
 }
 
@@ -130,6 +136,9 @@ void RunWizard::addPages(RunKind kind, std::size_t child, QStringList& titles) {
         layout->addWidget(page.form);
         layout->addStretch(1);
         connect(page.form, &SpecForm::edited, this, &RunWizard::takeEdit);
+        if (const auto* files = page.form->findChild<FileTable*>()) {
+            connect(files, &FileTable::browseRequested, this, &RunWizard::fileBrowseRequested);
+        }
         auto* area = new QScrollArea(this);
         area->setWidgetResizable(true);
         area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -145,7 +154,7 @@ void RunWizard::addPages(RunKind kind, std::size_t child, QStringList& titles) {
 // The folder of the tokenizer that a run, or an earlier one of the pipeline, uses; empty when none is chosen.
 QString RunWizard::tokenizerOf(std::size_t child) const {
     for (std::size_t at = child + 1; at-- > 0;) {
-        for (const char* role : {"tokenizer", "teacher"}) {
+        for (const char* role : {"tokenizer", "teacher", "model"}) {
             if (const RunInput* input = m_specs[at].input(role)) {
                 return fromUtf8(input->path);
             }

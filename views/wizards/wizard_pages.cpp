@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/wizards/wizard_pages.h"
 
+#include "core/run/evaluation.h"
+#include "core/run/field_info.h"
 #include "core/run/mixer_fields.h"
+#include "core/run/run_inputs.h"
 
 #include <QCoreApplication>
 
@@ -50,9 +53,64 @@ WizardPageContent studentPage(RunKind kind) {
              {"model.attn_logits_scaling", "model.expand_kv_proj", "model.rand_init", "model.config"}}};
 }
 
+QString measuredText(RunKind kind) {
+    switch (kind) {
+    case RunKind::Eval: return inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "Multiple choice, recall and perplexity, from files of yours."));
+    case RunKind::Throughput: return inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "Time of a token and memory at each length; memory that is not there is a result, too."));
+    case RunKind::Scaling: return inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "Each value is tried by the loss on held-out text and by needles."));
+    case RunKind::Sweep: return inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "The teacher with one layer exchanged after the other is measured on all of these."));
+    default: return inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "Which needles are hidden in how long texts, and how deep."));
+    }
+}
+
+// What a kind reads and no page before holds, in the order of the settings.
+std::vector<std::string> otherFields(RunKind kind, const std::vector<std::string>& held) {
+    std::vector<std::string> out;
+    for (const FieldInfo& field : fieldInfos()) {
+        const bool reads = field.kinds.empty() || std::find(field.kinds.begin(), field.kinds.end(), kind) != field.kinds.end();
+        if (reads && std::find(held.begin(), held.end(), field.key) == held.end()) {
+            out.push_back(field.key);
+        }
+    }
+    return out;
+}
+
+std::vector<WizardPageContent> measuringPages(RunKind kind) {
+    const bool sweeps = kind == RunKind::Sweep;
+    WizardPageContent models = {inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "Models")),
+                                sweeps ? inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "The teacher, and the run of stage 1 that has a mixer for each of its layers."))
+                                       : inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "The models that are compared; the weights of each are read once.")),
+                                {}, {{"name"}, {}}};
+    WizardPageContent texts = {inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "Measured")), measuredText(kind), {}, {}};
+    const KindInputs inputs = inputsOf(kind);
+    for (const std::string_view role : inputs.required) {
+        models.roles.emplace_back(role);
+    }
+    for (const std::string_view role : inputs.optional) {
+        (role == "held_out" ? texts : models).roles.emplace_back(role);
+    }
+    switch (kind) {
+    case RunKind::Eval: texts.fields.shown = {"eval.files", "eval.scalings", "eval.limit"}; break;
+    case RunKind::Throughput: texts.fields.shown = {"eval.lengths", "eval.new_tokens", "eval.repeats"}; break;
+    case RunKind::Scaling: texts.fields.shown = {"eval.values", "eval.constants", "eval.tasks", "eval.lengths", "eval.trials"}; break;
+    case RunKind::Sweep: texts.fields.shown = {"eval.tasks", "eval.lengths", "eval.files", "select.screens", "select.keep"}; break;
+    default: texts.fields.shown = {"eval.tasks", "eval.lengths", "eval.depths", "eval.trials", "eval.scalings"}; break;
+    }
+    WizardPageContent where = {inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "Where")), inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "The device that computes, and its number format.")), {},
+                               {{"train.device", "train.dtype", "train.threads", "limits.hours"}, {}}};
+    std::vector<std::string> held = models.fields.shown;
+    held.insert(held.end(), texts.fields.shown.begin(), texts.fields.shown.end());
+    held.insert(held.end(), where.fields.shown.begin(), where.fields.shown.end());
+    texts.fields.more = otherFields(kind, held);
+    return {models, texts, where};
+}
+
 } // namespace
 
 std::vector<WizardPageContent> wizardPages(RunKind kind) {
+    if (isEvaluation(kind)) {
+        return measuringPages(kind);
+    }
     if (kind == RunKind::Pipeline) {
         return {{inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "Pipeline")),
                  inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "The three stages run one after another; each begins with the student of the one before.")),
