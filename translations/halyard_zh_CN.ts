@@ -3249,15 +3249,15 @@
     </message>
     <message>
         <source>{path} was begun with another --{option} ({value}). Go on with that one, or choose another folder with --out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 是用另一个 --{option}（{value}）开始的。请沿用它，或用 --out 选择其他文件夹。</translation>
     </message>
     <message>
         <source>{path}: the bundled teacher is not there. Install Halyard again, or run from its source tree.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}：找不到内置教师。请重新安装 Halyard，或在其源码树中运行。</translation>
     </message>
     <message>
         <source>&quot;halyard {whole}&quot; stopped because &quot;halyard {command}&quot; failed; its own message is above. Call it again to go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>“halyard {whole}”已停止，因为“halyard {command}”失败；后者自己的消息见上文。再次调用即可继续。</translation>
     </message>
     <message>
         <source>With the mixer of layer {layer} exchanged, the model&apos;s states are not finite numbers.</source>
@@ -3285,11 +3285,11 @@
     </message>
     <message>
         <source>&quot;{name}&quot; is not a budget of the study. Choose full or test.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”不是该研究的预算。请选择 full 或 test。</translation>
     </message>
     <message>
         <source>&quot;{preset}&quot; is not a study. Did you mean &quot;{near}&quot;?</source>
-        <translation type="unfinished"></translation>
+        <translation>“{preset}”不是一项研究。您是指“{near}”吗？</translation>
     </message>
     <message>
         <source>With several mixers exchanged, the model&apos;s states are not finite numbers.</source>

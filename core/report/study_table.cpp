@@ -127,7 +127,7 @@ private:
         if (known != m_table.rows.end()) {
             return *known;
         }
-        StudyRow row{.method = method, .kept = std::vector<std::vector<std::int64_t>>(m_table.seeds.size()), .cells = {}, .worseThan = {}};
+        StudyRow row{.method = method, .kept = std::vector<std::vector<std::int64_t>>(m_table.seeds.size()), .cells = {}, .worseThan = {}, .warnings = {}};
         for (const StudyColumn& column : studyColumns()) {
             row.cells[column.key] = {.values = std::vector<std::optional<double>>(m_table.seeds.size()),
                                      .folders = std::vector<std::string>(m_table.seeds.size()),
@@ -142,7 +142,11 @@ private:
         StudyRow& row = rowOf(fs::path(selection).stem().string());
         const auto place = static_cast<std::size_t>(
             std::find(m_table.seeds.begin(), m_table.seeds.end(), spec.train.seed) - m_table.seeds.begin());
-        row.kept[place] = keptBy(child, selection);
+        readSelectionOf(row, place, selection);
+        // What the run was made with is what counts.
+        if (const auto made = tryRead<RunSpec>([&] { return folderOf(child).spec(); }); made && !made->model.attention_layers.empty()) {
+            row.kept[place] = made->model.attention_layers;
+        }
         StudyCell& loss = row.cells["held_out_kl"];
         loss.folders[place] = "children/" + m_names[child];
         loss.values[place] = heldOutLoss(folderOf(child));
@@ -164,14 +168,17 @@ private:
         }
     }
 
-    // The run says it once it has been made; before that the selection.
-    [[nodiscard]] std::vector<std::int64_t> keptBy(std::size_t child, const std::string& selection) const {
-        if (const auto spec = tryRead<RunSpec>([&] { return folderOf(child).spec(); }); spec && !spec->model.attention_layers.empty()) {
-            return spec->model.attention_layers;
+    void readSelectionOf(StudyRow& row, std::size_t place, const std::string& path) const {
+        const fs::path file = fs::path(path).is_absolute() ? fs::path(path) : m_study.path() / path;
+        const auto selection = tryRead<Selection>([&] { return readSelection(file); });
+        if (selection) {
+            row.kept[place] = selection->selected;
         }
-        const fs::path file = fs::path(selection).is_absolute() ? fs::path(selection) : m_study.path() / selection;
-        const auto read = tryRead<Selection>([&] { return readSelection(file); });
-        return read ? read->selected : std::vector<std::int64_t>{};
+        for (const std::string& warning : selection ? selection->warnings : std::vector<std::string>{}) {
+            if (std::find(row.warnings.begin(), row.warnings.end(), warning) == row.warnings.end()) {
+                row.warnings.push_back(warning);
+            }
+        }
     }
 
     void readTeacher(std::size_t child) {
@@ -305,7 +312,7 @@ Json toJson(const StudyTable& table) {
         for (const auto& [column, cell] : row.cells) {
             cells[column] = cellJson(cell);
         }
-        out["rows"].push_back({{"method", row.method}, {"kept", row.kept}, {"cells", cells}, {"worse_than", row.worseThan}});
+        out["rows"].push_back({{"method", row.method}, {"kept", row.kept}, {"cells", cells}, {"worse_than", row.worseThan}, {"warnings", row.warnings}});
     }
     return out;
 }

@@ -43,6 +43,7 @@ struct StudyRow {
     std::map<std::string, StudyCell> cells;      // by column
     // Rows of layers that nothing was measured for, "uniform" and "random", and the columns in which this one is worse.
     std::map<std::string, std::vector<std::string>> worseThan;
+    std::vector<std::string> warnings; // of its selections, each once
 };
 
 // What must be true of the teacher for the comparison to mean something.

@@ -189,6 +189,16 @@ std::string lossesText(const StudyTable& table) {
     return out;
 }
 
+std::string warningsText(const StudyTable& table) {
+    std::string out;
+    for (const StudyRow& row : table.rows) {
+        for (const std::string& warning : row.warnings) {
+            out += printable(row.method, 60) + ": " + printable(warning, 500) + "\n";
+        }
+    }
+    return out.empty() ? out : "\n" + out;
+}
+
 } // namespace
 
 std::string toCsv(const StudyTable& table) {
@@ -215,7 +225,7 @@ std::string toText(const StudyTable& table, bool markdown) {
     std::string out = preconditionsText(table) + "\n" + (markdown ? asMarkdown(lines) : inColumns(lines));
     out += "\nMean ± standard deviation of " + std::to_string(table.seeds.size()) +
            " seeds; in brackets Wilson's 95 % interval of all answers together.\n";
-    return out + (table.complete ? lossesText(table) : std::string("Not complete yet.\n"));
+    return out + (table.complete ? lossesText(table) : std::string("Not complete yet.\n")) + warningsText(table);
 }
 
 } // namespace halyard

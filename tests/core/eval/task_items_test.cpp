@@ -53,6 +53,9 @@ TEST(TaskItems, ReadTextsToGoOnWith) {
         EXPECT_EQ(items.recall[0].value, "Ann");
     }
     EXPECT_EQ(readTaskItems("fda", file, 1).recall.size(), 1U);
+    EXPECT_EQ(readTaskItems("fda", file).recall[0].until, "\n");
+    const auto own = folder.write("own.jsonl", R"({"text": "Ask a", "value": "b", "until": " ."})");
+    EXPECT_EQ(readTaskItems("recall:own", own).recall[0].until, " .");
 }
 
 TEST(TaskItems, RefuseAnotherLayoutWithFileLineAndKey) {
@@ -65,6 +68,7 @@ TEST(TaskItems, RefuseAnotherLayoutWithFileLineAndKey) {
     refused("piqa", good + "\n" + R"({"goal": "a", "sol1": "b", "label": 0})", "items.jsonl, line 2: there is no \"sol2\"; this is not the layout of piqa.");
     refused("piqa", R"({"goal": "a", "sol1": "b", "sol2": "c", "label": 2})", "\"label\" is 2; it must name one of the 2 choices");
     refused("piqa", R"({"goal": "a", "sol1": "b", "sol2": "c", "label": -1})", "\"label\" is -1");
+    refused("recall", R"({"text": "a", "value": "b", "until": ""})", "line 1: \"until\" must be a text with at least one character");
     refused("piqa", "[1]", "line 1: an item is a JSON object.");
     refused("piqa", "{\"goal\": NaN}", "is not valid JSON");
     refused("piqa", "", "holds no items of piqa");

@@ -61,7 +61,7 @@ TEST_F(StudyTableTest, TakesEachFigureFromTheRunThatMeasuredIt) {
     heldOut("halo-1", 0.75);
     results("halo-0-needles", {needles(64, 1, 100), needles(128, .5, 100), needles(256, .25, 200)});
     results("halo-1-recall", {items("contains", .9, 50), items("acc", .75, 40)});
-    m_scratch.write("selections/children/sweep-1/selections/halo.json", R"({"selected": [5, 1], "num_layers": 8})");
+    m_scratch.write("selections/children/sweep-1/selections/halo.json", R"({"selected": [5, 1], "num_layers": 8, "warnings": ["A tie."]})");
     const StudyTable table = studyTable(m_study);
     EXPECT_EQ(table.seeds, (std::vector<std::int64_t>{0, 1}));
     EXPECT_EQ(table.trainingLength, 128);
@@ -79,6 +79,7 @@ TEST_F(StudyTableTest, TakesEachFigureFromTheRunThatMeasuredIt) {
     EXPECT_EQ(halo.cells.at("choices").values[1], 0.75);
     EXPECT_EQ(halo.cells.at("recall").folders[1], "children/halo-1-recall");
     EXPECT_FALSE(table.complete);
+    EXPECT_TRUE(toText(table, true).ends_with("Not complete yet.\n\nhalo: A tie.\n"));
 }
 
 TEST_F(StudyTableTest, ReportsThePreconditionsOfTheTeacher) {
