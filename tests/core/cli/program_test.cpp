@@ -149,7 +149,7 @@ TEST_F(Halyard, RefusesASecondRunInTheSameFolder) {
 
 TEST_F(Halyard, ListsSettingsFromTheirDeclarations) {
     const ProgramResult all = call({"fields", "--json"});
-    EXPECT_EQ(parseJson(all.out, "fields").size(), 66U);
+    EXPECT_EQ(parseJson(all.out, "fields").size(), 71U);
     const ProgramResult some = call({"fields", "stage2"});
     EXPECT_NE(some.out.find("optimizer.learning_rate = 0.001\n    Peak, reached at the end of the warm-up.\n"
                             "    Allowed: above 0 and at most 1.\n"),
@@ -430,7 +430,7 @@ TEST_F(WithWorker, MakesAPipelineOfThreeStages) {
     worker("exit 0");
     const ProgramResult ran = call({"run", runPath()});
     EXPECT_EQ(ran.exitCode, 0) << ran.err;
-    EXPECT_NE(ran.err.find("1-stage1: running (0 of 3 done)\n"), std::string::npos);
+    EXPECT_NE(ran.err.find("1-stage1: running ("), std::string::npos); // how many are done by then is chance
     EXPECT_NE(ran.err.find("3-stage3: done\n"), std::string::npos);
     EXPECT_EQ(state(), "done");
     expectRefusal({"new", "pipeline", "--preset", "demo", "--teacher", teacher, "--data", data(), "--out",

@@ -69,7 +69,8 @@ TEST_F(EvaluationRun, MeasuresEveryCellAndKeepsItsNumbers) {
     for (std::string line; std::getline(trials, line); ++lines) {
         const Json trial = parseJson(line, "a trial");
         EXPECT_EQ(trial["prompt_hash"].get<std::string>().size(), 32U);
-        EXPECT_TRUE(trial.contains("expected") != trial.contains("expected_tokens"));
+        EXPECT_TRUE(trial.at("expected").is_array());
+        EXPECT_FALSE(trial.at("question").get<std::string>().empty());
     }
     EXPECT_EQ(lines, 16 * 6);
     EXPECT_EQ(count(folder, "cell"), 16U);
