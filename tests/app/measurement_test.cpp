@@ -201,6 +201,7 @@ private Q_SLOTS:
         QVERIFY(wizard != nullptr);
         QVERIFY(shown<QPushButton>(wizard, QStringLiteral("add-model")) != nullptr);
         QTest::mouseClick(shown<QPushButton>(wizard, QStringLiteral("add-model")), Qt::LeftButton);
+        QTRY_VERIFY(shown<QComboBox>(wizard, QStringLiteral("input-model-1")) != nullptr);
         shown<QComboBox>(wizard, QStringLiteral("input-model-0"))->lineEdit()->setText(QString::fromStdString(teacher()));
         shown<QComboBox>(wizard, QStringLiteral("input-model-1"))->lineEdit()->setText(QStringLiteral("/no/such/folder"));
         QCOMPARE(wizard->spec().inputs.size(), std::size_t{2});
