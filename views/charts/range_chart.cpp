@@ -140,6 +140,7 @@ void RangeChart::redraw() {
     m_plot->clearPlottables();
     m_plot->clearItems();
     m_ends.clear();
+    m_edges.clear();
     applyChartTheme(*m_plot, mode());
     fitAxes();
     for (const RangeLine& line : m_lines) {
@@ -288,6 +289,9 @@ void RangeChart::drawMark(const RangeMark& mark) {
     words->setColor(colors.text);
     words->setText(shownText(mark.text, 120));
     words->setPadding(QMargins(4, 8, 4, 8));
+    QColor behind = colors.surface; // the words stay readable where a curve passes
+    behind.setAlphaF(0.8F);
+    words->setBrush(behind);
     words->position->setCoords(mark.x, *mark.y);
     const QCPRange x = m_plot->xAxis->range();
     const QCPRange y = m_plot->yAxis->range();
@@ -308,14 +312,12 @@ void RangeChart::drawEdgeMark(const RangeMark& mark, int row) {
     auto* words = new QCPItemText(m_plot);
     words->setFont(textFont(TextSize::Small));
     words->setColor(seriesStyle(mark.style, mode()).color);
-    const QString sign = QStringLiteral("⊗");
-    const QString text = shownText(mark.text, 120);
-    words->setText(isRight ? text + u' ' + sign : sign + u' ' + text);
     words->setPadding(QMargins(0, 2 + row * line, 0, 0));
     words->position->setTypeX(QCPItemPosition::ptPlotCoords);
     words->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
     words->position->setCoords(mark.x, 0);
     words->setPositionAlignment((isRight ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignTop);
+    m_edges.push_back({mark.x, isRight, shownText(mark.text, 120), words});
     // Down to the axis, so that it is seen at which length.
     auto* down = new QCPItemLine(m_plot);
     down->start->setTypeY(QCPItemPosition::ptAxisRectRatio);
@@ -330,6 +332,14 @@ void RangeChart::drawEdgeMark(const RangeMark& mark, int row) {
 // Names stand beside the ends of their lines, one below the other where the ends are close.
 void RangeChart::placeLabels() {
     const QRect inside = m_plot->axisRect()->rect();
+    for (const EdgeLabel& edge : m_edges) {
+        const QString sign = QStringLiteral("⊗");
+        const double at = m_plot->xAxis->coordToPixel(edge.x);
+        const QFontMetrics metrics(edge.item->font());
+        const int room = static_cast<int>(edge.isRight ? at - inside.left() : inside.right() - at) - metrics.horizontalAdvance(sign + u' ');
+        const QString text = metrics.elidedText(edge.text, Qt::ElideRight, std::max(0, room));
+        edge.item->setText(edge.isRight ? text + u' ' + sign : sign + u' ' + text);
+    }
     const double height = QFontMetrics(textFont(TextSize::Small)).height();
     std::vector<std::pair<double, QCPItemText*>> placed;
     for (const EndLabel& end : m_ends) {

@@ -89,6 +89,12 @@ private:
         QCPItemText* item = nullptr;
         double y = 0; // of the line's last point
     };
+    struct EdgeLabel {
+        double x = 0; // of its mark
+        bool isRight = false; // the words end there
+        QString text;
+        QCPItemText* item = nullptr;
+    };
     void build(const QString& xLabel, const QString& yLabel);
     [[nodiscard]] ThemeMode mode() const;
     void redraw();
@@ -112,6 +118,7 @@ private:
     std::vector<RangeLine> m_lines;
     std::vector<RangeMark> m_marks;
     std::vector<EndLabel> m_ends;
+    std::vector<EdgeLabel> m_edges;
     std::optional<std::pair<std::size_t, std::size_t>> m_chosen;
 };
 
