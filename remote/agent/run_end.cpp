@@ -56,7 +56,7 @@ void judgeExit(const EndEvidence& evidence, RunEnd& end) {
         return;
     }
     const std::string said = evidence.failure ? evidence.failure->text() : evidence.lastWords;
-    if (end.exitCode == kStepLimitExit) {
+    if (evidence.mayWaitAtStep && end.exitCode == kStepLimitExit) {
         end.ended = "stopped";
         end.cause = evidence.asked == Asked::Nothing ? "step_limit" : "stopped";
         end.message = HALYARD_TEXT("The run waits at the step to which it was asked to go.");

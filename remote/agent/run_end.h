@@ -35,6 +35,7 @@ struct EndEvidence {
     pid_t process = 0;
     Asked asked = Asked::Nothing;
     double limitHours = 0;
+    bool mayWaitAtStep = false;     // it was started to go to a step and no further
     std::optional<Message> failure; // the sentence of the run's newest event "failed"
     std::string lastWords;          // of the rank on its standard error
     MemoryVerdict memory = MemoryVerdict::CannotBeSeen;

@@ -118,6 +118,7 @@ SuperviseOptions optionsFor(const RunFolder& run, const RunSpec& spec, const Opt
     out.launch = options.id;
     out.processes = options.processes;
     out.limitHours = spec.limits.hours;
+    out.mayWaitAtStep = options.untilStep > 0;
     return out;
 }
 

@@ -210,6 +210,7 @@ private:
         found.process = m_ranks->processes()[rank];
         found.asked = m_asked;
         found.limitHours = m_options.limitHours;
+        found.mayWaitAtStep = m_options.mayWaitAtStep;
         found.failure = failureReason(m_run, began);
         found.lastWords = m_ranks->lastWords(rank);
         found.memory = m_memory.verdictOn(found.process);

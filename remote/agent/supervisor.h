@@ -23,6 +23,7 @@ struct SuperviseOptions {
     std::string launch;                 // id of the request that started the run
     int processes = 1;
     double limitHours = 0;              // 0 = none
+    bool mayWaitAtStep = false;         // the arguments say --until-step
     double locked = unixTime();         // when the run's lock was taken: what was asked earlier was asked of another
     HangRules hang;                     // of several processes; one alone is never ended for taking no step
     MemorySources memory = memorySourcesHere();
