@@ -266,7 +266,7 @@ def test_every_recalled_text_is_the_harness_s(harness, ours):
         ("arc_easy", '{"question": "a", "choices": ["b"], "answerKey": "A"}', 'an object with "text" and "label"'),
         ("recall", "not json", "is not valid JSON"),
         ("hellaswagg", "{}", 'Did you mean "hellaswag"?'),
-        ("piqa", "PAR1", "is a Parquet file"),
+        ("piqa", "PAR1", "cannot be read as a Parquet file"),
     ],
 )
 def test_another_layout_is_refused_with_one_sentence(task, line, sentence, world, tmp_path):

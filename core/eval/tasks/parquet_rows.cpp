@@ -34,7 +34,8 @@ std::vector<fs::path> interpreters() {
     return found;
 }
 
-[[noreturn]] void refuse(const fs::path& file, const std::string& why) {
+[[noreturn]] void refuse(const fs::path& file, std::string why) {
+    why.erase(why.find_last_not_of("\n.") + 1);
     throw invalidInput(HALYARD_TEXT("{file} cannot be read as a Parquet file: {why}."),
                        {{"file", printable(file.string())}, {"why", printable(why, 400)}});
 }

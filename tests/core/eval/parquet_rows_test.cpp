@@ -95,6 +95,7 @@ TEST_F(ParquetRows, RefuseWhatIsDamagedOrOfAnotherLayout) {
     expectRefused([&] { (void)readTaskItems("piqa", m_parquet); }, "items.parquet, row 1: there is no \"label\"; this is not the layout of piqa.");
     fs::resize_file(m_parquet, fs::file_size(m_parquet) / 2);
     expectRefused([&] { (void)readTaskItems("arc_easy", m_parquet); }, "items.parquet cannot be read as a Parquet file: ");
+    expectRefused([&] { (void)readTaskItems("arc_easy", m_folder.write("short.parquet", "PAR1x")); }, "footer (8 bytes).");
 }
 
 TEST_F(ParquetRows, NeedAPythonThatHasPyarrow) {
