@@ -3,8 +3,8 @@
 
 #include "core/base/cancellation.h"
 #include "core/base/error.h"
+#include "core/base/exchange_folder.h"
 #include "core/base/json.h"
-#include "core/base/scratch_folder.h"
 #include "core/base/subprocess.h"
 #include "core/export/python_sources.h"
 #include "core/io/safetensors.h"
@@ -65,7 +65,7 @@ PythonComparison comparePython(const PythonComparisonOptions& options) {
             HALYARD_TEXT("The folder was not loaded with transformers: no Python was found. Set HALYARD_PYTHON "
                          "to one that has transformers to compare there too."));
     }
-    const ScratchFolder scratch("halyard-export");
+    const ExchangeFolder scratch("halyard-export");
     const fs::path expected = scratch.path() / "expected.safetensors";
     writeExpected(expected, options.ids_BT, options.logits_BTV);
     SubprocessResult result;

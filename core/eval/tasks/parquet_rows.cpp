@@ -3,8 +3,8 @@
 
 #include "core/base/cancellation.h"
 #include "core/base/error.h"
+#include "core/base/exchange_folder.h"
 #include "core/base/file.h"
-#include "core/base/scratch_folder.h"
 #include "core/base/subprocess.h"
 #include "core/run/installation.h"
 
@@ -50,7 +50,7 @@ bool isParquet(const fs::path& file) {
 }
 
 std::string parquetRows(const fs::path& file, std::int64_t limit) {
-    const ScratchFolder scratch("halyard-parquet");
+    const ExchangeFolder scratch("halyard-parquet");
     const fs::path lines = scratch.path() / "rows.jsonl";
     for (const fs::path& python : interpreters()) {
         const SubprocessResult result = runSubprocess(

@@ -8,12 +8,12 @@ namespace halyard {
 
 // A folder for files between this program and another, below the system's temporary folder; removed in the end. Throws
 // Error(Failed) when it cannot be made.
-class ScratchFolder {
+class ExchangeFolder {
 public:
-    explicit ScratchFolder(const std::string& name); // "NAME-<unique>"
-    ~ScratchFolder();
-    ScratchFolder(const ScratchFolder&) = delete;
-    ScratchFolder& operator=(const ScratchFolder&) = delete;
+    explicit ExchangeFolder(const std::string& name); // "NAME-<unique>"
+    ~ExchangeFolder();
+    ExchangeFolder(const ExchangeFolder&) = delete;
+    ExchangeFolder& operator=(const ExchangeFolder&) = delete;
     [[nodiscard]] const std::filesystem::path& path() const { return m_path; }
 
 private:

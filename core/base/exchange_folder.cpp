@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/scratch_folder.h"
+#include "core/base/exchange_folder.h"
 
 #include "core/base/error.h"
 #include "core/base/unique_id.h"
@@ -8,7 +8,7 @@ namespace halyard {
 
 namespace fs = std::filesystem;
 
-ScratchFolder::ScratchFolder(const std::string& name) {
+ExchangeFolder::ExchangeFolder(const std::string& name) {
     std::error_code error;
     m_path = fs::temp_directory_path(error) / (name + "-" + uniqueId());
     if (!error) {
@@ -20,7 +20,7 @@ ScratchFolder::ScratchFolder(const std::string& name) {
     fs::permissions(m_path, fs::perms::owner_all, error);
 }
 
-ScratchFolder::~ScratchFolder() {
+ExchangeFolder::~ExchangeFolder() {
     std::error_code ignored;
     fs::remove_all(m_path, ignored);
 }
