@@ -102,6 +102,8 @@ TEST_F(RestartedMachine, IsToldFromAnEndAndOneCommandContinuesTheRun) {
         bringTo(run, kStates[trial % 4]);
         save(run, 1 + trial);
         cutThePower(run);
+        const std::size_t before = starts(run).size(); // none when the power went before the worker's main()
+        EXPECT_TRUE(before == 1 || (before == 0 && trial % 4 == 0)) << before;
 
         const RunStatus status = runStatus(run);
         EXPECT_EQ(status.state, "lost");
@@ -115,12 +117,12 @@ TEST_F(RestartedMachine, IsToldFromAnEndAndOneCommandContinuesTheRun) {
         EXPECT_EQ(said["newest_checkpoint"], 1 + trial);
         const std::string words = "Continue it with: halyard run " + run.path().string() + " --resume";
         EXPECT_TRUE(testing::refusalOf([&] { launch(run); }).says(words));
-        EXPECT_EQ(starts(run).size(), 1U) << "it went on by itself";
+        EXPECT_EQ(starts(run).size(), before) << "it went on by itself";
 
         behave("* steps 0");
         const SubprocessResult resumed = call({"run", run.path().string(), "--resume", "--json"});
         EXPECT_EQ(resumed.exitCode, 0) << resumed.output;
-        EXPECT_EQ(starts(run).size(), 2U);
+        EXPECT_EQ(starts(run).size(), before + 1);
         EXPECT_EQ(runStatus(run).state, "done");
         EXPECT_EQ(runStatus(run).step, kSteps);
     }
