@@ -78,7 +78,8 @@ protected:
             left["state"] = "stopping";
         }
         writeJsonFile(run.state(), left);
-        if (fs::exists(run.heartbeat())) {
+        std::error_code missing;
+        if (fs::file_size(run.heartbeat(), missing) > 0 && !missing) { // empty when it was just being made
             Json beat = readJsonFile(run.heartbeat());
             beat["boot_id"] = kOtherBoot;
             writeJsonFile(run.heartbeat(), beat);
