@@ -60,8 +60,9 @@ struct RunStatus {
     // ("queued" is a word of the queue's: such a run is new or stopped.)
     // lost: nobody holds the lock, yet state.json says that the run goes on: its supervisor ended without a word.
     std::string state;
-    // Of an ended run: done | stopped | stopped_now | time_limit | exit | allocation | segfault | signal | out_of_memory |
-    // no_progress | child | supervisor_lost | machine_restarted; empty when exit.json is of an earlier version.
+    // Of an ended run: done | stopped | stopped_now | time_limit | step_limit (it waits at LaunchOptions::untilStep) | exit |
+    // allocation | segfault | signal | out_of_memory | no_progress | child | supervisor_lost | machine_restarted; empty when
+    // exit.json is of an earlier version.
     std::string cause;
     std::int64_t version = 0; // of state.json: grows with each change of state; 0 before the first start
     std::int64_t step = 0;
