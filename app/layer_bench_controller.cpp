@@ -106,7 +106,8 @@ void LayerBenchController::offer() {
     std::vector<views::OpenableSweep> runs;
     for (const auto& [name, run] : m_around.project->runs()) {
         const auto kind = runKindFromName(run.kind);
-        if (kind == RunKind::Sweep || kind == RunKind::GaS2) {
+        const bool whole = sweepOf(m_around.project->runs(), name) == name; // a layer is shown with its sweep
+        if (whole && (kind == RunKind::Sweep || kind == RunKind::GaS2)) {
             runs.push_back({kRunId + views::fromUtf8(name), factsOf(run, m_around.controller->viewpoint()).title});
         }
     }

@@ -186,7 +186,7 @@ template <class Page> void OpenProject::addMeasurements(const QString& id, const
 
 void OpenProject::openResults(const QString& run, RunKind kind) {
     if (kind == RunKind::Sweep) {
-        openLayersOf(run);
+        openLayersOf(views::fromUtf8(sweepOf(m_project->runs(), run.toStdString())));
         return;
     }
     const QString id = resultsPageOf(run, kind);
@@ -279,11 +279,16 @@ void OpenProject::openLayerBench(const QString& published) {
     }
 }
 
-// A sweep is run for the bench; its own page is the tab beside.
+// Sweeps and probes of layers are run for the bench; their own page is the tab beside. A single layer has only its page.
 void OpenProject::openWhatFor(const QString& run) {
     openRun(run);
     const auto found = m_project->runs().find(run.toStdString());
-    if (found != m_project->runs().end() && runKindFromName(found->second.kind) == RunKind::Sweep) {
+    if (found == m_project->runs().end()) {
+        return;
+    }
+    const auto kind = runKindFromName(found->second.kind);
+    const bool whole = sweepOf(m_project->runs(), found->first) == found->first;
+    if (kind == RunKind::GaS2 || (kind == RunKind::Sweep && whole)) {
         openLayersOf(run);
     }
 }

@@ -133,6 +133,11 @@ std::string runOf(const std::string& path, const Runs& runs, const QString& proj
     return name;
 }
 
+std::string sweepOf(const Runs& runs, const std::string& run) {
+    const auto whole = runs.find(compositeOf(run));
+    return whole != runs.end() && kindOf(whole->second) == RunKind::Sweep ? whole->first : run;
+}
+
 std::vector<views::LineageNode> lineageOf(const Runs& runs, const std::vector<ExportedModel>& exports, const Viewpoint& from) {
     std::vector<views::LineageNode> nodes;
     std::map<std::string, bool> outside;
@@ -263,6 +268,9 @@ std::vector<views::OverviewPage::Change> changesOf(const Runs& runs, const Viewp
     constexpr std::size_t kMost = 30;
     std::vector<views::OverviewPage::Change> changes;
     for (const auto& [name, run] : runs) {
+        if (sweepOf(runs, name) != name) {
+            continue; // its layers come and go together
+        }
         const views::RunFacts facts = factsOf(run, from);
         changes.push_back({timeOf(run),
                            inLanguage(QT_TRANSLATE_NOOP("halyard::app::ProjectValues", "%1: %2"))

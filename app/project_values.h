@@ -38,6 +38,8 @@ struct ExportedModel {
 [[nodiscard]] views::RunFacts factsOf(const RunSummary& run, const Viewpoint& from);
 // The run of the project whose folder holds a path; empty: none.
 [[nodiscard]] std::string runOf(const std::string& path, const Runs& runs, const QString& project);
+// The sweep that a run is a layer of; the run's own name when it is none.
+[[nodiscard]] std::string sweepOf(const Runs& runs, const std::string& run);
 // Ids: "run:NAME", "input:PATH", "export:NAME".
 [[nodiscard]] std::vector<views::LineageNode> lineageOf(const Runs& runs, const std::vector<ExportedModel>& exports, const Viewpoint& from);
 [[nodiscard]] QString runIdOf(const QString& node); // folder name of "run:NAME"; empty for others

@@ -8,6 +8,9 @@
 #include "views/text/message_text.h"
 #include "views/text/plain_text.h"
 
+#include <algorithm>
+
+#include <QCollator>
 #include <QPlainTextEdit>
 #include <QScrollBar>
 
@@ -121,6 +124,9 @@ void RunController::showParts(const views::RunFacts& facts) {
             parts.push_back(factsOf(run, m_around->viewpoint()));
         }
     }
+    QCollator byNumber; // layer-2 before layer-10
+    byNumber.setNumericMode(true);
+    std::sort(parts.begin(), parts.end(), [&](const auto& a, const auto& b) { return byNumber.compare(a.id, b.id) < 0; });
     m_page->setParts(parts);
 }
 

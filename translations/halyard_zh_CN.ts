@@ -3323,6 +3323,30 @@
         <source>items</source>
         <translation>项</translation>
     </message>
+    <message>
+        <source>The screen kl compares all layers with each other. Take it out of &quot;select.screens&quot;, or leave &quot;select.layers&quot; empty.</source>
+        <translation>筛选 kl 要把所有层互相比较。请把它从 &quot;select.screens&quot; 中去掉，或让 &quot;select.layers&quot; 为空。</translation>
+    </message>
+    <message>
+        <source>Exchanged layers</source>
+        <translation>替换的层</translation>
+    </message>
+    <message>
+        <source>Layers that are exchanged, one after the other; empty is all of them.</source>
+        <translation>依次被替换的层；留空表示所有层。</translation>
+    </message>
+    <message>
+        <source>{run} is at work by itself. Wait for it or stop it; the sweep then takes over what it found.</source>
+        <translation>{run} 正在单独运行。请等它结束或停止它；之后扫描会接收它已得到的结果。</translation>
+    </message>
+    <message>
+        <source>&quot;select.layers&quot; names layer {layer}, but {teacher} has the layers 0 to {last}.</source>
+        <translation>&quot;select.layers&quot; 中有第 {layer} 层，但 {teacher} 只有第 0 至 {last} 层。</translation>
+    </message>
+    <message>
+        <source>{what}: {reason}</source>
+        <translation>{what}：{reason}</translation>
+    </message>
 </context>
 <context>
     <name>halyard::app::ActionPalette</name>
@@ -4333,6 +4357,18 @@
     <message>
         <source>%1 of %2 measured.</source>
         <translation>已测量 %1 / %2。</translation>
+    </message>
+    <message>
+        <source>failed: %1</source>
+        <translation>失败：%1</translation>
+    </message>
+    <message>
+        <source>Layer exchanged</source>
+        <translation>被替换的层</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
     </message>
 </context>
 <context>
@@ -5456,6 +5492,18 @@
     <message>
         <source>%1 / %2</source>
         <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Runs in it</source>
+        <translation>其中的运行</translation>
+    </message>
+    <message>
+        <source>Each run is listed when it begins. Double-click one for its page.</source>
+        <translation>每个运行开始时即列出。双击可打开其页面。</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
     </message>
 </context>
 <context>

@@ -105,6 +105,12 @@ private:
     void showChild(const Json& fields) {
         const std::string name = printable(text(fields, "child"), 100);
         const std::string state = text(fields, "state");
+        if (!isComposite(m_spec.kind)) { // parts of this very run, whose steps are shown already
+            if (state == "failed") {
+                std::fprintf(stderr, "%s: failed: %s\n", name.c_str(), printable(text(fields, "reason"), 500).c_str());
+            }
+            return;
+        }
         if (m_child) {
             m_child->update();
             m_child->finish();

@@ -79,7 +79,7 @@ void CellLedger::save(std::size_t place, double seconds) {
     store(kept);
 }
 
-void CellLedger::finish(std::size_t place, double seconds) {
+Json CellLedger::finish(std::size_t place, double seconds) {
     Work& work = m_work[place];
     work.kept["summary"] = work.cell->summary(work.kept.at("records"));
     work.kept["complete"] = true;
@@ -91,6 +91,7 @@ void CellLedger::finish(std::size_t place, double seconds) {
     fields["step"] = m_done;
     m_journal.event("cell", fields);
     writeAll(false);
+    return fields;
 }
 
 void CellLedger::fail(std::size_t place, const Message& reason) {

@@ -33,8 +33,8 @@ public:
     void keep(std::size_t place, Json record);
     // Writes what is kept of a cell; seconds more were spent on it.
     void save(std::size_t place, double seconds);
-    // All steps are done: makes the summary, writes, tells.
-    void finish(std::size_t place, double seconds);
+    // All steps are done: makes the summary, writes, tells. Gives the fields of the event "cell".
+    Json finish(std::size_t place, double seconds);
     // Why a cell could not be measured; forgotten when it is finished.
     void fail(std::size_t place, const Message& reason);
     // Waits while the run is paused; throws Error(Stopped) when it is asked to stop.

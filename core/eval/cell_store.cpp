@@ -41,20 +41,35 @@ fs::path CellStore::fileOf(const fs::path& run, const std::string& id) const {
     return run / "results" / (id + ".json");
 }
 
+std::vector<fs::path> CellStore::runsAround() const {
+    const fs::path run = fs::absolute(m_run.path());
+    std::vector<fs::path> out;
+    for (const fs::path& folder : {run.parent_path(), m_run.children()}) {
+        std::error_code error;
+        for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
+            out.push_back(entry.path());
+        }
+    }
+    if (const fs::path whole = run.parent_path().parent_path(); RunFolder(whole).children() == run.parent_path()) {
+        out.push_back(whole);
+    }
+    return out;
+}
+
 std::optional<Json> CellStore::find(const std::string& id) const {
     std::optional<Json> own = readCell(fileOf(m_run.path(), id), id);
     if (own && own->at("complete") == true) {
         return own;
     }
-    std::error_code error;
-    for (const fs::directory_entry& beside : fs::directory_iterator(fs::absolute(m_run.path()).parent_path(), error)) {
-        if (!fs::is_regular_file(fileOf(beside.path(), id), error)) {
+    for (const fs::path& other : runsAround()) {
+        std::error_code error;
+        if (!fs::is_regular_file(fileOf(other, id), error)) {
             continue;
         }
-        std::optional<Json> other = readCell(fileOf(beside.path(), id), id);
-        if (other && other->at("complete") == true) {
-            (*other)["measured_by"] = beside.path().filename().string();
-            return other;
+        std::optional<Json> found = readCell(fileOf(other, id), id);
+        if (found && found->at("complete") == true) {
+            (*found)["measured_by"] = other.filename().string();
+            return found;
         }
     }
     return own;

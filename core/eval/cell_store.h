@@ -18,8 +18,8 @@ public:
     explicit CellStore(const RunFolder& run) : m_run(run) {}
 
     [[nodiscard]] static std::string idOf(const Json& identity);
-    // What is kept of a cell here; else a finished one of a run beside this one; else nothing. A damaged file counts as
-    // none: the cell is measured again.
+    // What is kept of a cell here; else a finished one of a run beside this one, of a part of this one, or of the run that this
+    // one is a part of; else nothing. A damaged file counts as none: the cell is measured again.
     [[nodiscard]] std::optional<Json> find(const std::string& id) const;
     void write(const Json& cell) const;
     // results.json from these cells, in this order.
@@ -31,6 +31,7 @@ public:
     [[nodiscard]] std::filesystem::path trialsFile() const { return m_run.path() / "trials.jsonl"; }
 
 private:
+    [[nodiscard]] std::vector<std::filesystem::path> runsAround() const;
     [[nodiscard]] std::filesystem::path fileOf(const std::filesystem::path& run, const std::string& id) const;
 
     const RunFolder& m_run;

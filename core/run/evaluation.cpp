@@ -54,6 +54,14 @@ void checkFiles(const RunSpec& spec, Issues& issues) {
     }
 }
 
+void checkLayers(const RunSpec& spec, Issues& issues) {
+    const std::vector<std::string> screens = wordsOfList(spec.select.screens);
+    if (!spec.select.layers.empty() && std::find(screens.begin(), screens.end(), "kl") != screens.end()) {
+        issues.error("/select/screens", HALYARD_TEXT("The screen kl compares all layers with each other. Take it out of \"select.screens\", or leave "
+                                                     "\"select.layers\" empty."));
+    }
+}
+
 void checkSweep(const RunSpec& spec, Issues& issues) {
     const std::vector<std::string> screens = wordsOfList(spec.select.screens);
     if (wordsOfList(spec.eval.tasks).empty() && spec.eval.files.empty() && screens.empty()) {
@@ -63,6 +71,7 @@ void checkSweep(const RunSpec& spec, Issues& issues) {
     for (const auto& [task, file] : spec.eval.files.items()) {
         checkFile(task, file, issues);
     }
+    checkLayers(spec, issues);
     const std::vector<std::string> known = {"kl", "zero"};
     for (const std::string& screen : screens) {
         if (std::count(screens.begin(), screens.end(), screen) > 1) {

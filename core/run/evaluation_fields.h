@@ -146,6 +146,13 @@ template <class Part, class Visitor> void visitSelect(Part& select, Visitor& vis
                   .minimum = 1,
                   .maximum = 1e6,
                   .kinds = {RunKind::Sweep}});
+    declareField(visit, select.layers,
+                 {.key = "select.layers",
+                  .label = HALYARD_TEXT("Exchanged layers"),
+                  .help = HALYARD_TEXT("Layers that are exchanged, one after the other; empty is all of them."),
+                  .minimum = 0,
+                  .maximum = 1023,
+                  .kinds = {RunKind::Sweep}});
     declareField(visit, select.rounds,
                  {.key = "select.rounds",
                   .label = HALYARD_TEXT("Rankings"),

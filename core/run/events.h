@@ -20,7 +20,8 @@ namespace halyard {
 // where steps overlap the later segment counts). A reader leaves a torn last line and says so; a damaged line in the
 // middle is skipped once and counted.
 // Events: start, step, held_out, checkpoint, warning, non_finite, resumed, paused, continued, stopped, done, failed of the
-// worker; command, child of the supervisor, which has a segment of its own.
+// worker, cell of one that measures, child of one whose parts are runs; command, child, ranking (of a ga-s2 run: {step, kept})
+// of the supervisor, which has a segment of its own.
 // "sentence" of warning and failed events is their text with its arguments apart (core/base/message_json.h), to be
 // translated; "need" and "have" of a paused event say that the disk was full, in bytes.
 // halyard status reads "step", "loss" and "tokens_per_second" of step events and "reason" of failed ones.

@@ -63,6 +63,15 @@ struct Program {
     int answer;
 };
 
+// A composite run may outlive the folder that it was started from, and in one that is gone LibTorch's matrix products fail.
+// Elsewhere it stays, for environment variables may name files by relative paths.
+void leaveRemovedFolder() {
+    struct stat here {};
+    if (::stat(".", &here) != 0 || here.st_nlink == 0) {
+        (void)!::chdir("/");
+    }
+}
+
 [[noreturn]] void becomeSupervisor(const Program& program) {
     const int null = ::open("/dev/null", O_RDONLY);
     // Above the numbers they will have, so that none is overwritten before it is moved.
@@ -74,6 +83,7 @@ struct Program {
     for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCHLD, SIGPIPE}) {
         ::signal(signal, SIG_DFL);
     }
+    leaveRemovedFolder();
     if (null >= 0 && log >= 0 && answer >= 0 && ::dup2(null, STDIN_FILENO) >= 0 && ::dup2(log, STDOUT_FILENO) >= 0 &&
         ::dup2(log, STDERR_FILENO) >= 0 && ::dup2(answer, kAnswer) >= 0) {
         closeDescriptorsFrom(kAnswer + 1);

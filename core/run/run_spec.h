@@ -115,6 +115,7 @@ struct SelectPart {
     std::int64_t keep = 0;             // layers a selection keeps; 0 = a quarter of them
     std::string screens = "kl";        // sweep: kl, zero, with a comma between them; empty = none
     std::int64_t synthetic_items = 100; // sweep: items of each synthetic task of the screen "zero"
+    std::vector<std::int64_t> layers{}; // sweep: those that are exchanged, one after the other; empty = all
     std::int64_t rounds = 10;          // ga-s2: how often the probes are ranked, at equal steps
     std::int64_t patience = 3;         // ga-s2: ends once the kept layers were the same in so many rankings; 0 = never
 };

@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/io/checkpoint_store.h"
 #include "core/run/events.h"
+#include "core/run/replaced_run.h"
 #include "core/run/run_inputs.h"
 #include "core/run/selected_layers.h"
 #include "core/run/validate.h"
@@ -220,25 +221,6 @@ RunFolder Scheduler::prepare(const Child& child) const {
     }
     (void)requireValid(spec);
     return RunFolder::create(folder.path(), spec);
-}
-
-void Scheduler::setAside(const RunFolder& old) const {
-    if (old.isLocked()) {
-        throw failure(HALYARD_TEXT("{run} still runs, but with settings that are others by now. Stop it first."),
-                      {{"run", printable(old.path().string())}});
-    }
-    for (int k = 1;; ++k) {
-        const fs::path aside = old.path().string() + ".replaced-" + std::to_string(k);
-        std::error_code error;
-        if (fs::exists(aside, error)) {
-            continue;
-        }
-        fs::rename(old.path(), aside, error);
-        if (error) {
-            throw systemError(old.path().string(), HALYARD_TEXT("renaming"), error.value());
-        }
-        return;
-    }
 }
 
 void Scheduler::begin(Child& child) {

@@ -89,7 +89,6 @@ private:
     [[nodiscard]] bool canBegin(const Child& child) const;
     [[nodiscard]] RunFolder folderOf(const Child& child) const { return RunFolder(m_run.children() / child.name); }
     [[nodiscard]] RunFolder prepare(const Child& child) const;
-    void setAside(const RunFolder& old) const;
     void begin(Child& child);
     // The step to which the children go now; 0 without rounds.
     [[nodiscard]] std::int64_t target() const { return m_options.rounds.empty() ? 0 : m_options.rounds[m_round]; }

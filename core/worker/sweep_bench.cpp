@@ -7,7 +7,9 @@
 #include "core/demo/language.h"
 #include "core/eval/cell_ledger.h"
 #include "core/model/stage1_files.h"
+#include "core/run/student_config.h"
 #include "core/select/probe/sweep_plan.h"
+#include "core/train/tensor_file.h"
 
 #include <fstream>
 #include <map>
@@ -24,7 +26,7 @@ using Clock = std::chrono::steady_clock;
 
 struct SweepBench {
     std::string teacher;
-    std::string student;
+    std::string student; // empty: mixers as stage 1 begins with
     std::string items; // file of multiple choice; made by the parent
     std::int64_t count = 64;
     std::int64_t trials = 10;
@@ -57,6 +59,22 @@ void writeItems(const fs::path& file, std::int64_t count) {
         }
         out << Json{{"context", language.text(context)}, {"choices", choices}, {"answer", asked}}.dump() << "\n";
     }
+}
+
+// What is measured does not depend on what the mixers have learnt.
+void writeStudent(const SweepBench& bench, const fs::path& folder) {
+    const Decoder teacher = Decoder::load(openModelFolder(bench.teacher), standardMixers(), at::kFloat);
+    const Stage1Student student =
+        makeStage1Student(teacher, studentConfig(teacher.config(), ModelPart{}, {}), standardMixers(), at::kFloat, 0);
+    NamedTensors tensors;
+    for (std::size_t i = 0; i < student.mixers.size(); ++i) {
+        for (const NamedTensor& parameter : student.mixers[i]->parameters()) {
+            tensors.push_back({"model.layers." + std::to_string(i) + ".self_attn." + parameter.name, parameter.tensor});
+        }
+    }
+    fs::create_directories(folder);
+    writeJsonFile(folder / "config.json", toJson(student.config));
+    writeTensors(folder / kStage1MixersFile, tensors, {{"format", "pt"}});
 }
 
 RunSpec specOf(const SweepBench& bench) {
@@ -165,10 +183,17 @@ int compare(SweepBench bench) {
     fs::create_directories(folder);
     bench.items = (folder / "items.jsonl").string();
     writeItems(bench.items, bench.count);
+    if (bench.student.empty()) {
+        bench.student = (folder / "student").string();
+        writeStudent(bench, bench.student);
+    }
     std::map<std::string, std::vector<double>> ratios;
+    std::map<std::string, std::vector<double>> seconds;
+    std::size_t layers = 0;
     for (std::int64_t round = 0; round < bench.rounds; ++round) {
         const PartTime together = timeOf(bench, "all");
         PartTime alone;
+        layers = together.layers;
         for (std::size_t which = 0; which <= together.layers; ++which) {
             const PartTime one = timeOf(bench, std::to_string(which));
             alone.whole += one.whole;
@@ -176,6 +201,10 @@ int compare(SweepBench bench) {
             alone.wholeCpu += one.wholeCpu;
             alone.netCpu += one.netCpu;
         }
+        seconds["apart_s"].push_back(alone.whole);
+        seconds["together_s"].push_back(together.whole);
+        seconds["apart_net_s"].push_back(alone.net);
+        seconds["together_net_s"].push_back(together.net);
         ratios["whole"].push_back(alone.whole / together.whole);
         ratios["net"].push_back(alone.net / together.net);
         ratios["whole_cpu"].push_back(alone.wholeCpu / together.wholeCpu);
@@ -184,9 +213,12 @@ int compare(SweepBench bench) {
                      static_cast<long long>(round + 1), alone.wholeCpu, alone.netCpu, together.wholeCpu, together.netCpu);
     }
     fs::remove_all(folder);
-    Json out = {{"name", "sweep"}, {"threads", bench.threads}, {"items", bench.count}, {"trials", bench.trials}};
+    Json out = {{"name", "sweep"}, {"layers", layers}, {"threads", bench.threads}, {"items", bench.count}, {"trials", bench.trials}};
     for (const auto& [name, values] : ratios) {
         out[name] = {{"ratio", quantile(values, .5)}, {"lowest", quantile(values, 0)}, {"highest", quantile(values, 1)}};
+    }
+    for (const auto& [name, values] : seconds) {
+        out[name] = quantile(values, .5);
     }
     printJson(out.dump());
     return 0;
@@ -198,7 +230,7 @@ Command sweepBenchCommand() {
     return {"bench sweep", "A layer sweep in one process beside one process a layer", [](CLI::App& app) {
                 const auto bench = std::make_shared<SweepBench>();
                 app.add_option("--teacher", bench->teacher, "Model that speaks the bundled teacher's language")->required();
-                app.add_option("--student", bench->student, "Run of stage 1 of it")->required();
+                app.add_option("--student", bench->student, "Run of stage 1 of it; without, mixers that have not learnt yet");
                 app.add_option("--items", bench->count, "Items of multiple choice")->check(CLI::Range(1, 1000000))->capture_default_str();
                 app.add_option("--trials", bench->trials, "Documents of each needle task and length")->check(CLI::Range(1, 1000000))->capture_default_str();
                 app.add_option("--threads", bench->threads, "CPU threads")->check(CLI::Range(1, 1024))->capture_default_str();

@@ -314,10 +314,18 @@ private Q_SLOTS:
         results["cells"][1]["complete"] = false;
         table.setResults(evaluationResults(results));
         QCOMPARE(table.list().topLevelItemCount(), 8);
-        QCOMPARE(table.list().topLevelItem(0)->text(4), QStringLiteral("100 % (90 % – 110 %) of 50"));
-        QCOMPARE(table.list().topLevelItem(1)->text(4), QStringLiteral("not measured yet"));
+        QCOMPARE(table.list().topLevelItem(0)->text(5), QStringLiteral("100 % (90 % – 110 %) of 50"));
+        QCOMPARE(table.list().topLevelItem(1)->text(5), QStringLiteral("not measured yet"));
+        QVERIFY(table.list().isColumnHidden(1)); // only sweeps exchange layers
+        results["cells"][0]["layer"] = 3;
+        results["cells"][1]["failed"] = "layer 3: no numbers";
+        table.setResults(evaluationResults(results));
+        QVERIFY(!table.list().isColumnHidden(1));
+        QCOMPARE(table.list().topLevelItem(0)->text(1), QStringLiteral("3"));
+        QCOMPARE(table.list().topLevelItem(1)->text(1), QStringLiteral("none"));
+        QCOMPARE(table.list().topLevelItem(1)->text(5), QStringLiteral("failed: layer 3: no numbers"));
         table.setResults(evaluationResults(speedResults()));
-        QCOMPARE(table.list().topLevelItem(6)->text(4), QStringLiteral("out of memory: 2.0 GiB needed, 1.0 GiB free"));
+        QCOMPARE(table.list().topLevelItem(6)->text(5), QStringLiteral("out of memory: 2.0 GiB needed, 1.0 GiB free"));
     }
 
     void namesAtTheEndsOfLinesDoNotCoverEachOther() {

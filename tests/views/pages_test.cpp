@@ -170,6 +170,21 @@ private Q_SLOTS:
         QVERIFY(buttonOf(page, QStringLiteral("Stop")) == nullptr);
     }
 
+    void probesAreCalledByTheirNames() {
+        RunPage page;
+        RunFacts facts;
+        facts.kind = RunKind::GaS2;
+        page.setFacts(facts);
+        RunFacts probe;
+        probe.id = QStringLiteral("probes/children/layer-0");
+        probe.kind = RunKind::Stage2;
+        page.setParts({probe, probe});
+        const auto* list = page.findChild<QTreeWidget*>(QStringLiteral("parts"));
+        QVERIFY(list != nullptr && list->isVisibleTo(&page));
+        QCOMPARE(list->topLevelItem(1)->text(0), QStringLiteral("layer-0")); // all are of one kind
+        QCOMPARE(list->headerItem()->text(0), QStringLiteral("Run"));
+    }
+
     void buttonsSignal() {
         RunPage page;
         page.setFacts(factsIn(RunState::Running));

@@ -21,6 +21,7 @@ namespace {
 
 enum Column {
     Model,
+    Layer,
     Scaling,
     Task,
     Length,
@@ -50,6 +51,9 @@ QString resultText(const EvaluationCell& cell) {
     }
     if (cell.loss) {
         return CellTable::tr("%1 nats a token").arg(numberText(*cell.loss, 4));
+    }
+    if (!cell.complete && !cell.failed.isEmpty()) {
+        return CellTable::tr("failed: %1").arg(shownText(cell.failed, 80));
     }
     return cell.complete ? CellTable::tr("measured") : CellTable::tr("not measured yet");
 }
@@ -81,7 +85,7 @@ CellTable::CellTable(QWidget* parent) : QWidget(parent) {
     m_list->setRootIsDecorated(false);
     m_list->setUniformRowHeights(true);
     m_list->setColumnCount(Columns);
-    m_list->setHeaderLabels({tr("Model"), tr("Scaling"), tr("Task"), tr("Length"), tr("Result")});
+    m_list->setHeaderLabels({tr("Model"), tr("Layer exchanged"), tr("Scaling"), tr("Task"), tr("Length"), tr("Result")});
     m_list->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_list->header()->setSectionResizeMode(Model, QHeaderView::Stretch);
     m_list->header()->setStretchLastSection(false);
@@ -111,12 +115,16 @@ void CellTable::setResults(const EvaluationResults& results) {
         }
         item->setText(Model, shownText(cell.model, 80));
         item->setToolTip(Model, shownToolTip(cell.modelPath));
+        item->setText(Layer, cell.layer ? countText(*cell.layer) : tr("none"));
         item->setText(Scaling, cell.scaling.isEmpty() ? QString() : shownText(scalingText(cell.scaling), 40));
         item->setText(Task, shownText(cell.task, 60));
         item->setText(Length, cell.length > 0 ? countText(cell.length) : QString());
         item->setText(Result, resultText(cell));
-        item->setIcon(Result, cell.complete ? lineIcon(QStringLiteral("state-done"), Tone::Success) : lineIcon(QStringLiteral("state-new"), Tone::Muted));
+        item->setToolTip(Result, shownToolTip(cell.failed));
+        item->setIcon(Result, !cell.failed.isEmpty() && !cell.complete ? lineIcon(QStringLiteral("state-failed"), Tone::Error)
+                              : cell.complete ? lineIcon(QStringLiteral("state-done"), Tone::Success) : lineIcon(QStringLiteral("state-new"), Tone::Muted));
     }
+    m_list->setColumnHidden(Layer, std::none_of(results.cells.begin(), results.cells.end(), [](const EvaluationCell& cell) { return cell.layer.has_value(); }));
     const auto done = std::count_if(results.cells.begin(), results.cells.end(), [](const EvaluationCell& cell) { return cell.complete; });
     m_hint->setPlainText(results.cells.empty() ? tr("Each number stands here as soon as it is measured.")
                          : rows < results.cells.size()

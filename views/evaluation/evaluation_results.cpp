@@ -68,6 +68,8 @@ EvaluationCell cellOf(const Json& entry) {
     cell.scaling = textIn(entry, "scaling");
     cell.task = textIn(entry, "task");
     cell.host = textIn(entry, "host");
+    cell.layer = entry.contains("layer") ? std::optional(wholeIn(entry, "layer")) : std::nullopt;
+    cell.failed = textIn(entry, "failed");
     cell.length = wholeIn(entry, "length");
     cell.threads = wholeIn(entry, "threads");
     cell.complete = flagIn(entry, "complete");

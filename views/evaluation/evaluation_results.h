@@ -23,6 +23,8 @@ struct Measured {
 // One cell of results.json: a model, with one scaling, on one task, at one length. What was not measured is none.
 struct EvaluationCell {
     QString id, model, modelPath, scaling, task, host;
+    std::optional<std::int64_t> layer; // of a sweep: the one that was exchanged; none: the model itself
+    QString failed;                    // why it could not be measured
     std::int64_t length = 0;
     std::int64_t threads = 0;
     bool complete = false;

@@ -48,7 +48,8 @@ void BenchRow::setPointed(int layer) {
 
 int BenchRow::labelWidth() const {
     const int wanted = fontMetrics().horizontalAdvance(QStringLiteral("Zeroed: associative_recall m")) + 4 * kGrid;
-    return std::clamp(width() / 5, kLeastLabel, std::max(wanted, kLeastLabel));
+    const int spare = width() - tailWidth() - m_layers * kWidestColumn; // of columns as wide as they may be
+    return std::clamp(std::max(width() / 5, spare), kLeastLabel, std::max(wanted, kLeastLabel));
 }
 
 int BenchRow::tailWidth() const {

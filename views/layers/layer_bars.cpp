@@ -18,6 +18,7 @@ constexpr int kHeight = 150;
 constexpr double kTop = 14;    // room for marks
 constexpr double kNumbers = 18; // of the layers, below
 constexpr double kWidestBar = 18;
+constexpr double kBetweenNumbers = 13; // of the axis
 
 // 1, 2 or 5 times a power of ten, at least.
 double niceAbove(double value) {
@@ -77,7 +78,11 @@ void LayerBars::paintAxis(QPainter& painter) const {
     const double left = columnRect(0).left();
     const double right = columnRect(layers()).left();
     const std::array<double, 3> ticks = {m_least, m_least < 0 && m_most > 0 ? 0 : (m_least + m_most) / 2, m_most};
+    const double zero = at(0);
     for (const double tick : ticks) {
+        if (tick != 0 && std::abs(at(tick) - zero) < kBetweenNumbers) {
+            continue; // an end of the axis so near to zero would be written over it
+        }
         const double y = std::round(at(tick)) + 0.5;
         painter.setPen(QPen(tick == 0 ? colors.muted : colors.border, 1));
         painter.drawLine(QPointF(left, y), QPointF(right, y));

@@ -27,6 +27,9 @@ namespace halyard::views {
 
 namespace {
 
+constexpr int kWidestChoice = 320;
+constexpr int kOften = 10; // how much more a choice takes of the free room than the gap does
+
 QHBoxLayout* rowIn(QWidget* whole) {
     auto* layout = new QHBoxLayout(whole);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -113,7 +116,8 @@ QWidget* LayerBenchPage::buildControls() {
     m_score->setMinimumContentsLength(10);
     m_score->setObjectName(QStringLiteral("score"));
     layout->addWidget(labelFor(m_score, tr("Score"), row));
-    layout->addWidget(m_score, 2);
+    m_score->setMaximumWidth(kWidestChoice);
+    layout->addWidget(m_score, 3 * kOften);
     m_keep = new QSpinBox(row);
     m_keep->setObjectName(QStringLiteral("keep"));
     m_keep->setToolTip(tr("How many layers keep softmax attention; a quarter of them is usual. Typing a number takes the best of the score."));
@@ -123,7 +127,7 @@ QWidget* LayerBenchPage::buildControls() {
     layout->addWidget(m_keep);
     m_of = new QLabel(row);
     layout->addWidget(m_of);
-    layout->addStretch(1);
+    layout->addStretch(1); // what the choices leave
     m_baseline = new QComboBox(row);
     m_baseline->setObjectName(QStringLiteral("baseline"));
     m_baseline->addItem(tr("best swept"), static_cast<int>(Baseline::BestSwept));
@@ -137,7 +141,8 @@ QWidget* LayerBenchPage::buildControls() {
     m_compared->setMinimumContentsLength(6);
     m_compared->setToolTip(tr("A set that a paper shipped for a model of as many layers."));
     layout->addWidget(labelFor(m_compared, tr("Published"), row));
-    layout->addWidget(m_compared, 1);
+    m_compared->setMaximumWidth(kWidestChoice);
+    layout->addWidget(m_compared, 2 * kOften);
     return row;
 }
 

@@ -29,21 +29,20 @@ PartList::PartList(QWidget* parent) : QWidget(parent) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kGrid, kGrid, kGrid, kGrid);
     layout->setSpacing(kGrid / 2);
-    auto* heading = new PlainLabel(tr("Stages"), this);
-    setTextSize(*heading, TextSize::Body, true);
-    layout->addWidget(heading);
-    auto* hint = new PlainLabel(tr("Each stage is listed when it begins. Double-click one for its curves, its checkpoints and its export."), this);
-    setTextSize(*hint, TextSize::Small);
-    setTone(*hint, Tone::Muted);
-    layout->addWidget(hint);
+    m_heading = new PlainLabel({}, this);
+    setTextSize(*m_heading, TextSize::Body, true);
+    layout->addWidget(m_heading);
+    m_hint = new PlainLabel({}, this);
+    setTextSize(*m_hint, TextSize::Small);
+    setTone(*m_hint, Tone::Muted);
+    layout->addWidget(m_hint);
     m_list = new QTreeWidget(this);
     m_list->setObjectName(QStringLiteral("parts"));
-    m_list->setAccessibleName(heading->plainText());
     m_list->setProperty("frameless", true);
     m_list->setRootIsDecorated(false);
     m_list->setUniformRowHeights(true);
     m_list->setColumnCount(Columns);
-    m_list->setHeaderLabels({tr("Stage"), tr("State"), tr("Steps"), tr("Loss")});
+    setWords(true);
     m_list->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_list->header()->setSectionResizeMode(Stage, QHeaderView::Stretch);
     m_list->header()->setStretchLastSection(false);
@@ -52,11 +51,20 @@ PartList::PartList(QWidget* parent) : QWidget(parent) {
             [this](const QTreeWidgetItem* item) { Q_EMIT opened(item->data(Stage, Qt::UserRole).toString()); });
 }
 
+void PartList::setWords(bool stages) {
+    m_heading->setPlainText(stages ? tr("Stages") : tr("Runs in it"));
+    m_hint->setPlainText(stages ? tr("Each stage is listed when it begins. Double-click one for its curves, its checkpoints and its export.")
+                                : tr("Each run is listed when it begins. Double-click one for its page."));
+    m_list->setAccessibleName(m_heading->plainText());
+    m_list->setHeaderLabels({stages ? tr("Stage") : tr("Run"), tr("State"), tr("Steps"), tr("Loss")});
+}
+
 // Rows stay where they are, so that the selection and a double-click outlive an update.
-void PartList::setParts(const std::vector<RunFacts>& parts) {
+void PartList::setParts(const std::vector<RunFacts>& parts, bool stages) {
     while (m_list->topLevelItemCount() > static_cast<int>(parts.size())) {
         delete m_list->takeTopLevelItem(m_list->topLevelItemCount() - 1);
     }
+    setWords(stages);
     for (std::size_t i = 0; i < parts.size(); ++i) {
         const RunFacts& part = parts[i];
         QTreeWidgetItem* item = m_list->topLevelItem(static_cast<int>(i));
@@ -67,7 +75,7 @@ void PartList::setParts(const std::vector<RunFacts>& parts) {
         }
         item->setData(Stage, Qt::UserRole, part.id);
         item->setIcon(Stage, lineIcon(kindIcon(part.kind)));
-        item->setText(Stage, kindText(part.kind));
+        item->setText(Stage, stages ? kindText(part.kind) : shownText(part.id.section(QLatin1Char('/'), -1), 60));
         item->setToolTip(Stage, shownToolTip(part.title));
         item->setIcon(State, lineIcon(stateIcon(part.state), stateTone(part.state)));
         item->setText(State, stateText(part));

@@ -11,18 +11,26 @@ class QTreeWidget;
 
 namespace halyard::views {
 
+class PlainLabel;
+
 // The runs that a composite run has begun, in order: which, how far, how good. Each opens as a page of its own.
 class PartList : public QWidget {
     Q_OBJECT
 
 public:
     explicit PartList(QWidget* parent = nullptr);
-    void setParts(const std::vector<RunFacts>& parts);
+    // stages: the parts are the stages of a pipeline, called by their kinds; others (probes of layers, cells of a study)
+    // are called by their names.
+    void setParts(const std::vector<RunFacts>& parts, bool stages);
 
 Q_SIGNALS:
     void opened(const QString& run);
 
 private:
+    void setWords(bool stages);
+
+    PlainLabel* m_heading = nullptr;
+    PlainLabel* m_hint = nullptr;
     QTreeWidget* m_list = nullptr;
 };
 

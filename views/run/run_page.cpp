@@ -276,7 +276,7 @@ void RunPage::setResults(const EvaluationResults& results) {
 }
 
 void RunPage::setParts(const std::vector<RunFacts>& parts) {
-    m_parts->setParts(parts);
+    m_parts->setParts(parts, m_facts.kind == RunKind::Pipeline);
 }
 
 void RunPage::addEvents(std::span<const Event> events) {

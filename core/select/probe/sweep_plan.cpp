@@ -54,6 +54,17 @@ void checkStudent(const SweepPlan& plan) {
     }
 }
 
+void checkLayers(const RunSpec& spec, const SweepPlan& plan) {
+    for (const std::int64_t layer : spec.select.layers) {
+        if (layer >= plan.teacher.config.num_hidden_layers) {
+            throw invalidInput(HALYARD_TEXT("\"select.layers\" names layer {layer}, but {teacher} has the layers 0 to {last}."),
+                               {{"layer", std::to_string(layer)},
+                                {"teacher", printable(plan.teacher.folder.string(), 200)},
+                                {"last", std::to_string(plan.teacher.config.num_hidden_layers - 1)}});
+        }
+    }
+}
+
 Json toJson(const LayerEffect& effect) {
     return {effect.kl, effect.loss, effect.mse};
 }
@@ -184,6 +195,7 @@ SweepPlan planSweep(const RunSpec& spec, const NeedleTasks& tasks) {
     plan.checkpoints = {{"teacher", plan.teacher.folder.string(), plan.teacher.hash},
                         {"student", plan.student.string(), hashOf(RunInput{"student", plan.student.string(), std::nullopt, ""})}};
     checkStudent(plan);
+    checkLayers(spec, plan);
     addTasks(spec, tasks, plan);
     for (const std::string& screen : wordsOfList(spec.select.screens)) {
         if (screen == "kl") {

@@ -65,16 +65,16 @@ TextScreen textOf(const RunSpec& spec, const Json& summary) {
 }
 
 // Nothing while the teacher's own answers are missing: there is no drop yet.
-std::optional<ZeroedTask> zeroedOf(const SweepLedger& ledger, const std::vector<std::size_t>& places) {
-    if (!ledger.cells.complete(places.back())) {
+std::optional<ZeroedTask> zeroedOf(const SweepLedger& ledger, const std::vector<std::optional<std::size_t>>& places) {
+    if (!ledger.complete(places.back())) {
         return std::nullopt;
     }
-    const auto shares = [&](std::size_t place) { return ledger.cells.kept(place).at("summary"); };
+    const auto shares = [&](std::optional<std::size_t> place) { return ledger.cells.kept(*place).at("summary"); };
     ZeroedTask out;
     out.lenient.teacher = shares(places.back()).at("accuracy").get<double>();
     out.strict.teacher = shares(places.back()).at("strict").get<double>();
     for (std::size_t layer = 0; layer + 1 < places.size(); ++layer) {
-        const bool known = ledger.cells.complete(places[layer]);
+        const bool known = ledger.complete(places[layer]);
         out.lenient.layers.push_back(known ? std::optional(shares(places[layer]).at("accuracy").get<double>()) : std::nullopt);
         out.strict.layers.push_back(known ? std::optional(shares(places[layer]).at("strict").get<double>()) : std::nullopt);
     }
@@ -116,11 +116,11 @@ Sweep sweepOf(const SweepLedger& ledger) {
         }
         sweep.groups[task.kind == SweptKind::Choices ? kCommonsenseGroup : kRecallGroup].push_back(task.name);
         for (std::size_t which = 0; which < ledger.places[t].size(); ++which) {
-            const std::size_t place = ledger.places[t][which];
-            if (!ledger.cells.complete(place)) {
+            const std::optional<std::size_t> place = ledger.places[t][which];
+            if (!ledger.complete(place)) {
                 continue;
             }
-            const Json& kept = ledger.cells.kept(place);
+            const Json& kept = ledger.cells.kept(*place);
             TaskResult result = resultOf(task.kind, kept, "results/" + kept.at("id").get<std::string>() + ".json");
             if (which < ledger.plan.layers()) {
                 sweep.layers[static_cast<std::int64_t>(which)][task.name] = std::move(result);
@@ -139,9 +139,9 @@ Screen screenOf(const SweepLedger& ledger) {
     screen.checkpoints = ledger.plan.checkpoints;
     for (std::size_t t = 0; t < ledger.plan.tasks.size(); ++t) {
         const SweptTask& task = ledger.plan.tasks[t];
-        const std::vector<std::size_t>& places = ledger.places[t];
-        if (task.kind == SweptKind::Text && ledger.cells.complete(places.front())) {
-            screen.text = textOf(ledger.spec, ledger.cells.kept(places.front()).at("summary"));
+        const std::vector<std::optional<std::size_t>>& places = ledger.places[t];
+        if (task.kind == SweptKind::Text && ledger.complete(places.front())) {
+            screen.text = textOf(ledger.spec, ledger.cells.kept(*places.front()).at("summary"));
         }
         const auto zeroed = task.kind == SweptKind::Zeroed ? zeroedOf(ledger, places) : std::nullopt;
         if (zeroed) {

@@ -12,7 +12,10 @@ struct SweepLedger {
     const RunSpec& spec;
     const SweepPlan& plan;
     const CellLedger& cells;
-    std::vector<std::vector<std::size_t>> places; // of each task's cells
+    // Of each task's cells; none for a layer that is not exchanged.
+    std::vector<std::vector<std::optional<std::size_t>>> places;
+
+    [[nodiscard]] bool complete(std::optional<std::size_t> place) const { return place && cells.complete(*place); }
 };
 
 // The finished results of the tasks; without any layer there is nothing to write yet.

@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/eval/cell_ledger.h"
 #include "core/model/stage1_files.h"
+#include "core/select/probe/layer_runs.h"
 #include "core/select/probe/sweep_results.h"
 #include "core/select/score/sweep_file.h"
 
@@ -16,7 +17,7 @@ namespace halyard {
 namespace {
 
 constexpr double kShareOfMemory = 0.25; // of what is free, for the hidden states of a text
-constexpr double kSecondsBetweenLayerEvents = 5;
+constexpr double kSecondsBetweenLooks = 5; // at how far the layers are
 constexpr std::size_t kNamedFailures = 4;
 
 // What a sweep measures with, read once.
@@ -58,11 +59,12 @@ struct Failure {
 class SweepSession {
 public:
     SweepSession(const RunSpec& spec, const RunFolder& run, const MixerRegistry& registry, SweepPlan plan)
-        : m_spec(spec), m_run(run), m_registry(registry), m_plan(std::move(plan)), m_cells(spec, run), m_results{m_spec, m_plan, m_cells, {}} {
+        : m_spec(spec), m_run(run), m_registry(registry), m_plan(std::move(plan)), m_cells(spec, run), m_results{m_spec, m_plan, m_cells, {}},
+          m_layers(run, spec, m_cells.journal()) {
         for (const SweptTask& task : m_plan.tasks) {
             m_results.places.emplace_back();
-            for (const Cell& cell : task.cells) {
-                m_results.places.back().push_back(m_cells.add(cell));
+            for (std::size_t which = 0; which < task.cells.size(); ++which) {
+                m_results.places.back().push_back(isAsked(task, which) ? std::optional(m_cells.add(task.cells[which])) : std::nullopt);
             }
         }
     }
@@ -70,11 +72,15 @@ public:
     EvaluationEnd measure() {
         m_cells.start();
         try {
-            tellLayers(true);
+            if (hasTasksOfLayers()) {
+                m_layers.open(m_plan.layers());
+            }
+            writeLayers();
             measureAll();
             retry();
             writeResults();
         } catch (const Error& error) {
+            m_layers.stopped();
             if (error.kind() != ErrorKind::Stopped) {
                 throw;
             }
@@ -85,7 +91,9 @@ public:
             refuse();
         }
         m_cells.writeAll(true);
-        m_cells.journal().whenThereIsRoom(0, [&] { writeSelections(m_run.path(), m_spec, static_cast<std::int64_t>(m_plan.layers())); });
+        if (m_spec.select.layers.empty()) {
+            m_cells.journal().whenThereIsRoom(0, [&] { writeSelections(m_run.path(), m_spec, static_cast<std::int64_t>(m_plan.layers())); });
+        }
         m_cells.done();
         return EvaluationEnd::Done;
     }
@@ -93,9 +101,20 @@ public:
 private:
     class Recorder;
 
-    [[nodiscard]] const std::vector<std::size_t>& places(std::size_t task) const { return m_results.places[task]; }
+    using Places = std::vector<std::optional<std::size_t>>;
+    [[nodiscard]] const Places& places(std::size_t task) const { return m_results.places[task]; }
+    // The model itself, and what all layers share, is measured whatever layers are named.
+    [[nodiscard]] bool isAsked(const SweptTask& task, std::size_t which) const {
+        const std::vector<std::int64_t>& layers = m_spec.select.layers;
+        return layers.empty() || which + 1 == task.cells.size() ||
+               std::find(layers.begin(), layers.end(), static_cast<std::int64_t>(which)) != layers.end();
+    }
     [[nodiscard]] bool isComplete(std::size_t task) const {
-        return std::all_of(places(task).begin(), places(task).end(), [&](std::size_t place) { return m_cells.complete(place); });
+        return std::all_of(places(task).begin(), places(task).end(),
+                           [&](const auto& place) { return !place || m_cells.complete(*place); });
+    }
+    [[nodiscard]] bool hasTasksOfLayers() const {
+        return std::any_of(m_plan.tasks.begin(), m_plan.tasks.end(), [](const SweptTask& task) { return task.kind != SweptKind::Text; });
     }
 
     void measureAll() {
@@ -120,8 +139,15 @@ private:
 
     void fail(std::size_t task, std::size_t which, const std::exception& reason) {
         m_failures.push_back({task, which, messageOf(reason)});
-        m_cells.fail(places(task)[which], m_failures.back().reason);
-        tellLayers(false);
+        m_cells.fail(*places(task)[which], m_failures.back().reason);
+        tellLayers();
+    }
+
+    void finish(std::size_t task, std::size_t which, double seconds) {
+        const Json fields = m_cells.finish(*places(task)[which], seconds);
+        if (m_plan.tasks[task].kind != SweptKind::Text && which < m_plan.layers()) {
+            m_layers.tellCell(which, fields);
+        }
     }
 
     void writeResults() {
@@ -134,7 +160,7 @@ private:
         if (screen.text || screen.zeroed) {
             journal.whenThereIsRoom(0, [&] { writeScreenFile(m_run.path() / "screen.json", screen); });
         }
-        tellLayers(true);
+        writeLayers();
     }
 
     // "layer 3 on arc_easy"
@@ -157,7 +183,9 @@ private:
                       {{"count", std::to_string(m_failures.size())}, {"names", names}, {"reason", m_failures.front().reason.text()}});
     }
 
-    void tellLayers(bool always);
+    [[nodiscard]] LayerProgress progressOf(std::size_t layer) const;
+    void tellLayers();
+    void writeLayers();
 
     const RunSpec& m_spec;
     const RunFolder& m_run;
@@ -166,33 +194,34 @@ private:
     CellLedger m_cells;
     SweepLedger m_results;
     std::unique_ptr<SweptModels> m_models;
+    LayerRuns m_layers;
     std::vector<Failure> m_failures;
-    std::vector<Json> m_told; // of each layer, the last
-    std::chrono::steady_clock::time_point m_toldAt{};
+    std::chrono::steady_clock::time_point m_lookedAt{};
 };
 
 // Keeps the records of one task's models, all of them or one alone.
 class SweepSession::Recorder final : public ExchangeRecorder {
 public:
     Recorder(SweepSession& session, std::size_t task, std::optional<std::size_t> alone) : m_session(session), m_task(task) {
-        for (std::size_t which = 0; which < places().size(); ++which) {
-            m_asked.push_back((!alone || *alone == which) && !cells().complete(places()[which]));
+        for (std::size_t which = 0; which < m_session.places(task).size(); ++which) {
+            const std::optional<std::size_t> place = m_session.places(task)[which];
+            m_asked.push_back((!alone || *alone == which) && place && !cells().complete(*place));
         }
     }
 
     [[nodiscard]] std::int64_t finished() const override {
-        std::int64_t least = cells().cell(places().front()).steps;
+        std::int64_t least = m_session.m_plan.tasks[m_task].cells.back().steps;
         for (std::size_t which = 0; which < m_asked.size(); ++which) {
-            least = m_asked[which] ? std::min(least, cells().finishedSteps(places()[which])) : least;
+            least = m_asked[which] ? std::min(least, cells().finishedSteps(place(which))) : least;
         }
         return least;
     }
     [[nodiscard]] bool wanted(std::size_t which, std::int64_t end) const override {
-        return m_asked[which] && cells().finishedSteps(places()[which]) < end;
+        return m_asked[which] && cells().finishedSteps(place(which)) < end;
     }
     void keep(std::size_t which, std::int64_t step, Json record) override {
-        if (step == cells().finishedSteps(places()[which])) {
-            cells().keep(places()[which], std::move(record));
+        if (step == cells().finishedSteps(place(which))) {
+            cells().keep(place(which), std::move(record));
         }
     }
     void failed(std::size_t which, const std::exception& reason) override {
@@ -203,7 +232,9 @@ public:
         if (secondsSince(m_saved) > kSecondsBetweenSaves || Cancellation::requested()) {
             save();
         }
-        m_session.tellLayers(false);
+        if (secondsSince(m_session.m_lookedAt) >= kSecondsBetweenLooks) {
+            m_session.tellLayers();
+        }
         cells().settle();
     }
 
@@ -211,7 +242,7 @@ public:
         const double each = secondsEach();
         for (std::size_t which = 0; which < m_asked.size(); ++which) {
             if (m_asked[which]) {
-                cells().save(places()[which], each);
+                cells().save(place(which), each);
             }
         }
     }
@@ -219,7 +250,7 @@ public:
         const double each = secondsEach();
         for (std::size_t which = 0; which < m_asked.size(); ++which) {
             if (m_asked[which]) {
-                cells().finish(places()[which], each);
+                m_session.finish(m_task, which, each);
             }
         }
     }
@@ -232,7 +263,8 @@ public:
     }
 
 private:
-    [[nodiscard]] const std::vector<std::size_t>& places() const { return m_session.places(m_task); }
+    // Of one that is asked.
+    [[nodiscard]] std::size_t place(std::size_t which) const { return *m_session.places(m_task)[which]; }
     [[nodiscard]] CellLedger& cells() const { return m_session.m_cells; }
     double secondsEach() {
         const auto asked = static_cast<double>(std::max<std::ptrdiff_t>(1, std::count(m_asked.begin(), m_asked.end(), true)));
@@ -269,33 +301,44 @@ void SweepSession::measureTask(std::size_t task, std::optional<std::size_t> alon
     recorder.finish();
 }
 
-void SweepSession::tellLayers(bool always) {
-    if (!always && secondsSince(m_toldAt) < kSecondsBetweenLayerEvents) {
-        return;
+LayerProgress SweepSession::progressOf(std::size_t layer) const {
+    LayerProgress out;
+    for (std::size_t task = 0; task < m_plan.tasks.size(); ++task) {
+        if (m_plan.tasks[task].kind != SweptKind::Text) {
+            out.done += m_cells.finishedSteps(*places(task)[layer]);
+            out.of += m_cells.cell(*places(task)[layer]).steps;
+        }
     }
-    m_toldAt = std::chrono::steady_clock::now();
-    m_told.resize(m_plan.layers());
-    for (std::size_t layer = 0; layer < m_plan.layers(); ++layer) {
-        std::int64_t done = 0;
-        std::int64_t of = 0;
+    const auto failed = std::find_if(m_failures.begin(), m_failures.end(), [&](const Failure& one) {
+        return one.which == layer && m_plan.tasks[one.task].kind != SweptKind::Text;
+    });
+    if (failed != m_failures.end()) {
+        out.failed = Message(HALYARD_TEXT("{what}: {reason}"), {{"what", nameOf(*failed)}, {"reason", failed->reason.text()}});
+    }
+    return out;
+}
+
+void SweepSession::tellLayers() {
+    for (std::size_t layer = 0; m_layers.areOpen() && layer < m_plan.layers(); ++layer) {
+        m_layers.tell(layer, progressOf(layer));
+    }
+    m_lookedAt = std::chrono::steady_clock::now();
+}
+
+// What each layer and, beside it, the teacher has by now; then how far the layers are.
+void SweepSession::writeLayers() {
+    for (std::size_t layer = 0; m_layers.areOpen() && layer < m_plan.layers(); ++layer) {
+        std::vector<Json> cells;
         for (std::size_t task = 0; task < m_plan.tasks.size(); ++task) {
-            const std::size_t place = places(task)[std::min(layer, places(task).size() - 1)];
-            done += m_cells.finishedSteps(place);
-            of += m_cells.cell(place).steps;
+            if (m_plan.tasks[task].kind != SweptKind::Text) {
+                cells.push_back(m_cells.kept(*places(task)[layer]));
+                cells.push_back(m_cells.kept(*places(task).back()));
+            }
         }
-        Json fields = {{"layer", layer}, {"state", done == of ? "done" : done > 0 ? "running" : "waiting"}, {"done", done}, {"of", of}};
-        const auto failed = std::find_if(m_failures.begin(), m_failures.end(), [&](const Failure& one) {
-            return one.which == layer || m_plan.tasks[one.task].kind == SweptKind::Text;
-        });
-        if (failed != m_failures.end()) {
-            fields["state"] = "failed";
-            fields["reason"] = nameOf(*failed) + ": " + failed->reason.text();
-        }
-        if (fields != m_told[layer]) {
-            m_told[layer] = fields;
-            m_cells.journal().event("layer", fields);
-        }
+        const bool complete = std::all_of(cells.begin(), cells.end(), [](const Json& cell) { return cell.at("complete") == true; });
+        m_layers.writeResults(layer, cells, complete);
     }
+    tellLayers();
 }
 
 // Prints each step instead of keeping it, and ends after some.

@@ -13,8 +13,8 @@ namespace halyard {
 //   selections/      METHOD.json, when everything is measured: halo and jet-nemotron where there are tasks for them, kl, mse,
 //                    ppl, smart, zero-TASK, uniform, random
 // A (layer, task) that fails is told and the others go on; it is tried once more by itself at the end. What fails then, too,
-// makes Error(Failed) that names it; the run may be continued. Events beside those of evaluations:
-//   layer            {"layer", "state": waiting | running | done | failed, "done", "of"} in steps, with "reason" when it failed
+// makes Error(Failed) that names it; the run may be continued. The layers are runs themselves, below children/ (layer_runs.h).
+// With select.layers only those layers are exchanged, and nothing is selected.
 [[nodiscard]] EvaluationEnd sweepRun(const RunSpec& spec, const RunFolder& run, const MixerRegistry& registry, const NeedleTasks& tasks);
 
 // Plans, reads the weights and tries so many steps of the first task; keeps nothing and prints one line a step on stderr.

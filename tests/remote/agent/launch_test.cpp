@@ -97,6 +97,26 @@ TEST_F(Launching, GivesTheSupervisorASessionNoTerminalAndNoDescriptor) {
     EXPECT_EQ(untilEnd(run).state, "stopped");
 }
 
+TEST_F(Launching, LeavesAFolderThatIsGone) {
+    behave("* wait");
+    const RunFolder run = create("run");
+    const fs::path gone = run.path().parent_path() / "gone";
+    fs::create_directory(gone);
+    const pid_t starter = ::fork();
+    if (starter == 0) {
+        fs::current_path(gone);
+        fs::remove(gone);
+        (void)launchRun(run, options());
+        ::_exit(0);
+    }
+    ::waitpid(starter, nullptr, 0);
+    waitUntil([&] { return runStatus(run).state == "running"; });
+    const Json state = readJsonFile(run.state());
+    EXPECT_EQ(fs::read_symlink("/proc/" + std::to_string(state["worker"]["pid"].get<pid_t>()) + "/cwd"), "/");
+    postCommand(run, RunCommand::Stop);
+    EXPECT_EQ(untilEnd(run).state, "stopped");
+}
+
 TEST_F(Launching, LetsTheRunOutliveWhoStartedIt) {
     behave("* steps 2");
     const RunFolder run = create("run", 200);

@@ -139,6 +139,18 @@ protected:
         return out;
     }
 
+    static RunFolder layerOf(const RunFolder& sweep, std::int64_t layer) { return RunFolder(sweep.children() / ("layer-" + std::to_string(layer))); }
+    // What a sweep said of a layer, in order.
+    static std::vector<std::string> statesOf(const RunFolder& sweep, const std::string& layer) {
+        std::vector<std::string> out;
+        for (const Json& event : events(sweep, "child")) {
+            if (event["child"] == layer) {
+                out.push_back(event["state"].get<std::string>());
+            }
+        }
+        return out;
+    }
+
     TinyModels m_models;
     TinyWorld m_world;
     std::string m_text;
@@ -206,11 +218,7 @@ TEST_F(SweepRun, WritesResultsThatRankAndChoose) {
     }
     EXPECT_EQ(readSelection(folder.path() / "selections/kl.json").checkpoints[1].hash, sweep.checkpoints[1].hash);
     EXPECT_EQ(readSelection(folder.path() / "selections/halo.json").tasks.at("commonsense"), std::vector<std::string>{"choices:parity"});
-    std::map<std::int64_t, std::string> last;
-    for (const Json& event : events(folder, "layer")) {
-        last[event["layer"].get<std::int64_t>()] = event["state"].get<std::string>();
-    }
-    EXPECT_EQ(last, (std::map<std::int64_t, std::string>{{0, "done"}, {1, "done"}, {2, "done"}}));
+    EXPECT_EQ(statesOf(folder, "layer-1"), (std::vector<std::string>{"running", "done"}));
     EXPECT_EQ(runStatus(folder).step, runStatus(folder).totalSteps);
 }
 
@@ -253,15 +261,8 @@ TEST_F(SweepRun, TriesALayerThatFailsOnceMore) {
     const RunFolder folder = create("flaky", spec());
     ASSERT_EQ(run(folder, registry), EvaluationEnd::Done);
     EXPECT_EQ(results(folder)["cells"], results(expected)["cells"]);
-    std::vector<std::string> states;
-    for (const Json& event : events(folder, "layer")) {
-        if (event["layer"] == 1 && (states.empty() || states.back() != event["state"])) {
-            states.push_back(event["state"]);
-        }
-    }
-    ASSERT_GE(states.size(), 2U);
-    EXPECT_NE(std::find(states.begin(), states.end(), "failed"), states.end());
-    EXPECT_EQ(states.back(), "done");
+    EXPECT_EQ(statesOf(folder, "layer-1"), (std::vector<std::string>{"running", "failed", "running", "done"}));
+    EXPECT_EQ(runStatus(layerOf(folder, 1)).state, "done");
 }
 
 TEST_F(SweepRun, KeepsTheOthersWhenALayerCannotBeMeasured) {
@@ -282,7 +283,78 @@ TEST_F(SweepRun, KeepsTheOthersWhenALayerCannotBeMeasured) {
     EXPECT_EQ(all["complete"], false);
     const auto failed = std::count_if(all["cells"].begin(), all["cells"].end(), [](const Json& cell) { return cell.contains("failed"); });
     EXPECT_EQ(failed, 5); // four tasks of the layer, and the screen
-    EXPECT_EQ(events(folder, "layer").back()["state"], "failed");
+    EXPECT_EQ(statesOf(folder, "layer-1").back(), "failed");
+    const RunStatus failedLayer = runStatus(layerOf(folder, 1));
+    EXPECT_EQ(failedLayer.state, "failed");
+    EXPECT_NE(failedLayer.reason.find("layer 1 on choices:parity: With the mixer of layer 1 exchanged"), std::string::npos) << failedLayer.reason;
+    EXPECT_EQ(runStatus(layerOf(folder, 2)).state, "done");
+}
+
+TEST_F(SweepRun, KeepsItsLayersAsRuns) {
+    const RunFolder folder = create("sweep", spec());
+    ASSERT_EQ(run(folder), EvaluationEnd::Done);
+    for (std::int64_t layer = 0; layer < 3; ++layer) {
+        const RunFolder child = layerOf(folder, layer);
+        const RunSpec asked = child.spec();
+        EXPECT_NO_THROW((void)requireValid(asked));
+        EXPECT_EQ(asked.name, "layer-" + std::to_string(layer));
+        EXPECT_EQ(asked.select.layers, std::vector<std::int64_t>{layer});
+        EXPECT_EQ(asked.select.screens, "");
+        const RunStatus status = runStatus(child);
+        EXPECT_EQ(status.state, "done");
+        EXPECT_EQ(status.step, status.totalSteps);
+        EXPECT_EQ(status.totalSteps, 20 + 3 + 2 + 2); // choices, recall, documents of two lengths
+        const Json own = results(child);
+        EXPECT_EQ(own["complete"], true);
+        EXPECT_EQ(own["cells"].size(), 8U); // four tasks, the teacher beside the layer
+        EXPECT_EQ(own["cells"][0]["layer"], layer);
+        EXPECT_FALSE(own["cells"][1].contains("layer"));
+        EXPECT_EQ(events(child, "cell").size(), 4U);
+    }
+    // Again: nothing is measured or told twice.
+    ASSERT_EQ(run(folder), EvaluationEnd::Done);
+    EXPECT_EQ(events(layerOf(folder, 1), "done").size(), 1U);
+}
+
+TEST_F(SweepRun, LetsALayerBeMeasuredByItself) {
+    const RunFolder whole = create("whole", spec());
+    ASSERT_EQ(run(whole), EvaluationEnd::Done);
+    RunSpec asked = spec();
+    asked.select.layers = {2};
+    asked.select.screens = "";
+    const RunFolder alone = create("elsewhere/alone", asked);
+    ASSERT_EQ(run(alone), EvaluationEnd::Done);
+    EXPECT_EQ(results(alone)["cells"].size(), 8U);
+    EXPECT_FALSE(fs::exists(alone.children()));
+    EXPECT_FALSE(fs::exists(alone.path() / "selections"));
+    EXPECT_EQ(readSweep(alone.path()).layers.size(), 1U);
+    EXPECT_EQ(readSweep(alone.path()).layers.at(2).at("echo@60").perItem, readSweep(whole.path()).layers.at(2).at("echo@60").perItem);
+
+    // As when the sweep was killed and a person goes on with one layer: it takes what the sweep has, and the sweep takes its.
+    const RunFolder child = layerOf(whole, 2);
+    const Json all = results(whole);
+    const auto echo = std::find_if(all["cells"].begin(), all["cells"].end(), [](const Json& one) {
+        return one.value("layer", Json()) == 2 && one["task"] == "echo";
+    });
+    ASSERT_NE(echo, all["cells"].end());
+    const std::string cell = "results/" + (*echo)["id"].get<std::string>() + ".json";
+    fs::remove(whole.path() / cell);
+    fs::remove(child.events());
+    ASSERT_EQ(run(child), EvaluationEnd::Done);
+    EXPECT_TRUE(fs::exists(child.path() / cell));
+    EXPECT_EQ(events(child, "cell").size(), 1U);
+    fs::remove(whole.events());
+    ASSERT_EQ(run(whole), EvaluationEnd::Done);
+    EXPECT_EQ(events(whole, "cell").size(), 0U);
+}
+
+TEST_F(SweepRun, WaitsForALayerThatIsAtWorkByItself) {
+    const RunFolder folder = create("sweep", spec());
+    ASSERT_EQ(run(folder), EvaluationEnd::Done);
+    const FileDescriptor held = layerOf(folder, 1).tryLock();
+    const Refusal refusal = refusalOf([&] { (void)run(folder); });
+    EXPECT_EQ(refusal.exitCode, 2);
+    EXPECT_TRUE(refusal.says("layer-1 is at work by itself")) << refusal.sentence;
 }
 
 TEST_F(SweepRun, RefusesWhatCannotBeMeasured) {
@@ -298,6 +370,9 @@ TEST_F(SweepRun, RefusesWhatCannotBeMeasured) {
     refused([](RunSpec& s) { s.eval.files = Json::object(); s.eval.tasks = ""; s.select.screens = ""; }, "needs something to judge layers by");
     refused([](RunSpec& s) { s.select.screens = "kl,zeros"; }, "Did you mean \"zero\"?");
     refused([](RunSpec& s) { s.select.screens = "kl, kl"; }, "names kl twice");
+    refused([](RunSpec& s) { s.select.layers = {1, 0, 1}; s.select.screens = ""; }, "\"select.layers\" must be in rising order, each number once.");
+    refused([](RunSpec& s) { s.select.layers = {3}; s.select.screens = ""; }, "names layer 3, but ");
+    refused([](RunSpec& s) { s.select.layers = {1}; }, "The screen kl compares all layers with each other");
     refused([](RunSpec& s) { s.inputs.pop_back(); }, "The screen kl needs held-out text");
     refused([](RunSpec& s) { s.inputs.erase(s.inputs.begin() + 1); }, "student");
     refused([&](RunSpec& s) { s.inputs[1].path = m_models.student(); }, "layer 1 has softmax attention");
