@@ -70,8 +70,8 @@ LayerSelector scoreByScreen(const Screen& screen, const ScreenRule& rule, const 
     out.id = named(nameOf(rule));
     std::tie(out.title, out.meaning) = wordsOf(rule);
     try {
-        const Selection first = selectByScreen(screen, rule, 1, file);
-        for (const SelectionLayer& layer : first.layers) {
+        const ScreenedLayers first = screenLayers(screen, rule, 1, file);
+        for (const SelectionLayer& layer : first.selection.layers) {
             ScoredLayer one;
             one.score = layer.score;
             one.low = layer.low;
@@ -86,11 +86,8 @@ LayerSelector scoreByScreen(const Screen& screen, const ScreenRule& rule, const 
         for (std::int64_t count = 1; count <= measured; ++count) {
             out.best.push_back(selectByScreen(screen, rule, count, file).selected);
         }
-        for (const std::string& note : first.notes) {
-            out.notes << named(note);
-        }
-        for (const std::string& warning : first.warnings) {
-            out.notes << named(warning);
+        for (const Message& remark : first.remarks) {
+            out.notes << views::translated(remark);
         }
     } catch (const Error& error) {
         out.problem = views::translated(error.message());

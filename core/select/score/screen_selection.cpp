@@ -91,7 +91,18 @@ std::vector<SelectionLayer> drops(const ZeroedAccuracy& accuracy, std::int64_t i
     return out;
 }
 
-void keepTop(std::int64_t keep, Selection& selection) {
+void note(ScreenedLayers& screened, const Message& message) {
+    screened.selection.notes.push_back(message.text());
+    screened.remarks.push_back(message);
+}
+
+void warn(ScreenedLayers& screened, const Message& message) {
+    screened.selection.warnings.push_back(message.text());
+    screened.remarks.push_back(message);
+}
+
+void keepTop(std::int64_t keep, ScreenedLayers& screened) {
+    Selection& selection = screened.selection;
     std::vector<LayerScore> scores;
     for (const SelectionLayer& layer : selection.layers) {
         if (layer.score) {
@@ -120,30 +131,25 @@ void keepTop(std::int64_t keep, Selection& selection) {
     const std::vector<std::int64_t> order = ranking(scores);
     const auto scoreOf = [&](std::int64_t layer) { return *selection.layers[static_cast<std::size_t>(layer)].score; };
     if (count < order.size() && scoreOf(order[count - 1]) == scoreOf(order[count])) {
-        selection.warnings.push_back(
-            Message(HALYARD_TEXT("Layers {kept} and {left} have the same score at the cut; the lower one is kept."),
-                    {{"kept", std::to_string(order[count - 1])}, {"left", std::to_string(order[count])}})
-                .text());
+        warn(screened, {HALYARD_TEXT("Layers {kept} and {left} have the same score at the cut; the lower one is kept."),
+                        {{"kept", std::to_string(order[count - 1])}, {"left", std::to_string(order[count])}}});
     }
 }
 
-void scoreDrops(const Screen& screen, const ScreenRule& rule, const SourceFile& source, Selection& selection) {
+void scoreDrops(const Screen& screen, const ScreenRule& rule, const SourceFile& source, ScreenedLayers& screened) {
+    Selection& selection = screened.selection;
     const ZeroedTask& task = zeroedTaskOf(screen, rule.task, source.path);
     const ZeroedAccuracy& accuracy = rule.strict ? task.strict : task.lenient;
     selection.layers = drops(accuracy, screen.zeroed->items,
                              source.path + ": zeroed/tasks/" + rule.task + (rule.strict ? "/strict" : "/lenient"));
     selection.tasks["synthetic"] = {rule.task};
-    selection.notes.push_back(
-        Message(HALYARD_TEXT("The teacher answers {share} of {items} items of {task} right; intervals are as if each layer had "
-                             "answered different items: they are wider than the truth."),
-                {{"share", Json(accuracy.teacher).dump()}, {"items", std::to_string(screen.zeroed->items)}, {"task", rule.task}})
-            .text());
+    note(screened, {HALYARD_TEXT("The teacher answers {share} of {items} items of {task} right; intervals are as if each layer had "
+                                 "answered different items: they are wider than the truth."),
+                    {{"share", Json(accuracy.teacher).dump()}, {"items", std::to_string(screen.zeroed->items)}, {"task", rule.task}}});
     if (accuracy.teacher < kLeastTeacherShare) {
-        selection.warnings.push_back(
-            Message(HALYARD_TEXT("The teacher answers {share} of the items of {task} right: what it loses without a layer is noise. "
-                                 "Choose by another screen."),
-                    {{"share", Json(accuracy.teacher).dump()}, {"task", rule.task}})
-                .text());
+        warn(screened, {HALYARD_TEXT("The teacher answers {share} of the items of {task} right: what it loses without a layer is noise. "
+                                     "Choose by another screen."),
+                        {{"share", Json(accuracy.teacher).dump()}, {"task", rule.task}}});
     }
 }
 
@@ -168,28 +174,33 @@ std::vector<ScreenRule> rulesOf(const Screen& screen) {
     return out;
 }
 
-Selection selectByScreen(const Screen& screen, const ScreenRule& rule, std::int64_t keep, const SourceFile& source) {
+ScreenedLayers screenLayers(const Screen& screen, const ScreenRule& rule, std::int64_t keep, const SourceFile& source) {
     const std::vector<std::string> known = {"kl", "ppl", "mse", "smart", "zero"};
     if (std::find(known.begin(), known.end(), rule.method) == known.end()) {
         throw invalidInput(HALYARD_TEXT("A screen has no score \"{method}\". Did you mean \"{near}\"?"),
                            {{"method", printable(rule.method, 60)}, {"near", nearestName(rule.method, known).value_or(known.front())}});
     }
-    Selection selection;
+    ScreenedLayers screened;
+    Selection& selection = screened.selection;
     selection.method = nameOf(rule);
     selection.baseline = "teacher";
     selection.layerCount = screen.layerCount;
     selection.sources = {source};
     selection.checkpoints = screen.checkpoints;
     if (rule.method == "zero") {
-        scoreDrops(screen, rule, source, selection);
+        scoreDrops(screen, rule, source, screened);
     } else {
         const TextScreen& text = textOf(screen, source.path);
         selection.layers = scoresOnText(text, rule.method, source.path);
         selection.sources.push_back({text.file, text.hash});
         selection.baseline = rule.method == "smart" ? "all-linear" : "teacher";
     }
-    keepTop(keep, selection);
-    return selection;
+    keepTop(keep, screened);
+    return screened;
+}
+
+Selection selectByScreen(const Screen& screen, const ScreenRule& rule, std::int64_t keep, const SourceFile& source) {
+    return screenLayers(screen, rule, keep, source).selection;
 }
 
 } // namespace halyard

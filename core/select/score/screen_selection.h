@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/message.h"
 #include "core/select/score/screen_file.h"
 #include "core/select/score/selection.h"
 
@@ -33,6 +34,12 @@ inline constexpr double kLeastTeacherShare = 0.1;
 // The drops have intervals by Newcombe (1998, method 10) from two of Wilson's (95 %), as if both models had answered different
 // items. Throws Error(InvalidInput) when the screen does not hold what the rule needs, with fewer measured layers than are to
 // be kept, and for a method of another name.
+// remarks: notes and then warnings of the selection, to be translated.
+struct ScreenedLayers {
+    Selection selection;
+    std::vector<Message> remarks;
+};
+[[nodiscard]] ScreenedLayers screenLayers(const Screen& screen, const ScreenRule& rule, std::int64_t keep, const SourceFile& source);
 [[nodiscard]] Selection selectByScreen(const Screen& screen, const ScreenRule& rule, std::int64_t keep, const SourceFile& source);
 
 } // namespace halyard
