@@ -17,14 +17,21 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Whether a run is there because of this very request.
+// Whether a run is there because of this very request. One that another agent puts into the trash meanwhile is not there.
 bool isFromRequest(const RunFolder& run, const std::string& id) {
     std::error_code error;
     if (!fs::exists(run.origin(), error)) {
         return false;
     }
-    const Json origin = readJsonFile(run.origin());
-    return origin.is_object() && origin.value("id", Json()) == id;
+    try {
+        const Json origin = readJsonFile(run.origin());
+        return origin.is_object() && origin.value("id", Json()) == id;
+    } catch (const Error&) {
+        if (fs::exists(run.origin(), error)) {
+            throw;
+        }
+        return false;
+    }
 }
 
 // Holds off another agent that changes the same notes.

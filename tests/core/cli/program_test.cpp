@@ -149,7 +149,7 @@ TEST_F(Halyard, RefusesASecondRunInTheSameFolder) {
 
 TEST_F(Halyard, ListsSettingsFromTheirDeclarations) {
     const ProgramResult all = call({"fields", "--json"});
-    EXPECT_EQ(parseJson(all.out, "fields").size(), 71U);
+    EXPECT_EQ(parseJson(all.out, "fields").size(), 72U);
     const ProgramResult some = call({"fields", "stage2"});
     EXPECT_NE(some.out.find("optimizer.learning_rate = 0.001\n    Peak, reached at the end of the warm-up.\n"
                             "    Allowed: above 0 and at most 1.\n"),
