@@ -2960,10 +2960,6 @@
         <translation>Logits 缩放</translation>
     </message>
     <message>
-        <source>With commas between them: own (what the model says), none, a number, or two words such as &quot;hype 500&quot;. Each is measured without loading the model again.</source>
-        <translation>用逗号分隔：own（沿用模型的设置）、none、一个数，或两个词，例如“hype 500”。每种都无需重新加载模型即可测量。</translation>
-    </message>
-    <message>
         <source>Constant scales</source>
         <translation>恒定缩放</translation>
     </message>
@@ -3346,6 +3342,22 @@
     <message>
         <source>{what}: {reason}</source>
         <translation>{what}：{reason}</translation>
+    </message>
+    <message>
+        <source>The scaling &quot;{word}&quot; is what a search has found. Give its results.json as the input &quot;search&quot;.</source>
+        <translation>缩放 &quot;{word}&quot; 是搜索得到的结果。请把其 results.json 作为输入 &quot;search&quot; 给出。</translation>
+    </message>
+    <message>
+        <source>With commas between them: own (what the model says), none, a number, or two words such as &quot;hype 500&quot;; with the input search also best, best constant, and best at 512 (the constant that best is at that position). Each is measured without loading the model again.</source>
+        <translation>以逗号分隔：own（模型自带的）、none、一个数，或两个词如 &quot;hype 500&quot;；有输入 search 时还可用 best、best constant 和 best at 512（best 在该位置处的常数值）。每个都无需重新加载模型即可测量。</translation>
+    </message>
+    <message>
+        <source>results.json of a search for a logits scaling</source>
+        <translation>对 logits 缩放的搜索所得的 results.json</translation>
+    </message>
+    <message>
+        <source>{file} holds no finished search for a logits scaling of one model, with values of A and constants. Give results.json of a run of kind scaling.</source>
+        <translation>{file} 中没有对单个模型的、含 A 值与常数的、已完成的 logits 缩放搜索。请给出 scaling 类运行的 results.json。</translation>
     </message>
 </context>
 <context>

@@ -70,6 +70,9 @@ LogitsScaling parseLogitsScaling(const std::string& text) {
                          "number for the second (the published setting is \"hype 500\"), or \"none\"."),
             {{"place", place}, {"text", printable(text, 40)}});
     }
+    if (words.size() == 2 && words[0] == "constant" && numberOf(words[1])) { // as describe() says it
+        return constant(*numberOf(words[1]), place);
+    }
     if (words.size() == 2) {
         return position(words[1], place);
     }

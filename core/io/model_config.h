@@ -30,8 +30,8 @@ struct LogitsScaling {
     friend bool operator==(const LogitsScaling&, const LogitsScaling&) = default;
 };
 
-// "none", a number, or two words of which the second is A ("hype 500"), as the command line takes it. One word alone is
-// refused with both readings named (Error InvalidInput).
+// "none", a number, or two words of which the second is A ("hype 500"), as the command line takes it; and what describe()
+// gives. One word alone is refused with both readings named (Error InvalidInput).
 [[nodiscard]] LogitsScaling parseLogitsScaling(const std::string& text);
 // As configs hold it: null, a number (integer or float), a string; here one word alone means A = 362.
 [[nodiscard]] LogitsScaling logitsScalingFromJson(const Json& value, const std::string& source);

@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/run/nearest_name.h"
+#include "core/run/searched_scaling.h"
 
 #include <algorithm>
 #include <charconv>
@@ -19,6 +20,14 @@ std::int64_t size(std::size_t count) {
 
 void checkScalings(const RunSpec& spec, Issues& issues) {
     for (const std::string& word : wordsOfList(spec.eval.scalings)) {
+        if (isSearchedScaling(word)) {
+            if (spec.input("search") == nullptr) {
+                issues.error("/eval/scalings", HALYARD_TEXT("The scaling \"{word}\" is what a search has found. Give its results.json as the "
+                                                            "input \"search\"."),
+                             {{"word", printable(word, 60)}});
+            }
+            continue;
+        }
         try {
             (void)parseOwnOrScaling(word);
         } catch (const Error& refusal) {

@@ -68,7 +68,8 @@ template <class Part, class Visitor> void visitEvaluationMeans(Part& eval, Visit
                  {.key = "eval.scalings",
                   .label = HALYARD_TEXT("Logits scalings"),
                   .help = HALYARD_TEXT("With commas between them: own (what the model says), none, a number, or two words such as "
-                                       "\"hype 500\". Each is measured without loading the model again."),
+                                       "\"hype 500\"; with the input search also best, best constant, and best at 512 (the constant that "
+                                       "best is at that position). Each is measured without loading the model again."),
                   .kinds = {RunKind::Niah, RunKind::Eval}});
     declareField(visit, eval.constants,
                  {.key = "eval.constants",

@@ -79,6 +79,7 @@ const std::vector<InputRole>& inputRoles() {
         {"held_out", {"manifest.json"}, HALYARD_TEXT("a folder that \"halyard data prepare\" made")},
         {"tokenizer", {"tokenizer.json"}, HALYARD_TEXT("a folder with a tokenizer")},
         {"selection", {}, HALYARD_TEXT("a file that \"halyard select\" or a run wrote")},
+        {"search", {}, HALYARD_TEXT("results.json of a search for a logits scaling")},
     };
     return kRoles;
 }
@@ -96,8 +97,8 @@ KindInputs inputsOf(RunKind kind) {
     case RunKind::Stage2: return {{"teacher", "student", "data"}, {"held_out", "tokenizer", "selection"}};
     case RunKind::Stage3: return {{"student", "data"}, {"held_out", "tokenizer", "teacher"}};
     case RunKind::Pipeline: return {};
-    case RunKind::Niah: return {{"model"}, {"tokenizer"}};
-    case RunKind::Eval: return {{"model"}, {"tokenizer", "held_out"}};
+    case RunKind::Niah: return {{"model"}, {"tokenizer", "search"}};
+    case RunKind::Eval: return {{"model"}, {"tokenizer", "held_out", "search"}};
     case RunKind::Throughput: return {{"model"}, {}};
     case RunKind::Scaling: return {{"model"}, {"tokenizer", "held_out"}};
     case RunKind::Sweep: return {{"teacher", "student"}, {"held_out", "tokenizer"}};

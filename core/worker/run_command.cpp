@@ -8,6 +8,7 @@
 #include "core/run/evaluation.h"
 #include "core/run/events.h"
 #include "core/run/launch.h"
+#include "core/run/searched_scaling.h"
 #include "core/run/validate.h"
 #include "core/select/probe/sweep_run.h"
 #include "core/train/training_run.h"
@@ -97,8 +98,9 @@ int runFolder(const Options& options, const MixerRegistry& registry) {
     const RunFolder run = RunFolder::open(options.run);
     if (isEvaluation(run.spec().kind)) {
         return reported(run, options, [&] {
-            const RunSpec spec = run.spec();
+            RunSpec spec = run.spec();
             requireValid(spec);
+            resolveScalings(spec);
             useThreads(spec.train.threads);
             return evaluateFolder(run, spec, options, registry);
         });

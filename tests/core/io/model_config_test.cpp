@@ -289,5 +289,11 @@ TEST(LightningSlopes, FollowThePowersOfTwoAndInterleaveOtherwise) {
     EXPECT_EQ(lightningSlopes(3), (std::vector<double>{0.0625, 0.00390625, 0.25}));
 }
 
+TEST(LogitsScalings, AreReadAsTheyAreDescribed) {
+    for (const LogitsScaling& scaling : {LogitsScaling{}, LogitsScaling{LogitsScaling::Kind::Constant, 2}, LogitsScaling{LogitsScaling::Kind::Position, 500}}) {
+        EXPECT_EQ(parseLogitsScaling(describe(scaling)), scaling) << describe(scaling);
+    }
+}
+
 } // namespace
 } // namespace halyard::testing
