@@ -223,6 +223,11 @@ RunFolder Scheduler::prepare(const Child& child) const {
     return RunFolder::create(folder.path(), spec);
 }
 
+// At the last step nobody waits: who was killed after its last checkpoint goes to its end, which takes no step more.
+bool Scheduler::waitsAt(const RunFolder& folder, const Child& child) const {
+    return target() > 0 && target() < m_options.rounds.back() && hasReached(folder, child.spec, target());
+}
+
 void Scheduler::begin(Child& child) {
     try {
         const RunFolder folder = prepare(child);
@@ -234,7 +239,7 @@ void Scheduler::begin(Child& child) {
             change(child, Stage::Done, "done", "");
         } else if (status.goesOn()) {
             change(child, Stage::Running, "running", "", offset);
-        } else if (target() > 0 && hasReached(folder, child.spec, target())) {
+        } else if (waitsAt(folder, child)) {
             child.stage = Stage::Held;
         } else if (start(child, folder, status) == Launch::DoneAlready) {
             change(child, Stage::Done, "done", "");
@@ -264,7 +269,7 @@ void Scheduler::look(Child& child) {
     }
     if (status.state == "done") {
         change(child, Stage::Done, "done", "");
-    } else if (target() > 0 && hasReached(folder, child.spec, target())) {
+    } else if (waitsAt(folder, child)) {
         change(child, Stage::Held, "waiting", "");
     } else if (status.cause == "step_limit" && child.launchedTo != target() && !m_stopping) {
         child.stage = Stage::Waiting; // sent on its way to an earlier step, by another

@@ -92,6 +92,8 @@ private:
     void begin(Child& child);
     // The step to which the children go now; 0 without rounds.
     [[nodiscard]] std::int64_t target() const { return m_options.rounds.empty() ? 0 : m_options.rounds[m_round]; }
+    // Whether a child that is not at work stands where it waits for the others.
+    [[nodiscard]] bool waitsAt(const RunFolder& folder, const Child& child) const;
     [[nodiscard]] bool roundIsOver() const;
     void endRound();
     Launch start(Child& child, const RunFolder& folder, const RunStatus& status) const;

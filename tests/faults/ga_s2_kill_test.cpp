@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // GA-S2 with the real worker and supervisors, killed at random moments: its ranking and its selection are those of a run that
 // was left alone, and those of probes that were trained at once.
+#include "core/base/file.h"
 #include "core/run/ga_s2.h"
 #include "core/run/scheduler.h"
 #include "core/select/score/probe_ranking.h"
@@ -122,6 +123,34 @@ TEST_F(GaS2Killed, AtAnyMomentGivesTheSameRanking) {
     ASSERT_EQ(runStatus(killed).state, "done") << runStatus(killed).reason;
     EXPECT_EQ(ranking(killed), ranking(calm));
     EXPECT_EQ(readSelection(gaS2SelectionOf(killed)).selected, readSelection(gaS2SelectionOf(calm)).selected);
+}
+
+// Killed between the last checkpoint and the word that all is done.
+void loseTheLastWord(const RunFolder& run) {
+    fs::remove(run.exit());
+    Json state = readJsonFile(run.state());
+    state["state"] = "running";
+    writeJsonFile(run.state(), state);
+    const std::string events = readFile(run.events(), std::size_t{1} << 24U);
+    const std::size_t done = events.find("{\"e\":\"done\"");
+    if (done != std::string::npos) {
+        fs::resize_file(run.events(), done);
+    }
+}
+
+TEST_F(GaS2Killed, AfterItsLastCheckpointAProbeGoesToItsEnd) {
+    const RunFolder run = m_world.createRun("run", gaS2());
+    ASSERT_EQ(go(run).exitCode, 0);
+    const Json before = ranking(run);
+    const RunFolder probe(run.children() / childNames(run.spec()).front());
+    loseTheLastWord(probe);
+    loseTheLastWord(run);
+    ASSERT_EQ(runStatus(probe).state, "lost");
+    const ProgramEnd end = go(run);
+    EXPECT_EQ(end.exitCode, 0) << end.said;
+    EXPECT_EQ(runStatus(run).state, "done");
+    EXPECT_EQ(runStatus(probe).state, "done");
+    EXPECT_EQ(ranking(run), before);
 }
 
 } // namespace
