@@ -7,6 +7,7 @@
 #include "core/data/prepare.h"
 #include "tests/core/text/small_tokenizer.h"
 
+#include <chrono>
 #include <csignal>
 #include <map>
 #include <random>
@@ -67,8 +68,16 @@ protected:
         return all;
     }
 
-    // Prepares in processes that are killed, each a little later, until one comes to its end; how many were killed.
-    int killUntilDone() const {
+    // Prepares to the end; seconds.
+    double prepareTimed() const {
+        const auto start = std::chrono::steady_clock::now();
+        (void)prepareData(m_options);
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    }
+
+    // Prepares in processes that are killed, each a little later, until one comes to its end; how many were killed. whole: what
+    // it takes uninterrupted, on this machine.
+    int killUntilDone(double whole) const {
         std::mt19937 random(11);
         int kills = 0;
         for (int trial = 0; trial < 400; ++trial) {
@@ -77,9 +86,10 @@ protected:
                 (void)prepareData(m_options);
                 ::_exit(0);
             }
-            // Ever later, so that a slow machine or a sanitized build gets past its start as well.
-            const auto longest = 60'000 + 6'000 * static_cast<std::uint_fast32_t>(trial);
-            ::usleep(static_cast<useconds_t>(5'000 + random() % longest));
+            // Ever later, so that it gets past what it does again at each start as well.
+            const double longest = whole * (0.3 + 0.03 * trial);
+            std::uniform_real_distribution<double> moment(0.02 * whole, longest);
+            ::usleep(static_cast<useconds_t>(1e6 * moment(random)));
             ::kill(child, SIGKILL);
             int status = 0;
             EXPECT_EQ(::waitpid(child, &status, 0), child);

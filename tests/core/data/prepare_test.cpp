@@ -92,10 +92,10 @@ TEST_F(Prepare, KilledAgainAndAgainEndsWithTheSameBytes) {
     m_options.block = 64;
     m_options.shardTokens = 200'000;
     m_options.saveSeconds = 0;
-    (void)prepareData(m_options);
+    const double seconds = prepareTimed();
     const auto whole = files(m_options.out);
     std::filesystem::remove_all(m_options.out);
-    const int kills = killUntilDone();
+    const int kills = killUntilDone(seconds);
     EXPECT_GE(kills, 3);
     EXPECT_EQ(files(m_options.out), whole);
 }
