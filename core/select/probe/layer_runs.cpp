@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 
 bool LayerProgress::operator==(const LayerProgress& other) const {
     const auto text = [](const std::optional<Message>& message) { return message ? message->text() : std::string(); };
-    return done == other.done && of == other.of && text(failed) == text(other.failed);
+    return done == other.done && of == other.of && complete == other.complete && text(failed) == text(other.failed);
 }
 
 RunSpec LayerRuns::specOf(std::size_t layer) const {
@@ -103,7 +103,7 @@ void LayerRuns::tell(std::size_t layer, const LayerProgress& progress) {
         change(run, "running");
     }
     event(run, "step", steps);
-    if (progress.done == progress.of) {
+    if (progress.complete) {
         event(run, "done", {{"step", progress.done}});
         change(run, "done");
         run.lock = FileDescriptor();

@@ -15,6 +15,7 @@ namespace halyard {
 struct LayerProgress {
     std::int64_t done = 0;
     std::int64_t of = 0;
+    bool complete = false; // every result is made of its steps and kept; only then is the layer done
     std::optional<Message> failed; // why it could not be measured
     bool operator==(const LayerProgress& other) const;
 };

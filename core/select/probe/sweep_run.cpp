@@ -303,10 +303,12 @@ void SweepSession::measureTask(std::size_t task, std::optional<std::size_t> alon
 
 LayerProgress SweepSession::progressOf(std::size_t layer) const {
     LayerProgress out;
+    out.complete = true;
     for (std::size_t task = 0; task < m_plan.tasks.size(); ++task) {
         if (m_plan.tasks[task].kind != SweptKind::Text) {
             out.done += m_cells.finishedSteps(*places(task)[layer]);
             out.of += m_cells.cell(*places(task)[layer]).steps;
+            out.complete = out.complete && m_cells.complete(*places(task)[layer]);
         }
     }
     const auto failed = std::find_if(m_failures.begin(), m_failures.end(), [&](const Failure& one) {
