@@ -3,6 +3,7 @@
 
 #include "app/figure_file.h"
 #include "app/project_controller.h"
+#include "core/run/run_summary.h"
 #include "remote/result_file.h"
 #include "views/text/message_text.h"
 #include "views/text/plain_text.h"
@@ -10,6 +11,26 @@
 #include <algorithm>
 
 namespace halyard::app {
+
+namespace {
+
+constexpr std::size_t kMostSiblings = 6;
+
+// Adds what another run has measured.
+void join(views::MeasuredRun& to, const views::MeasuredRun& run) {
+    to.results.cells.insert(to.results.cells.end(), run.results.cells.begin(), run.results.cells.end());
+    to.results.searches.insert(to.results.searches.end(), run.results.searches.begin(), run.results.searches.end());
+    to.results.complete = to.results.complete && run.results.complete;
+    to.results.unreadable += run.results.unreadable;
+    to.trainedLengths.insert(run.trainedLengths.begin(), run.trainedLengths.end());
+    to.teachers.insert(run.teachers.begin(), run.teachers.end());
+    to.known = to.known || run.known;
+    if (to.problem.isEmpty()) {
+        to.problem = run.problem;
+    }
+}
+
+} // namespace
 
 MeasurementController::MeasurementController(remote::ProjectSession& project, ProjectController& around, const QString& run, views::LengthPage& page)
     : QObject(&page), m_project(&project), m_around(&around), m_first(run), m_kinds({RunKind::Niah, RunKind::Scaling}), m_length(&page) {
@@ -71,6 +92,27 @@ void MeasurementController::remove(const QString& run) {
     }
 }
 
+// The demo's teacher and hybrid, short texts and long ones, are one picture. A study has too many runs for one.
+void MeasurementController::addSiblings() {
+    const Runs& runs = m_project->runs();
+    const std::string first = m_first.toStdString();
+    const std::string composite = compositeOf(first);
+    const auto own = runs.find(first);
+    if (composite.empty() || own == runs.end()) {
+        return;
+    }
+    std::set<QString> siblings;
+    for (const auto& [name, run] : runs) {
+        if (name != first && compositeOf(name) == composite && run.kind == own->second.kind && run.unreadable.empty()) {
+            siblings.insert(views::fromUtf8(name));
+        }
+    }
+    if (siblings.size() <= kMostSiblings) {
+        m_siblings = siblings;
+        std::for_each(siblings.begin(), siblings.end(), [this](const QString& sibling) { add(sibling); });
+    }
+}
+
 void MeasurementController::refreshFacts(const QString& id, Shown& shown) {
     const Runs& runs = m_project->runs();
     if (const auto listed = runs.find(id.toStdString()); listed != runs.end()) {
@@ -93,10 +135,15 @@ void MeasurementController::refreshFacts(const QString& id, Shown& shown) {
 }
 
 void MeasurementController::show() {
+    addSiblings();
     std::vector<views::MeasuredRun> shown;
     for (const QString& id : m_order) {
         refreshFacts(id, m_runs.at(id));
-        shown.push_back(m_runs.at(id).run);
+        if (m_siblings.contains(id)) {
+            join(shown.front(), m_runs.at(id).run);
+        } else {
+            shown.push_back(m_runs.at(id).run);
+        }
     }
     std::vector<views::OtherRun> others;
     for (const auto& [name, run] : m_project->runs()) {
@@ -115,8 +162,21 @@ void MeasurementController::show() {
     }
 }
 
+// Of a cell of the page's first run, which may stand in one of its siblings.
+QString MeasurementController::runOfCell(const QString& cell) const {
+    for (const QString& sibling : m_siblings) {
+        const auto found = m_runs.find(sibling);
+        const auto isIt = [&](const views::EvaluationCell& other) { return other.id == cell; };
+        if (found != m_runs.end() && std::any_of(found->second.run.results.cells.begin(), found->second.run.results.cells.end(), isIt)) {
+            return sibling;
+        }
+    }
+    return m_first;
+}
+
 void MeasurementController::readTrials(const QString& run, const QString& cell) {
-    remote::fetchResult(m_project->agent(), run, QStringLiteral("results/%1.json").arg(cell), this, [this, cell](const remote::Answer& answer) {
+    const QString owner = run == m_first ? runOfCell(cell) : run;
+    remote::fetchResult(m_project->agent(), owner, QStringLiteral("results/%1.json").arg(cell), this, [this, cell](const remote::Answer& answer) {
         if (!answer.ok) {
             m_length->setTrialsProblem(cell, views::translated(answer.error));
         } else if (answer.result.is_null()) {

@@ -10,6 +10,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 
 #include <QObject>
 #include <QTimer>
@@ -18,8 +19,8 @@ namespace halyard::app {
 
 class ProjectController;
 
-// Keeps a page of measurements up to date: the run it was opened for, those put beside it, and those that may be. Lives
-// as long as the page.
+// Keeps a page of measurements up to date: the run it was opened for, those put beside it, and those that may be. What the
+// runs of one composite run measure is shown as one. Lives as long as the page.
 class MeasurementController : public QObject {
     Q_OBJECT
 
@@ -39,6 +40,8 @@ private:
     template <class Page> void connectPage(Page& page);
     void add(const QString& run);
     void remove(const QString& run);
+    void addSiblings();
+    [[nodiscard]] QString runOfCell(const QString& cell) const;
     void show();
     void refreshFacts(const QString& id, Shown& shown);
     void readTrials(const QString& run, const QString& cell);
@@ -52,6 +55,7 @@ private:
     views::LengthPage* m_length = nullptr; // one of the two
     views::SpeedPage* m_speed = nullptr;
     QStringList m_order;
+    std::set<QString> m_siblings; // of the first: what its composite run measures in other runs
     std::map<QString, Shown> m_runs;
     std::map<QString, ModelFacts> m_models; // by path
     QTimer m_show;

@@ -17,6 +17,7 @@
 #include "app/window_actions.h"
 #include "app/wizard_controller.h"
 #include "app/wizard_inputs.h"
+#include "core/run/run_summary.h"
 #include "views/export/export_page.h"
 #include "views/layers/layer_bench_page.h"
 #include "views/project/notices_panel.h"
@@ -25,7 +26,9 @@
 #include "views/text/number_text.h"
 #include "views/text/plain_text.h"
 
+#include <QDesktopServices>
 #include <QDir>
+#include <QUrl>
 
 namespace halyard::app {
 
@@ -34,6 +37,7 @@ namespace {
 const QString kExportPage = QStringLiteral("export");
 const QString kLayersPage = QStringLiteral("layers");
 const QString kDemoQuestion = QStringLiteral("demo");
+constexpr std::string_view kDemoRun = "demo"; // the composite run of core/demo/demo_project.h
 
 // Pages that draw what runs have measured.
 const QString kLength = QStringLiteral("length:");
@@ -414,7 +418,7 @@ void OpenProject::runDemo(const QString& budget) {
                                                                    }
                                                                }}});
     };
-    say(tr("The demo trains a teacher and distills it. Each run opens here by itself; you may look around, or close the window: it goes on."));
+    say(tr("The demo makes a hybrid of a small teacher, step by step. Each step opens here by itself; you may look around, or close the window: it goes on."));
     connect(m_demo, &JobController::failed, this, [this, budget](const QString& sentence) {
         m_window->messageBar().ask(kDemoQuestion, sentence, {{tr("Go on with the demo"), [this, budget] { runDemo(budget); }}, {tr("Close"), {}}}, true);
     });
@@ -424,14 +428,19 @@ void OpenProject::runDemo(const QString& budget) {
     });
     connect(m_demo, &JobController::finished, this, [this] {
         m_around->lookForExports();
-        m_window->messageBar().ask(kDemoQuestion, tr("The demo is done: the student was exported, and report/ of the project says how good it is."),
-                                   {{tr("See the export page"), [this] { openExport(); }}, {tr("Close"), {}}});
+        m_window->messageBar().ask(kDemoQuestion, tr("The demo is done: its report says what was shown, and the student was exported."),
+                                   {{tr("Open the report"), [this] { openReport(); }}, {tr("See the export page"), [this] { openExport(); }}, {tr("Close"), {}}});
     });
     connect(m_demo, &JobController::over, this, [this] { m_demo = nullptr; });
     m_demo->start(QStringLiteral("demo"), arguments);
 }
 
-// The page of the demo's run that goes on opens once; a person who went elsewhere is not called back.
+// In the browser, beside which the workbench stays.
+void OpenProject::openReport() {
+    QDesktopServices::openUrl(QUrl::fromLocalFile(m_folder + QStringLiteral("/report/report.html")));
+}
+
+// The page of the demo's part that goes on opens once; a person who went elsewhere is not called back.
 void OpenProject::followDemo() {
     openAwaited();
     if (!m_demo) {
@@ -440,7 +449,7 @@ void OpenProject::followDemo() {
     for (const auto& [name, run] : m_project->runs()) {
         const QString id = views::fromUtf8(name);
         const bool watching = m_demoRun.isEmpty() || m_window->currentPage() == pageOf(m_demoRun);
-        if (run.status.goesOn() && id != m_demoRun) {
+        if (compositeOf(name) == kDemoRun && run.status.goesOn() && id != m_demoRun) {
             m_demoRun = id;
             if (watching) {
                 openRun(id);

@@ -58,6 +58,7 @@ private:
     void showLogOf(const QString& page);
     void openCloneOf(const Json& spec);
     void followDemo();
+    void openReport();
     void offerDrafts();
     [[nodiscard]] RunController* controllerOf(const QString& page) const;
     [[nodiscard]] LayerBenchController* layerBench();

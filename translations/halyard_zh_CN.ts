@@ -344,10 +344,6 @@
         <translation>{run}：该运行没有检查点。请删除该文件夹，再次运行演示。</translation>
     </message>
     <message>
-        <source>{path}: the demo&apos;s text is not there. Install Halyard again, or run from its source tree.</source>
-        <translation>{path}：演示用的文本不在那里。请重新安装 Halyard，或在其源码目录中运行。</translation>
-    </message>
-    <message>
         <source>{path} is another project. Choose another folder with --out.</source>
         <translation>{path} 是另一个项目。请用 --out 另选文件夹。</translation>
     </message>
@@ -2292,10 +2288,6 @@
         <translation>--input 用于流水线。请使用 --data、--held-out、--teacher、--student 或 --tokenizer。</translation>
     </message>
     <message>
-        <source>&quot;{name}&quot; is not a budget of the demo. Choose full or test.</source>
-        <translation>“{name}”不是演示的预算。请选择 full 或 test。</translation>
-    </message>
-    <message>
         <source>{file}: header is nested deeper than {depth} levels. The file is damaged.</source>
         <translation>{file}：文件头嵌套超过 {depth} 层。文件已损坏。</translation>
     </message>
@@ -3359,6 +3351,90 @@
         <source>{file} holds no finished search for a logits scaling of one model, with values of A and constants. Give results.json of a run of kind scaling.</source>
         <translation>{file} 中没有对单个模型的、含 A 值与常数的、已完成的 logits 缩放搜索。请给出 scaling 类运行的 results.json。</translation>
     </message>
+    <message>
+        <source>&quot;{name}&quot; is not a budget of the demo. Choose default, full or test; did you mean &quot;{near}&quot;?</source>
+        <translation>“{name}”不是演示的预算。可选 default、full 或 test；是否想用“{near}”？</translation>
+    </message>
+    <message>
+        <source>A small teacher on a synthetic corpus finds {inside} of the needles at {length} tokens and {beyond} at {longer}: beyond its training length it fails.</source>
+        <translation>一个在合成语料上训练的小型教师在 {length} 个词元处找到 {inside} 的针，在 {longer} 个词元处找到 {beyond}：超出训练长度后它就失效了。</translation>
+    </message>
+    <message>
+        <source>A small teacher on a synthetic corpus finds {inside} of the needles at {length} tokens and {beyond} at {longer}.</source>
+        <translation>一个在合成语料上训练的小型教师在 {length} 个词元处找到 {inside} 的针，在 {longer} 个词元处找到 {beyond}。</translation>
+    </message>
+    <message>
+        <source>The hybrid, with softmax attention in {kept} of {layers} layers and its logits scaled, finds {short} at {trained} tokens and {long} at {longest}: it keeps most of its recall.</source>
+        <translation>混合模型在 {layers} 层中的 {kept} 层保留 softmax 注意力并对 logits 进行缩放，在 {trained} 个词元处找到 {short}，在 {longest} 个词元处找到 {long}：它保住了大部分召回能力。</translation>
+    </message>
+    <message>
+        <source>The hybrid, with softmax attention in {kept} of {layers} layers and its logits scaled, finds {short} at {trained} tokens and {long} at {longest}.</source>
+        <translation>混合模型在 {layers} 层中的 {kept} 层保留 softmax 注意力并对 logits 进行缩放，在 {trained} 个词元处找到 {short}，在 {longest} 个词元处找到 {long}。</translation>
+    </message>
+    <message>
+        <source>Without scaling of the logits recall falls with length, to {none} at {longest} tokens, and scaling restores much of it: {hype} with ln(t + A)/ln A, {training} with HyPE&apos;s scale at the training length as a constant, {constant} with the best constant.</source>
+        <translation>不缩放 logits 时，召回随长度下降，在 {longest} 个词元处降至 {none}；缩放能恢复其中很大一部分：用 ln(t + A)/ln A 为 {hype}，以 HyPE 在训练长度处的缩放值作常数为 {training}，用最佳常数为 {constant}。</translation>
+    </message>
+    <message>
+        <source>At {longest} tokens the hybrid finds {none} without scaling of the logits, {hype} with ln(t + A)/ln A, {training} with HyPE&apos;s scale at the training length as a constant, {constant} with the best constant.</source>
+        <translation>在 {longest} 个词元处，混合模型不缩放 logits 时找到 {none}，用 ln(t + A)/ln A 时找到 {hype}，以 HyPE 在训练长度处的缩放值作常数时找到 {training}，用最佳常数时找到 {constant}。</translation>
+    </message>
+    <message>
+        <source>This is the smallest budget: it shows that every step works, not how well the models do.</source>
+        <translation>这是最小的预算：它只表明每一步都能运行，不表明模型的好坏。</translation>
+    </message>
+    <message>
+        <source>These are numbers of the busy haystack, where other facts distract; in pure filler the hybrid finds {none} at {longest} tokens without any scaling.</source>
+        <translation>这些是繁杂草堆（含其他干扰事实）上的数字；在纯填充文本中，混合模型不做任何缩放，在 {longest} 个词元处找到 {none}。</translation>
+    </message>
+    <message>
+        <source>A constant that is large enough may do as well as a scale that grows with the position: that it must grow is not shown.</source>
+        <translation>足够大的常数也许与随位置增长的缩放一样好：这里没有表明缩放必须增长。</translation>
+    </message>
+    <message>
+        <source>The intervals are Wilson&apos;s 95 % intervals of single answers; the {needles} needles of one document share it, so the error is wider. Each point has {documents} documents a seed.</source>
+        <translation>区间是按单个回答计算的 Wilson 95 % 区间；同一文档的 {needles} 根针共用该文档，因此误差更大。每个点每个种子有 {documents} 篇文档。</translation>
+    </message>
+    <message>
+        <source>A teacher of {layers} small layers and a corpus made by a generator: nothing is claimed beyond these figures.</source>
+        <translation>教师只有 {layers} 个小层，语料由生成器产生：除这些数字之外不作任何论断。</translation>
+    </message>
+    <message>
+        <source>The teacher finds {measured} of the needles up to its training length, {length} tokens (at least {limit}).</source>
+        <translation>教师在其训练长度 {length} 个词元以内找到 {measured} 的针（至少 {limit}）。</translation>
+    </message>
+    <message>
+        <source>The teacher finds {measured} at {length} tokens (at most {limit}).</source>
+        <translation>教师在 {length} 个词元时找到 {measured}（至多 {limit}）。</translation>
+    </message>
+    <message>
+        <source>The hybrid finds {measured} at {length} tokens, the longest of its training (at least {limit}).</source>
+        <translation>混合模型在 {length} 个词元（其训练的最大长度）时找到 {measured}（至少 {limit}）。</translation>
+    </message>
+    <message>
+        <source>Among other facts at {length} tokens, scaling the logits finds {measured} more than no scaling (at least {limit}).</source>
+        <translation>在 {length} 个词元、夹杂其他事实时，缩放 logits 比不缩放多找到 {measured}（至少 {limit}）。</translation>
+    </message>
+    <message>
+        <source>Exchanging the first layer of the ranking costs {measured} of the recall (at least {limit}).</source>
+        <translation>替换排名第一的层使回忆率下降 {measured}（至少 {limit}）。</translation>
+    </message>
+    <message>
+        <source>The first layer of the ranking is among those that are kept.</source>
+        <translation>排名第一的层在保留的层之中。</translation>
+    </message>
+    <message>
+        <source>Among other facts at {length} tokens the hybrid finds {measured} in the worst of {seeds} seeds (at least {limit}).</source>
+        <translation>在 {length} 个词元、夹杂其他事实时，混合模型在 {seeds} 个种子中最差的一个里找到 {measured}（至少 {limit}）。</translation>
+    </message>
+    <message>
+        <source>Among other facts at {length} tokens the hybrid finds {measured} (at least {limit}).</source>
+        <translation>在 {length} 个词元、夹杂其他事实时，混合模型找到 {measured}（至少 {limit}）。</translation>
+    </message>
+    <message>
+        <source>Beyond the teacher&apos;s length, HALO&apos;s layers find {measured} more than those of &quot;{selection}&quot;, at equal count (more than {limit}).</source>
+        <translation>超出教师长度后，在层数相同时，HALO 选的层比“{selection}”选的层多找到 {measured}（高于 {limit}）。</translation>
+    </message>
 </context>
 <context>
     <name>halyard::app::ActionPalette</name>
@@ -3745,10 +3821,6 @@
         <translation>停止演示</translation>
     </message>
     <message>
-        <source>The demo trains a teacher and distills it. Each run opens here by itself; you may look around, or close the window: it goes on.</source>
-        <translation>演示会训练一个教师并将其蒸馏。每个运行会自动在这里打开；您可以四处看看，也可以关闭窗口，它会继续进行。</translation>
-    </message>
-    <message>
         <source>Go on with the demo</source>
         <translation>继续演示</translation>
     </message>
@@ -3759,10 +3831,6 @@
     <message>
         <source>The demo was stopped. It can go on where it was.</source>
         <translation>演示已停止。可以从停下的地方继续。</translation>
-    </message>
-    <message>
-        <source>The demo is done: the student was exported, and report/ of the project says how good it is.</source>
-        <translation>演示已完成：学生已导出，项目的 report/ 中说明了它的效果。</translation>
     </message>
     <message>
         <source>See the export page</source>
@@ -3783,6 +3851,18 @@
     <message>
         <source>Layers</source>
         <translation>层</translation>
+    </message>
+    <message>
+        <source>The demo makes a hybrid of a small teacher, step by step. Each step opens here by itself; you may look around, or close the window: it goes on.</source>
+        <translation>演示把一个小教师一步步变成混合模型。每一步会自动在这里打开；你可以四处看看，也可以关闭窗口：它会继续运行。</translation>
+    </message>
+    <message>
+        <source>The demo is done: its report says what was shown, and the student was exported.</source>
+        <translation>演示已完成：报告说明了展示的内容，学生模型已导出。</translation>
+    </message>
+    <message>
+        <source>Open the report</source>
+        <translation>打开报告</translation>
     </message>
 </context>
 <context>
@@ -5463,16 +5543,16 @@
         <translation>从这里开始</translation>
     </message>
     <message>
-        <source>With a model folder from Hugging Face and text files of yours, one wizard sets up all three stages. The demo needs neither: it trains a small teacher of its own.</source>
-        <translation>有了 Hugging Face 的模型文件夹和您自己的文本文件，一个向导即可设置全部三个阶段。演示两者都不需要：它会自己训练一个小教师模型。</translation>
-    </message>
-    <message>
         <source>Distill my own teacher…</source>
         <translation>蒸馏我自己的教师模型…</translation>
     </message>
     <message>
-        <source>Run the demo (about 5 minutes)</source>
-        <translation>运行演示（约 5 分钟）</translation>
+        <source>With a model folder from Hugging Face and text files of yours, one wizard sets up all three stages. The demo needs neither: it brings a small teacher of its own.</source>
+        <translation>有了 Hugging Face 的模型文件夹和你自己的文本文件，一个向导即可设置全部三个阶段。演示两者都不需要：它自带一个小教师。</translation>
+    </message>
+    <message>
+        <source>Run the demo (about 4 minutes)</source>
+        <translation>运行演示（约 4 分钟）</translation>
     </message>
 </context>
 <context>
@@ -6270,14 +6350,6 @@ of %2 free</source>
         <translation>完整地看一遍</translation>
     </message>
     <message>
-        <source>The demo trains a small teacher, distills it in three stages, and exports the student. It needs neither a GPU nor a network.</source>
-        <translation>演示会训练一个小教师，分三个阶段蒸馏，并导出学生。既不需要 GPU，也不需要网络。</translation>
-    </message>
-    <message>
-        <source>Run the demo (about 5 minutes)</source>
-        <translation>运行演示（约 5 分钟）</translation>
-    </message>
-    <message>
         <source>Use my own teacher…</source>
         <translation>使用我自己的教师…</translation>
     </message>
@@ -6312,6 +6384,14 @@ of %2 free</source>
     <message>
         <source>Qwen3-4B (HypeNet 5B)</source>
         <translation>Qwen3-4B（HypeNet 5B）</translation>
+    </message>
+    <message>
+        <source>The demo makes a hybrid of a small teacher in three stages, and shows it finding what its teacher no longer finds in long texts. It needs neither a GPU nor a network.</source>
+        <translation>演示分三个阶段把一个小教师变成混合模型，并展示它在长文本中找到教师已找不到的内容。既不需要 GPU，也不需要网络。</translation>
+    </message>
+    <message>
+        <source>Run the demo (about 4 minutes)</source>
+        <translation>运行演示（约 4 分钟）</translation>
     </message>
 </context>
 <context>

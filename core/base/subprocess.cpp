@@ -10,8 +10,10 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <fcntl.h>
 #include <poll.h>
+#include <sstream>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -110,6 +112,22 @@ SubprocessResult runSubprocess(const SubprocessOptions& options) {
     result.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     result.timedOut = child.timedOut();
     return result;
+}
+
+std::optional<std::filesystem::path> findProgram(const std::string& name) {
+    const char* path = std::getenv("PATH");
+    if (path == nullptr || name.empty() || name.find('/') != std::string::npos) {
+        return std::nullopt;
+    }
+    std::istringstream folders{std::string(path)};
+    for (std::string folder; std::getline(folders, folder, ':');) {
+        const std::filesystem::path program = std::filesystem::path(folder) / name;
+        std::error_code unreadable;
+        if (program.is_absolute() && std::filesystem::is_regular_file(program, unreadable) && ::access(program.c_str(), X_OK) == 0) {
+            return program;
+        }
+    }
+    return std::nullopt;
 }
 
 std::filesystem::path currentProgram() {

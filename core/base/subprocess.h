@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,10 @@ struct SubprocessResult {
 // Runs a program to its end. It is sent SIGTERM when this process dies; SIGINT and SIGTERM that ask this process to
 // stop are passed on to it. Throws Error(Failed) when it cannot be started.
 [[nodiscard]] SubprocessResult runSubprocess(const SubprocessOptions& options);
+
+// An executable file of that name in the folders of PATH, the first one; a name with a slash in it is nowhere. Folders that
+// are not given from the root are passed over: what lies in the working folder is nobody's program.
+[[nodiscard]] std::optional<std::filesystem::path> findProgram(const std::string& name);
 
 // The program that is running.
 [[nodiscard]] std::filesystem::path currentProgram();

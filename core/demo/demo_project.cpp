@@ -3,82 +3,77 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/demo/demo_chain.h"
+#include "core/demo/language_data.h"
 #include "core/demo/project_file.h"
+#include "core/demo/terminal.h"
+#include "core/run/searched_scaling.h"
+
+#include <algorithm>
 
 namespace halyard {
 
 namespace fs = std::filesystem;
 
-std::vector<std::string> DemoBudget::settings(const std::string& kind) const {
-    if (!isShort) {
-        return {};
-    }
-    const std::int64_t length = kind == "stage3" ? longLength : shortLength;
-    std::vector<std::string> out;
-    for (const std::string& setting :
-         {std::string("schedule.steps=6"), std::string("schedule.warmup_steps=2"), std::string("data.batch_size=2"),
-          std::string("train.checkpoint_every_steps=2"), std::string("train.held_out_every_steps=3"),
-          "data.context_length=" + std::to_string(length)}) {
-        out.insert(out.end(), {"--set", setting});
-    }
-    return out;
-}
+namespace {
 
-DemoBudget demoBudget(const std::string& name) {
-    if (name == "test") {
-        return {.name = name, .shortLength = 32, .longLength = 64, .documents = 1, .isShort = true};
-    }
-    if (name != "full") {
-        throw invalidInput(HALYARD_TEXT("\"{name}\" is not a budget of the demo. Choose full or test."),
-                           {{"name", printable(name, 40)}});
-    }
-    return {.name = name};
-}
+// Seeds of the generator. The teacher's own corpora have those below 100, a study's are in the seven thousands.
+constexpr std::uint64_t kTrain = 6001;
+constexpr std::uint64_t kHeldOut = 6002;
+constexpr std::uint64_t kLongTrain = 6003;
+constexpr std::uint64_t kLongHeldOut = 6004;
+constexpr std::uint64_t kSweepItems = 6010;
+constexpr std::int64_t kMostDocuments = 8192; // of a text; longer stages read them again in another order
 
-DemoProject::DemoProject(fs::path root, fs::path resources, DemoBudget budget)
-    : m_root(std::move(root)), m_resources(std::move(resources)), m_budget(std::move(budget)) {
-    if (!fs::exists(m_resources / "train.jsonl")) {
-        throw invalidInput(HALYARD_TEXT("{path}: the demo's text is not there. Install Halyard again, or run from its "
-                                        "source tree."),
-                           {{"path", printable((m_resources / "train.jsonl").string())}});
-    }
-}
+} // namespace
 
-fs::path DemoProject::data(const std::string& part, std::int64_t length) const {
-    return m_root / "data" / (part + "-" + std::to_string(length));
-}
-
-fs::path DemoProject::text(const std::string& part) const {
-    const fs::path whole = m_resources / (part + ".jsonl");
-    if (m_budget.documents == 0) {
-        return whole;
+DemoProject::DemoProject(DemoOptions options) : m_options(std::move(options)) {
+    const fs::path config = m_options.resources / "teacher" / "config.json";
+    if (!fs::exists(config)) {
+        throw invalidInput(HALYARD_TEXT("{path}: the bundled teacher is not there. Install Halyard again, or run from its source tree."),
+                           {{"path", printable(config.string())}});
     }
-    const std::string content = readFile(whole, std::size_t{1} << 30U);
-    std::size_t end = 0;
-    for (std::size_t i = 0; i < m_budget.documents && end != std::string::npos; ++i) {
-        end = content.find('\n', end == 0 ? 0 : end + 1);
-    }
-    const fs::path beginning = m_root / "data" / (part + ".jsonl");
-    if (!fs::exists(beginning)) { // its time is part of what an interrupted preparing compares
-        writeFileAtomically(beginning, content.substr(0, end) + "\n");
-    }
-    return beginning;
-}
-
-const std::vector<std::int64_t>& DemoProject::attentionLayers() {
-    // One in each half, chosen by hand and not measured.
-    static const std::vector<std::int64_t> kLayers = {1, 4};
-    return kLayers;
 }
 
 void DemoProject::create() const {
-    createProject(m_root,
+    createProject(m_options.out,
                   {{"schema", 1},
                    {"name", "demo"},
-                   {"notes", "A small Qwen3 teacher becomes a HypeNet hybrid."},
-                   {"order", {"1-teacher", "2-align", "3-distill", "4-finetune", "5-without-distillation"}},
-                   {"budget", m_budget.name}},
-                  {{"budget", "full"}});
+                   {"notes", "A small teacher fails beyond its training length; the hybrid made from it keeps finding needles."},
+                   {"order", {"demo"}},
+                   {"budget", m_options.recipe.budget}},
+                  {{"budget", nullptr}});
+}
+
+RunSpec DemoProject::prepare() const {
+    const fs::path teacher = m_options.resources / "teacher";
+    const DemoRecipe& recipe = m_options.recipe;
+    const LanguageData data("demo", m_options.out, teacher, m_options.halyard);
+    const auto documentsFor = [](std::int64_t steps, const DemoStage& stage) { return std::min(kMostDocuments, steps * stage.batch); };
+    const std::int64_t length = recipe.finetune.length;
+    DemoInputs inputs;
+    inputs.teacher = teacher.string();
+    inputs.data = data.text("train", recipe.align.length, documentsFor(std::max(recipe.align.steps, recipe.distil.steps), recipe.distil), kTrain);
+    inputs.heldOut = data.text("held-out", recipe.align.length, recipe.heldOutDocuments, kHeldOut);
+    inputs.longData = data.text("train-long", length, documentsFor(recipe.finetune.steps, recipe.finetune), kLongTrain);
+    inputs.longHeldOut = data.text("held-out-long", length, std::max<std::int64_t>(2, recipe.heldOutDocuments * recipe.align.length / length),
+                                   kLongHeldOut);
+    inputs.recallItems = data.recallItems("sweep", DemoRecipe::kTeacherLength, recipe.recallItems, kSweepItems);
+    inputs.choiceItems = data.choiceItems("sweep", recipe.choiceItems, kSweepItems);
+    return demoChain(inputs, recipe);
+}
+
+void DemoProject::exportStudent() const {
+    if (fs::exists(exported() / "config.json")) {
+        return;
+    }
+    removeLeftovers(m_options.out / "exports");
+    const auto child = [&](const char* what) {
+        return run() / "children" / demoRunName(m_options.recipe, what, m_options.recipe.seeds.front());
+    };
+    Terminal terminal("demo", m_options.halyard, m_options.out, stderr);
+    terminal.run({"export", "--run", child("finetune"), "--out", exported(), "--tokenizer", m_options.resources / "teacher",
+                  "--attn-logits-scaling", describe(readScalingSearch(child("search") / "results.json").best)});
 }
 
 } // namespace halyard

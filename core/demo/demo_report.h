@@ -1,50 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/json.h"
-#include "core/report/line_chart.h"
+#include "core/demo/demo_results.h"
+#include "core/run/run_folder.h"
 
 #include <filesystem>
-#include <optional>
 #include <string>
-#include <vector>
 
 namespace halyard {
 
-// One model of the demo and how well it predicts text it never saw.
-struct DemoRow {
-    std::string name;       // "student after stage 2"
-    double lossShort = 0;   // nats a token, at the training length
-    double lossLong = 0;    // at several times that length
-};
+// Writes the report of a demo into a folder, which appears complete or not at all and replaces an earlier one: report.html
+// (one file, its pictures inside), report.json, results.csv (a line a number), and each figure as NAME.svg and NAME.png.
+// The PNG files are made by rsvg-convert and left out where it is missing or fails. run: the folder of the chain of runs,
+// for the curves of its children. Throws Error(Failed), and Error(Stopped) when it is asked to stop.
+void writeDemoReport(const DemoResults& results, const RunFolder& run, const std::filesystem::path& folder);
 
-struct DemoSample {
-    std::string prompt;
-    std::string teacher;
-    std::string student;
-};
-
-// What a finished demo shows: on the terminal, in report.md, and as report.json.
-struct DemoReport {
-    std::int64_t shortLength = 0;
-    std::int64_t longLength = 0;
-    std::string attentionLayers; // "1 and 4 of 6"
-    std::vector<DemoRow> rows;
-    std::vector<DemoSample> samples;
-    double seconds = 0; // of training, all stages
-    std::string exportFolder;
-};
-
-[[nodiscard]] Json toJson(const DemoReport& report);
-[[nodiscard]] DemoReport demoReportFromJson(const Json& document);
-
-// The table as aligned text, at most 80 columns.
-[[nodiscard]] std::string lossTable(const DemoReport& report);
-// The samples, wrapped to the width.
-[[nodiscard]] std::string samplesText(const DemoReport& report, std::size_t width = 80);
-[[nodiscard]] std::string toMarkdown(const DemoReport& report);
-
-// A chart of the training and held-out loss of a run, from its events.
-[[nodiscard]] LineChart lossChart(const std::string& title, const std::filesystem::path& eventsJsonl);
+// What was shown, for a terminal of that many columns: the needles found in the busy haystack, the layers kept, gates and
+// goals. With the report's folder, it ends with where the page is, and says so when pictures are missing.
+[[nodiscard]] std::string demoSummary(const DemoResults& results, std::size_t width = 80, const std::filesystem::path& reportFolder = {});
 
 } // namespace halyard

@@ -2,11 +2,8 @@
 #include "core/demo/study_project.h"
 
 #include "core/base/error.h"
-#include "core/base/atomic_file.h"
-#include "core/demo/corpus.h"
+#include "core/demo/language_data.h"
 #include "core/demo/project_file.h"
-#include "core/demo/study_items.h"
-#include "core/demo/terminal.h"
 #include "core/io/model_config.h"
 
 namespace halyard {
@@ -46,17 +43,18 @@ void StudyProject::create() const {
 }
 
 RunSpec StudyProject::prepare() const {
-    for (const char* folder : {"", "data", "runs"}) {
-        removeLeftovers(m_options.out / folder);
-    }
     const fs::path teacher = m_options.resources / "teacher";
     const StudyBudget& budget = m_options.budget;
+    const LanguageData data("study", m_options.out, teacher, m_options.halyard);
+    const auto items = [&](const std::string& name, std::uint64_t seed) {
+        return StudyInputs::Items{data.recallItems(name, budget.length, budget.recallItems, seed), data.choiceItems(name, budget.choiceItems, seed)};
+    };
     StudyInputs inputs;
     inputs.teacher = teacher.string();
     inputs.layers = readModelConfig(teacher / "config.json").num_hidden_layers;
-    inputs.data = text("train", budget.trainDocuments, kTrain);
-    inputs.screenText = text("screen", budget.heldOutDocuments, kScreen);
-    inputs.heldOut = text("held-out", budget.heldOutDocuments, kHeldOut);
+    inputs.data = data.text("train", budget.length, budget.trainDocuments, kTrain);
+    inputs.screenText = data.text("screen", budget.length, budget.heldOutDocuments, kScreen);
+    inputs.heldOut = data.text("held-out", budget.length, budget.heldOutDocuments, kHeldOut);
     const StudyInputs::Items sweep = items("sweep", kSweepItems);
     inputs.sweepRecall = sweep.recall;
     inputs.sweepChoices = sweep.choices;
@@ -64,32 +62,6 @@ RunSpec StudyProject::prepare() const {
         inputs.verdict.push_back(items("verdict-" + std::to_string(seed), kVerdictItems + static_cast<std::uint64_t>(seed)));
     }
     return selectionStudy(inputs, budget);
-}
-
-std::string StudyProject::text(const std::string& name, std::int64_t documents, std::uint64_t seed) const {
-    const fs::path jsonl = m_options.out / "data" / (name + ".jsonl");
-    const fs::path data = m_options.out / "data" / name;
-    if (!fs::exists(data / "manifest.json")) {
-        const auto length = static_cast<std::size_t>(m_options.budget.length);
-        writeCorpus(DemoLanguage(), {.length = length, .documents = static_cast<std::size_t>(documents), .seed = seed}, jsonl);
-        Terminal terminal("study", m_options.halyard, m_options.out, stderr);
-        (void)terminal.ask({"data", "prepare", "--tokenizer", m_options.resources / "teacher", "--input", jsonl, "--out", data,
-                            "--packing", "stream", "--block", std::to_string(length), "--json"});
-    }
-    return data.string();
-}
-
-StudyInputs::Items StudyProject::items(const std::string& name, std::uint64_t seed) const {
-    const fs::path recall = m_options.out / "data" / (name + "-recall.jsonl");
-    const fs::path choices = m_options.out / "data" / (name + "-choices.jsonl");
-    const auto length = static_cast<std::size_t>(m_options.budget.length);
-    if (!fs::exists(recall)) {
-        writeRecallItems(DemoLanguage(), length, static_cast<std::size_t>(m_options.budget.recallItems), seed, recall);
-    }
-    if (!fs::exists(choices)) {
-        writeChoiceItems(DemoLanguage(), static_cast<std::size_t>(m_options.budget.choiceItems), seed, choices);
-    }
-    return {recall.string(), choices.string()};
 }
 
 } // namespace halyard

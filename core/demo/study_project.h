@@ -29,9 +29,6 @@ public:
     void create() const;
 
 private:
-    [[nodiscard]] std::string text(const std::string& name, std::int64_t documents, std::uint64_t seed) const;
-    [[nodiscard]] StudyInputs::Items items(const std::string& name, std::uint64_t seed) const;
-
     StudyOptions m_options;
 };
 

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/report/line_chart.h"
 
-#include "core/base/message.h"
+#include "core/report/chart_head.h"
+#include "core/report/svg.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
-#include <limits>
+#include <iterator>
 
 namespace halyard {
 
@@ -17,99 +16,81 @@ constexpr double kLeft = 56;
 constexpr double kRight = 14;
 constexpr double kTop = 34;
 constexpr double kBottom = 44;
-constexpr std::array<const char*, 6> kColours = {"#2a6fb0", "#d1603d", "#3f8f5b", "#8a5fb4", "#a87b16", "#4f6d7a"};
 
-struct Range {
-    double low = std::numeric_limits<double>::infinity();
-    double high = -std::numeric_limits<double>::infinity();
-
-    void include(double value) {
-        low = std::min(low, value);
-        high = std::max(high, value);
-    }
-    void makeDrawable() {
-        if (low > high) {
-            low = 0;
-            high = 1;
-        }
-        if (low == high) {
-            low -= 0.5;
-            high += 0.5;
-        }
-    }
-};
-
-std::string number(double value) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.6g", value);
-    return text;
-}
-
-std::string pixel(double value) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.1f", value);
-    return text;
-}
-
-std::string escaped(const std::string& text) {
-    std::string out;
-    for (const char c : printable(text)) {
-        switch (c) {
-        case '&': out += "&amp;"; break;
-        case '<': out += "&lt;"; break;
-        case '>': out += "&gt;"; break;
-        case '"': out += "&quot;"; break;
-        default: out += c;
-        }
-    }
-    return out;
-}
-
-std::vector<ChartPoint> finitePoints(const ChartSeries& series) {
-    std::vector<ChartPoint> points;
-    std::copy_if(series.points.begin(), series.points.end(), std::back_inserter(points),
-                 [](const ChartPoint& p) { return std::isfinite(p.x) && std::isfinite(p.y); });
-    return points;
-}
-
-// Where a chart's values land on the page.
+// Where a chart's values land on the page, and what stands above them.
 class Frame {
 public:
-    Frame(const LineChart& chart, double left, double top) : m_left(left), m_top(top), m_chart(chart) {
+    Frame(const LineChart& chart, double left, double top)
+        : m_chart(chart), m_x(chart.xScale), m_y(chart.yScale), m_left(left + kLeft), m_right(left + chart.width - kRight) {
         for (const ChartSeries& series : chart.series) {
-            for (const ChartPoint& point : finitePoints(series)) {
-                x.include(point.x);
-                y.include(point.y);
+            for (const ChartPoint& point : placed(series)) {
+                m_x.include(point.x);
+                m_y.include(point.y);
+            }
+            for (const ChartBand& band : placedBand(series)) {
+                m_x.include(band.x);
+                m_y.include(band.low);
+                m_y.include(band.high);
             }
         }
-        x.makeDrawable();
-        y.makeDrawable();
-        const double margin = 0.04 * (y.high - y.low);
-        y.low -= margin;
-        y.high += margin;
+        for (const ChartMark& mark : chart.marks) {
+            if (m_x.takes(mark.x)) {
+                m_x.include(mark.x);
+            }
+        }
+        m_x.finish(chart.xScale == AxisScale::Linear ? 0 : 0.02);
+        m_y.finish(0.04);
+        if (chart.yRange) {
+            m_y.fix(chart.yRange->first, chart.yRange->second);
+        }
+        m_head = chartHead(chart, m_left, m_right, [this](double x) { return atX(x); });
+        m_top = top + kTop + m_head.height;
+        m_bottom = top + chart.height + m_head.height - kBottom;
     }
 
-    [[nodiscard]] double atX(double value) const { return left() + (value - x.low) / (x.high - x.low) * plotWidth(); }
-    [[nodiscard]] double atY(double value) const { return bottom() - (value - y.low) / (y.high - y.low) * plotHeight(); }
-    [[nodiscard]] double left() const { return m_left + kLeft; }
-    [[nodiscard]] double right() const { return m_left + m_chart.width - kRight; }
-    [[nodiscard]] double top() const { return m_top + kTop; }
-    [[nodiscard]] double bottom() const { return m_top + m_chart.height - kBottom; }
-    [[nodiscard]] double plotWidth() const { return right() - left(); }
-    [[nodiscard]] double plotHeight() const { return bottom() - top(); }
+    [[nodiscard]] std::vector<ChartPoint> placed(const ChartSeries& series) const {
+        std::vector<ChartPoint> points;
+        std::copy_if(series.points.begin(), series.points.end(), std::back_inserter(points),
+                     [this](const ChartPoint& p) { return m_x.takes(p.x) && m_y.takes(p.y); });
+        return points;
+    }
+    [[nodiscard]] std::vector<ChartBand> placedBand(const ChartSeries& series) const {
+        std::vector<ChartBand> band;
+        std::copy_if(series.band.begin(), series.band.end(), std::back_inserter(band),
+                     [this](const ChartBand& b) { return m_x.takes(b.x) && m_y.takes(b.low) && m_y.takes(b.high); });
+        return band;
+    }
 
-    Range x;
-    Range y;
+    [[nodiscard]] double atX(double value) const { return m_left + m_x.placeOf(value) * (m_right - m_left); }
+    [[nodiscard]] double atY(double value) const {
+        double place = m_y.placeOf(value);
+        if (m_chart.yRange) {
+            place = std::clamp(place, 0.0, 1.0);
+        }
+        return m_bottom - place * (m_bottom - m_top);
+    }
+    [[nodiscard]] double left() const { return m_left; }
+    [[nodiscard]] double right() const { return m_right; }
+    [[nodiscard]] double top() const { return m_top; }
+    [[nodiscard]] double bottom() const { return m_bottom; }
+    [[nodiscard]] const ChartAxis& x() const { return m_x; }
+    [[nodiscard]] const ChartAxis& y() const { return m_y; }
+    [[nodiscard]] const ChartHead& head() const { return m_head; }
 
 private:
-    double m_left;
-    double m_top;
     const LineChart& m_chart;
+    ChartAxis m_x;
+    ChartAxis m_y;
+    double m_left;
+    double m_right;
+    double m_top = 0;
+    double m_bottom = 0;
+    ChartHead m_head;
 };
 
 // Keeps the lowest and highest point of each pixel column.
 std::vector<ChartPoint> thinned(const std::vector<ChartPoint>& points, const Frame& frame) {
-    if (static_cast<double>(points.size()) < 4 * frame.plotWidth()) {
+    if (static_cast<double>(points.size()) < 4 * (frame.right() - frame.left())) {
         return points;
     }
     std::vector<ChartPoint> out;
@@ -129,117 +110,132 @@ std::vector<ChartPoint> thinned(const std::vector<ChartPoint>& points, const Fra
     return out;
 }
 
-std::string text(double x, double y, const std::string& anchor, const std::string& extra, const std::string& content) {
-    return "<text x=\"" + pixel(x) + "\" y=\"" + pixel(y) + "\" text-anchor=\"" + anchor + "\"" + extra + ">" + content +
-           "</text>\n";
-}
-
-std::string line(double x1, double y1, double x2, double y2, const std::string& kind) {
-    return "<line class=\"" + kind + "\" x1=\"" + pixel(x1) + "\" y1=\"" + pixel(y1) + "\" x2=\"" + pixel(x2) +
-           "\" y2=\"" + pixel(y2) + "\"/>\n";
+std::string xTicks(const LineChart& chart, const Frame& frame) {
+    std::vector<double> values;
+    for (const ChartSeries& series : chart.series) {
+        for (const ChartPoint& point : frame.placed(series)) {
+            values.push_back(point.x);
+        }
+    }
+    std::string out;
+    double free = -1e9; // where the last label ends
+    for (const ChartTick& tick : frame.x().ticks(7, values)) {
+        const double x = frame.atX(tick.value);
+        out += svg::line(x, frame.bottom(), x, frame.bottom() + 4, svg::classed("axis"));
+        const double half = svg::widthOf(tick.label) / 2;
+        if (x - half >= free) {
+            out += svg::text(x, frame.bottom() + 17, "middle", "", tick.label);
+            free = x + half + 3;
+        }
+    }
+    return out;
 }
 
 std::string axes(const LineChart& chart, const Frame& frame) {
     std::string out;
-    for (const double tick : roundTicks(frame.y.low, frame.y.high, 6)) {
-        out += line(frame.left(), frame.atY(tick), frame.right(), frame.atY(tick), "grid");
-        out += text(frame.left() - 6, frame.atY(tick) + 4, "end", "", number(tick));
+    for (const ChartTick& tick : frame.y().ticks(6, {})) {
+        out += svg::line(frame.left(), frame.atY(tick.value), frame.right(), frame.atY(tick.value), svg::classed("grid"));
+        out += svg::text(frame.left() - 6, frame.atY(tick.value) + 4, "end", "", tick.label);
     }
-    for (const double tick : roundTicks(frame.x.low, frame.x.high, 7)) {
-        out += line(frame.atX(tick), frame.bottom(), frame.atX(tick), frame.bottom() + 4, "axis");
-        out += text(frame.atX(tick), frame.bottom() + 17, "middle", "", number(tick));
-    }
-    out += line(frame.left(), frame.bottom(), frame.right(), frame.bottom(), "axis");
-    out += text(frame.left(), frame.top() - 14, "start", " class=\"title\"", escaped(chart.title));
-    out += text((frame.left() + frame.right()) / 2, frame.bottom() + 34, "middle", "", escaped(chart.xLabel));
+    out += xTicks(chart, frame);
+    out += svg::line(frame.left(), frame.bottom(), frame.right(), frame.bottom(), svg::classed("axis"));
+    out += svg::text((frame.left() + frame.right()) / 2, frame.bottom() + 34, "middle", "", chart.xLabel);
     const double middle = (frame.top() + frame.bottom()) / 2;
     const double x = frame.left() - 42;
-    out += text(x, middle, "middle", " transform=\"rotate(-90 " + pixel(x) + " " + pixel(middle) + ")\"",
-                escaped(chart.yLabel));
+    out += svg::text(x, middle, "middle", " transform=\"rotate(-90 " + svg::pixel(x) + " " + svg::pixel(middle) + ")\"",
+                     chart.yLabel);
     return out;
 }
 
-std::string drawSeries(const ChartSeries& series, const Frame& frame, const char* colour) {
-    const std::vector<ChartPoint> points = thinned(finitePoints(series), frame);
-    std::string out;
-    if (series.dots || points.size() == 1) {
-        for (const ChartPoint& point : points) {
-            out += "<circle cx=\"" + pixel(frame.atX(point.x)) + "\" cy=\"" + pixel(frame.atY(point.y)) +
-                   "\" r=\"3.2\" fill=\"" + colour + "\"/>\n";
-        }
-        return out;
+std::string place(const Frame& frame, double x, double y) {
+    return svg::pixel(frame.atX(x)) + "," + svg::pixel(frame.atY(y)) + " ";
+}
+
+std::string circle(const ChartPoint& point, const Frame& frame, std::size_t colour, const char* radius) {
+    return "<circle" + svg::fillOf(colour) + " cx=\"" + svg::pixel(frame.atX(point.x)) + "\" cy=\"" +
+           svg::pixel(frame.atY(point.y)) + "\" r=\"" + radius + "\"/>\n";
+}
+
+// A single point has no area: its extent is a line.
+std::string drawBand(const ChartSeries& series, const Frame& frame, std::size_t colour) {
+    const std::vector<ChartBand> band = frame.placedBand(series);
+    if (band.empty()) {
+        return {};
     }
-    out = "<polyline fill=\"none\" stroke=\"" + std::string(colour) + "\" stroke-width=\"1.4\" points=\"";
-    for (const ChartPoint& point : points) {
-        out += pixel(frame.atX(point.x)) + "," + pixel(frame.atY(point.y)) + " ";
+    if (band.size() == 1) {
+        const double x = frame.atX(band[0].x);
+        return svg::line(x, frame.atY(band[0].low), x, frame.atY(band[0].high), svg::strokeOf(colour));
+    }
+    std::string out = "<polygon" + svg::fillOf(colour) + " fill-opacity=\"0.16\" points=\"";
+    for (const ChartBand& at : band) {
+        out += place(frame, at.x, at.low);
+    }
+    for (auto at = band.rbegin(); at != band.rend(); ++at) {
+        out += place(frame, at->x, at->high);
     }
     return out + "\"/>\n";
 }
 
-// Beside the title, where no curve can lie under it; the first name is the leftmost.
-std::string legend(const LineChart& chart, const Frame& frame) {
-    constexpr double kCharacter = 6.6; // about the width of one at this size
+std::string drawSeries(const ChartSeries& series, const Frame& frame, std::size_t colour) {
+    const std::vector<ChartPoint> points = thinned(frame.placed(series), frame);
     std::string out;
-    double x = frame.right();
-    for (std::size_t i = chart.series.size(); i-- > 0;) {
-        const std::string name = escaped(chart.series[i].name);
-        out += text(x, frame.top() - 14, "end", "", name);
-        x -= kCharacter * static_cast<double>(chart.series[i].name.size()) + 14;
-        out += "<rect x=\"" + pixel(x) + "\" y=\"" + pixel(frame.top() - 23) + "\" width=\"10\" height=\"10\" fill=\"" +
-               kColours[i % kColours.size()] + "\"/>\n";
-        x -= 10;
+    if (!series.dots && points.size() > 1) {
+        out = "<polyline" + svg::strokeOf(colour) + " fill=\"none\" stroke-width=\"" + (series.dotted ? "1.8" : "1.4") + "\"" +
+              (series.dashed ? " stroke-dasharray=\"6 3\"" : "") + " points=\"";
+        for (const ChartPoint& point : points) {
+            out += place(frame, point.x, point.y);
+        }
+        out += "\"/>\n";
+    }
+    if (series.dots || series.dotted || points.size() == 1) {
+        for (const ChartPoint& point : points) {
+            out += circle(point, frame, colour, series.dotted ? "2.6" : "3.2");
+        }
     }
     return out;
 }
 
-constexpr const char* kStyle =
-    "<style>text{font:12px sans-serif;fill:#333}.title{font-weight:600;font-size:13px}.grid{stroke:#e2e2e2}"
-    ".axis{stroke:#777}.page{fill:#fff}"
-    "@media(prefers-color-scheme:dark){text{fill:#ddd}.grid{stroke:#3a3a3a}.axis{stroke:#999}.page{fill:#1c1c1e}}"
-    "</style>\n";
-
-} // namespace
-
-std::vector<double> roundTicks(double low, double high, int count) {
-    const double rough = (high - low) / std::max(1, count);
-    const double power = std::pow(10.0, std::floor(std::log10(rough)));
-    double step = 10 * power;
-    for (const double factor : {1.0, 2.0, 5.0}) {
-        if (factor * power >= rough) {
-            step = factor * power;
-            break;
+std::string drawMarks(const LineChart& chart, const Frame& frame) {
+    std::string out;
+    for (const ChartMark& mark : chart.marks) {
+        if (frame.x().takes(mark.x)) {
+            const double x = frame.atX(mark.x);
+            out += svg::line(x, frame.top() - 4, x, frame.bottom(), svg::classed("mark"));
         }
     }
-    std::vector<double> ticks;
-    for (double tick = std::ceil(low / step); tick * step <= high * (1 + 1e-12); ++tick) {
-        ticks.push_back(tick * step + 0.0);
-    }
-    return ticks;
+    return out;
 }
+
+std::string draw(const LineChart& chart, const Frame& frame) {
+    std::string out = axes(chart, frame) + drawMarks(chart, frame);
+    for (std::size_t i = 0; i < chart.series.size(); ++i) {
+        out += drawBand(chart.series[i], frame, chart.series[i].colour.value_or(i));
+    }
+    for (std::size_t i = 0; i < chart.series.size(); ++i) {
+        out += drawSeries(chart.series[i], frame, chart.series[i].colour.value_or(i));
+    }
+    return out + drawHead(chart, frame.head(), frame.left(), frame.top());
+}
+
+} // namespace
 
 std::string toSvg(const std::vector<LineChart>& charts, int columns) {
     double width = 0;
     double height = 0;
+    std::string label;
     for (const LineChart& chart : charts) {
         width = std::max(width, chart.width);
-        height = std::max(height, chart.height);
+        height = std::max(height, chart.height + Frame(chart, 0, 0).head().height);
+        label += (label.empty() ? "" : "; ") + chart.title;
     }
     const int rows = (static_cast<int>(charts.size()) + columns - 1) / columns;
-    const std::string w = number(width * std::min<double>(columns, static_cast<double>(charts.size())));
-    const std::string h = number(height * rows);
-    std::string out = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + w + "\" height=\"" + h + "\" viewBox=\"0 0 " +
-                      w + " " + h + "\">\n" + kStyle + "<rect class=\"page\" width=\"100%\" height=\"100%\"/>\n";
+    std::string content;
     for (std::size_t i = 0; i < charts.size(); ++i) {
         const auto column = static_cast<double>(i % static_cast<std::size_t>(columns));
         const auto row = static_cast<double>(i / static_cast<std::size_t>(columns));
-        const Frame frame(charts[i], column * width, row * height);
-        out += axes(charts[i], frame);
-        for (std::size_t s = 0; s < charts[i].series.size(); ++s) {
-            out += drawSeries(charts[i].series[s], frame, kColours[s % kColours.size()]);
-        }
-        out += legend(charts[i], frame);
+        content += draw(charts[i], Frame(charts[i], column * width, row * height));
     }
-    return out + "</svg>\n";
+    return svg::document(width * std::min<double>(columns, static_cast<double>(charts.size())), height * rows, label, content);
 }
 
 } // namespace halyard

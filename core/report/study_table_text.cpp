@@ -2,31 +2,19 @@
 #include "core/report/study_table.h"
 
 #include "core/base/error.h"
+#include "core/report/written.h"
 #include "core/select/score/uncertainty.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <limits>
 
 namespace halyard {
 
 namespace {
 
-std::string number(const char* format, double value) {
-    char text[32];
-    std::snprintf(text, sizeof text, format, value);
-    return text;
-}
-
-// ".985", "1.000"
-std::string share(double value) {
-    const std::string text = number("%.3f", value);
-    return text.starts_with("0.") ? text.substr(1) : text;
-}
-
 std::string interval(const StudyShare& of) {
     const Interval wilson = wilsonInterval(of.right, of.answers);
-    return share(wilson.low) + "–" + share(wilson.high);
+    return writtenShare(wilson.low) + "–" + writtenShare(wilson.high);
 }
 
 // "0.0123 ± 0.0004", ".985 ± .004 (.975–.991)", "–"
@@ -36,17 +24,9 @@ std::string written(const StudyCell& cell) {
         return "–";
     }
     const bool isShare = cell.pooled.answers > 0;
-    const auto one = [&](double value) { return isShare ? share(value) : number("%.4f", value); };
+    const auto one = [&](double value) { return isShare ? writtenShare(value) : formatted("%.4f", value); };
     const auto spread = cell.spread();
     return one(*mean) + (spread ? " ± " + one(*spread) : "") + (isShare ? " (" + interval(cell.pooled) + ")" : "");
-}
-
-std::string joined(const std::vector<std::int64_t>& layers, const char* separator) {
-    std::string out;
-    for (const std::int64_t layer : layers) {
-        out += (out.empty() ? "" : separator) + std::to_string(layer);
-    }
-    return out;
 }
 
 // The layers of each seed, once where all keep the same.
@@ -60,18 +40,6 @@ std::string keptText(const StudyRow& row) {
         }
     }
     return out;
-}
-
-// A field of a CSV file (RFC 4180).
-std::string field(const std::string& text) {
-    if (text.find_first_of(",\"\r\n") == std::string::npos) {
-        return text;
-    }
-    std::string out = "\"";
-    for (const char c : text) {
-        out += c == '"' ? "\"\"" : std::string(1, c);
-    }
-    return out + "\"";
 }
 
 std::string labelOf(const std::string& column, const StudyTable& table) {
@@ -112,23 +80,18 @@ std::vector<std::vector<std::string>> fieldsOf(const StudyTable& table) {
     return lines;
 }
 
-// Characters as a terminal counts them; the texts here are ASCII but for – ± ·, which are one wide.
-std::size_t width(const std::string& text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
-
 std::string inColumns(const std::vector<std::vector<std::string>>& lines) {
     std::vector<std::size_t> widths(lines.front().size(), 0);
     for (const auto& line : lines) {
         for (std::size_t i = 0; i < line.size(); ++i) {
-            widths[i] = std::max(widths[i], width(line[i]));
+            widths[i] = std::max(widths[i], shownWidth(line[i]));
         }
     }
     std::string out;
     for (const auto& line : lines) {
         std::string text;
         for (std::size_t i = 0; i < line.size(); ++i) {
-            text += line[i] + (i + 1 < line.size() ? std::string(widths[i] - width(line[i]) + 2, ' ') : "");
+            text += i + 1 < line.size() ? padded(line[i], widths[i] + 2) : line[i];
         }
         out += text + "\n";
     }
@@ -161,9 +124,9 @@ std::string preconditionsText(const StudyTable& table) {
             out += "Teacher: " + label + " is not measured yet.\n";
             continue;
         }
-        out += "Teacher: " + label + " " + share(precondition.measured.right / precondition.measured.answers) + " (" +
-               interval(precondition.measured) + ", n " + number("%.0f", precondition.measured.answers) + "); at least " +
-               share(precondition.least) + " is asked for: " + (precondition.met() ? "met" : "NOT met, the table says little") + ".\n";
+        out += "Teacher: " + label + " " + writtenShare(precondition.measured.right / precondition.measured.answers) + " (" +
+               interval(precondition.measured) + ", n " + formatted("%.0f", precondition.measured.answers) + "); at least " +
+               writtenShare(precondition.least) + " is asked for: " + (precondition.met() ? "met" : "NOT met, the table says little") + ".\n";
     }
     return out;
 }
@@ -209,12 +172,12 @@ std::string toCsv(const StudyTable& table) {
     out += ",folder\n";
     for (const StudyRow& row : table.rows) {
         for (std::size_t i = 0; i < table.seeds.size(); ++i) {
-            out += field(row.method) + "," + std::to_string(table.seeds[i]) + "," + joined(row.kept[i], " ");
+            out += csvField(row.method) + "," + std::to_string(table.seeds[i]) + "," + joined(row.kept[i], " ");
             for (const StudyColumn& column : studyColumns()) {
                 const auto& value = row.cells.at(column.key).values[i];
-                out += "," + (value ? number("%.6g", *value) : std::string());
+                out += "," + (value ? formatted("%.6g", *value) : std::string());
             }
-            out += "," + field(row.cells.at("held_out_kl").folders[i]) + "\n";
+            out += "," + csvField(row.cells.at("held_out_kl").folders[i]) + "\n";
         }
     }
     return out;

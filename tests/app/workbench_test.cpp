@@ -8,6 +8,7 @@
 #include "core/run/run_folder.h"
 #include "tests/app/desk.h"
 #include "views/charts/curve_chart.h"
+#include "views/evaluation/length_page.h"
 #include "views/export/export_page.h"
 #include "views/forms/field_editor.h"
 #include "views/forms/spec_form.h"
@@ -37,8 +38,13 @@ using views::RunWizard;
 
 namespace {
 
-RunSpec longTeacher(const QString& demo) {
-    RunSpec spec = tinyTeacher(demo, 100'000);
+// Runs of the demo, in its composite run.
+const QString kAlign = QStringLiteral("demo/children/align");
+const QString kDistil = QStringLiteral("demo/children/distil");
+const QString kFinetune = QStringLiteral("demo/children/finetune");
+
+RunSpec longTeacher(const QString& project) {
+    RunSpec spec = tinyTeacher(project, 100'000);
     spec.name = "long";
     return spec;
 }
@@ -98,19 +104,30 @@ void WorkbenchTest::firstClickToExportedModel() {
     // A page opens by itself, and its run is seen.
     QTRY_VERIFY_WITH_TIMEOUT(!bench->window()->pages().isEmpty(), kLong);
     picture(*bench->window(), QStringLiteral("demo-run"));
-    QTRY_COMPARE_WITH_TIMEOUT(bench->project()->project().runs().size(), std::size_t{5}, kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(bench->project()->project().runs().contains(views::toUtf8(kFinetune)), kLong);
     QTRY_VERIFY_WITH_TIMEOUT(QFileInfo(demo() + QStringLiteral("/report/report.json")).isFile(), kLong);
     QTRY_VERIFY_WITH_TIMEOUT(bench->window()->messageBar().sentence().contains(QLatin1String("done")), kLong);
+    QVERIFY(shown<QPushButton>(bench->window(), QStringLiteral("Open the report")) != nullptr);
+    QVERIFY(QFileInfo(demo() + QStringLiteral("/report/report.html")).isFile());
 
-    bench->project()->openExport(QStringLiteral("4-finetune"));
+    bench->project()->openExport(kFinetune);
     auto* page = qobject_cast<views::ExportPage*>(bench->window()->page(QStringLiteral("export")));
     QVERIFY(page != nullptr);
     page->setFolder(demo() + QStringLiteral("/exports/by-hand"));
-    QCOMPARE(page->wish().source, QStringLiteral("4-finetune"));
+    QCOMPARE(page->wish().source, kFinetune);
     QTest::mouseClick(shown<QPushButton>(page, QStringLiteral("export")), Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(QFileInfo(demo() + QStringLiteral("/exports/by-hand/halyard_export.json")).isFile(), kLong);
     QTRY_VERIFY_WITH_TIMEOUT(shown<QPushButton>(page, QStringLiteral("Open the folder")) != nullptr, kLong);
     picture(*bench->window(), QStringLiteral("exported"));
+    // What the demo's runs measured of the teacher and of the hybrid stands in one picture.
+    bench->project()->openResults(QStringLiteral("demo/children/needles"), RunKind::Niah);
+    auto* length = qobject_cast<views::LengthPage*>(bench->window()->page(QStringLiteral("length:demo/children/needles")));
+    QVERIFY(length != nullptr);
+    QTRY_COMPARE_WITH_TIMEOUT(length->chart().series().size(), std::size_t{5}, kLong); // the teacher, and the hybrid with four scalings
+    QCOMPARE(length->runs().size(), std::size_t{1});
+    const auto points = [&](std::size_t line) { return length->chart().series()[line].points.size(); };
+    QTRY_VERIFY_WITH_TIMEOUT(points(0) == 3 && points(4) == 3, kLong); // short texts and long ones
+    picture(*bench->window(), QStringLiteral("demo-length"));
     bench->window()->activatePage(QStringLiteral("overview"));
     picture(*bench->window(), QStringLiteral("overview"));
 }
@@ -124,16 +141,16 @@ void WorkbenchTest::reopenedProjectHasItsPagesAndEveryLine() {
         bench->openWindow();
         bench->openProject(demo());
         QTRY_VERIFY_WITH_TIMEOUT(bench->project()->project().isComplete(), kLong);
-        bench->project()->openRun(QStringLiteral("1-teacher"));
-        bench->project()->openRun(QStringLiteral("2-align"));
+        bench->project()->openRun(kAlign);
+        bench->project()->openRun(kDistil);
         bench->window()->close();
     }
     const auto bench = m_desk.workbench();
     bench->openWindow();
     bench->openProject(demo());
-    QTRY_VERIFY_WITH_TIMEOUT(runPage(*bench, "1-teacher") != nullptr, kLong);
-    QTRY_COMPARE_WITH_TIMEOUT(bench->window()->currentPage(), QStringLiteral("run:2-align"), kLong);
-    QTRY_COMPARE_WITH_TIMEOUT(stepsShown(*runPage(*bench, "1-teacher")), std::size_t{6}, kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(runPage(*bench, views::toUtf8(kAlign).c_str()) != nullptr, kLong);
+    QTRY_COMPARE_WITH_TIMEOUT(bench->window()->currentPage(), QStringLiteral("run:") + kDistil, kLong);
+    QTRY_COMPARE_WITH_TIMEOUT(stepsShown(*runPage(*bench, views::toUtf8(kAlign).c_str())), std::size_t{4}, kLong);
     picture(*bench->window(), QStringLiteral("reopened"));
 }
 
@@ -154,14 +171,14 @@ void WorkbenchTest::stageWizardTrainsWhatItSays() {
     QVERIFY(spec.input("teacher") != nullptr);
     QVERIFY(spec.input("data") != nullptr);
     spec.name = "by-hand";
-    spec.data.context_length = 32;
+    spec.data.context_length = 128;
     spec.data.batch_size = 2;
     spec.schedule.steps = 4;
     spec.schedule.warmup_steps = 1;
     spec.train.checkpoint_every_steps = 2;
     for (RunInput& input : spec.inputs) {
-        input.path = input.role == "data"       ? demo().toStdString() + "/data/train-32"
-                     : input.role == "held_out" ? demo().toStdString() + "/data/held_out-32"
+        input.path = input.role == "data"       ? demo().toStdString() + "/data/train"
+                     : input.role == "held_out" ? demo().toStdString() + "/data/held-out"
                                                 : input.path;
     }
     wizard->setSpec(spec);
@@ -179,12 +196,13 @@ void WorkbenchTest::aRunIsPausedResumedAndStopped() {
         QSKIP("halyard-worker is not built here");
     }
     const QString project = m_desk.project(QStringLiteral("commands"));
+    QVERIFY(prepareDemoText(project));
     const auto bench = m_desk.workbench();
     bench->openWindow();
     bench->openProject(project);
     remote::ProjectSession& session = bench->project()->project();
     bool started = false;
-    session.create(QStringLiteral("long"), toJson(longTeacher(demo())), this, [&](const remote::Answer& answer) {
+    session.create(QStringLiteral("long"), toJson(longTeacher(project)), this, [&](const remote::Answer& answer) {
         QVERIFY2(answer.ok, answer.error.text().c_str());
         session.startRun(QStringLiteral("long"), false, this, [&](const remote::Answer& start) { started = start.ok; });
     });
@@ -309,7 +327,7 @@ void WorkbenchTest::damagedLinesAreSaid() {
 
 void WorkbenchTest::hostileTextIsShownAsText() {
     const QString project = m_desk.project(QStringLiteral("hostile"));
-    RunSpec spec = tinyTeacher(demo(), 5);
+    RunSpec spec = tinyTeacher(project, 5);
     spec.name = "<img src=file:///etc/passwd><b>bold</b>\u202Egnp";
     const RunFolder run = RunFolder::create((project + QStringLiteral("/runs/hostile")).toStdString(), spec);
     EventWriter writer(run.events());

@@ -4,6 +4,7 @@
 #include "core/base/json.h"
 #include "core/io/model_folder.h"
 #include "core/run/run_folder.h"
+#include "core/run/scheduler.h"
 #include "tests/faults/started_program.h"
 
 #include <chrono>
@@ -39,18 +40,17 @@ Json reportOf(const fs::path& folder) {
 }
 
 void expectWhole(const fs::path& folder) {
-    EXPECT_EQ(readJsonFile(folder / "halyard.project.json").at("order").size(), 5U);
-    for (const char* name : {"1-teacher", "2-align", "3-distill", "4-finetune", "5-without-distillation"}) {
-        const RunStatus status = runStatus(RunFolder::open(folder / "runs" / name));
-        EXPECT_EQ(status.state, "done") << name;
-        EXPECT_EQ(status.newestCheckpoint, 6) << name;
+    const RunFolder demo = RunFolder::open(folder / "runs/demo");
+    EXPECT_EQ(runStatus(demo).state, "done");
+    for (const std::string& name : childNames(demo.spec())) {
+        EXPECT_EQ(runStatus(RunFolder::open(demo.children() / name)).state, "done") << name;
     }
     const ModelFolder exported = openModelFolder(folder / "exports/hypenet-demo");
-    EXPECT_EQ(exported.config.mixer_types.size(), 6U);
+    EXPECT_EQ(exported.config.mixer_types.size(), 8U);
     EXPECT_TRUE(fs::exists(folder / "exports/hypenet-demo/modeling_hypenet.py"));
-    EXPECT_TRUE(readFile(folder / "report/loss.svg", std::size_t{1} << 24U).starts_with("<svg"));
-    EXPECT_NE(readFile(folder / "report/report.md", std::size_t{1} << 24U).find("student after stage 3"), std::string::npos);
-    EXPECT_EQ(reportOf(folder).at("rows").size(), 6U);
+    EXPECT_NE(readFile(folder / "report/report.html", std::size_t{1} << 26U).find("</html>"), std::string::npos);
+    EXPECT_TRUE(fs::exists(folder / "report/results.csv"));
+    EXPECT_GT(reportOf(folder).at("curves").size(), 8U);
     for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder)) {
         const std::string name = entry.path().filename().string();
         EXPECT_EQ(name.find(".tmp-"), std::string::npos) << entry.path();
@@ -85,8 +85,9 @@ TEST(Demo, KilledAtRandomMomentsEndsWhereAnUninterruptedOneEnds) {
     const ProgramEnd last = demo(folder / "killed");
     ASSERT_EQ(last.exitCode, 0) << last.said;
     expectWhole(folder / "killed");
-    EXPECT_EQ(reportOf(folder / "killed").at("rows"), reportOf(folder / "straight").at("rows"));
-    EXPECT_EQ(reportOf(folder / "killed").at("samples"), reportOf(folder / "straight").at("samples"));
+    for (const char* key : {"curves", "selections", "verdicts"}) {
+        EXPECT_EQ(reportOf(folder / "killed").at(key), reportOf(folder / "straight").at(key)) << key;
+    }
 
     const Clock::time_point again = Clock::now();
     EXPECT_EQ(demo(folder / "killed").exitCode, 0);

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Runs with transformers 4 and 5.
-"""What `halyard demo` exports writes the same text in Python as in `halyard generate`."""
+"""What `halyard demo` exports gives the same answers in Python as in `halyard generate`, to questions on notes in a text."""
 
 import json
 import os
@@ -21,9 +21,8 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 torch.set_num_threads(1)  # the model is small; waiting for each other costs more than it computes
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = pathlib.Path(os.environ.get("HALYARD_BIN", REPOSITORY / "build/release/bin")) / "halyard"
-TOKENS = 40
-# Of different lengths, so that a batch of them is padded on the left.
-PROMPTS = ["The Debian project", "To", "An administrator should read the manual before a package is removed, because"]
+NEEDLES = 100
+TOKENS = 24
 
 
 def run(*words):
@@ -39,9 +38,14 @@ def run(*words):
 
 
 @pytest.fixture(scope="module")
-def exported(tmp_path_factory):
-    project = tmp_path_factory.mktemp("demo") / "project"
-    run("demo", "--budget", "test", "--out", project)
+def project(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo") / "project"
+    run("demo", "--budget", "test", "--out", folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def exported(project):
     return project / "exports" / "hypenet-demo"
 
 
@@ -54,28 +58,51 @@ def model(exported):
     return loaded.eval()
 
 
-def generated(exported, *options):
-    return json.loads(run("generate", "--model", exported, "--max-new-tokens", str(TOKENS), "--json", *options))
+def questions(project):
+    """Texts that end where the value of a key that was noted must follow, shortest first."""
+    out = []
+    for file in ("train.jsonl", "train-long.jsonl"):
+        for line in (project / "data" / file).read_text(encoding="utf-8").splitlines():
+            words = json.loads(line)["text"].split(" ")
+            out += [" ".join(words[: i + 2]) for i, word in enumerate(words) if word == "Ask" and i + 2 < len(words)]
+    return sorted(out, key=len)
+
+
+def test_the_export_answers_every_needle_as_halyard_does(project, exported, model, tmp_path):
+    tokenizer = AutoTokenizer.from_pretrained(exported, trust_remote_code=True)
+    texts = questions(project)
+    assert len(texts) >= NEEDLES
+    texts = [texts[i * len(texts) // NEEDLES] for i in range(NEEDLES)]  # of all lengths
+    rows = [tokenizer(text).input_ids for text in texts]
+    (tmp_path / "ids.json").write_text(json.dumps(rows))
+    ours = json.loads(run("generate", "--model", exported, "--ids", tmp_path / "ids.json", "--max-new-tokens", "1", "--json"))["tokens"]
+    with torch.no_grad():
+        theirs = [model(torch.tensor([row])).logits[0, -1].argmax().item() for row in rows]
+    assert [row[0] if row else tokenizer.eos_token_id for row in ours] == theirs
+    assert len(set(theirs)) > NEEDLES // 10  # answers, not always the same word
+
+
+def test_the_export_generates_alone_and_padded_in_a_batch_what_halyard_generates(project, exported, model, tmp_path):
+    tokenizer = AutoTokenizer.from_pretrained(exported, trust_remote_code=True)
+    texts = questions(project)
+    texts = [texts[0], texts[len(texts) // 2], texts[-1]]
+    batch = tokenizer(texts, return_tensors="pt", padding=True)
+    assert (batch["attention_mask"][:, 0] == 0).any()  # padded on the left
+    width = batch["input_ids"].shape[1]
+    with torch.no_grad():
+        together = model.generate(**batch, max_new_tokens=TOKENS, do_sample=False)[:, width:].tolist()
+    (tmp_path / "ids.json").write_text(json.dumps([tokenizer(text).input_ids for text in texts]))
+    words = ["generate", "--model", exported, "--max-new-tokens", str(TOKENS), "--json"]
+    ours = json.loads(run(*words, "--ids", tmp_path / "ids.json"))["tokens"]
+    for row, text in enumerate(texts):
+        inputs = tokenizer(text, return_tensors="pt")
+        with torch.no_grad():
+            made = model.generate(**inputs, max_new_tokens=TOKENS, do_sample=False)[0, inputs["input_ids"].shape[1] :]
+        expected = until_the_end(made.tolist(), tokenizer.eos_token_id)
+        alone = json.loads(run(*words, "--prompt", text))
+        for tokens in (together[row], ours[row], alone["tokens"][0]):
+            assert until_the_end(tokens, tokenizer.eos_token_id) == expected, text
 
 
 def until_the_end(tokens, end):
     return tokens[: tokens.index(end)] if end in tokens else tokens
-
-
-def test_the_export_generates_the_tokens_of_halyard_generate_alone_and_in_a_batch(exported, model, tmp_path):
-    tokenizer = AutoTokenizer.from_pretrained(exported, trust_remote_code=True)
-    batch = tokenizer(PROMPTS, return_tensors="pt", padding=True)
-    assert (batch["attention_mask"][:, 0] == 0).any()  # padded on the left
-    width = batch["input_ids"].shape[1]
-    in_python = model.generate(**batch, max_new_tokens=TOKENS, do_sample=False)[:, width:].tolist()
-    (tmp_path / "ids.json").write_text(json.dumps([tokenizer(prompt).input_ids for prompt in PROMPTS]))
-    in_a_batch = generated(exported, "--ids", tmp_path / "ids.json")["tokens"]
-    for row, prompt in enumerate(PROMPTS):
-        inputs = tokenizer(prompt, return_tensors="pt")
-        made = model.generate(**inputs, max_new_tokens=TOKENS, do_sample=False)[0, inputs["input_ids"].shape[1] :]
-        expected = until_the_end(made.tolist(), tokenizer.eos_token_id)
-        assert expected
-        alone = generated(exported, "--prompt", prompt)
-        for tokens in (in_python[row], in_a_batch[row], alone["tokens"][0]):
-            assert until_the_end(tokens, tokenizer.eos_token_id) == expected, prompt
-        assert alone["text"][0].startswith(tokenizer.decode(expected[:-3], clean_up_tokenization_spaces=False)), prompt

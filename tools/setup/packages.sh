@@ -2,7 +2,7 @@
 # Sourced: the Debian packages that building and testing need. Needs steps.sh.
 
 build_packages=(g++ cmake ninja-build ccache pkg-config nlohmann-json3-dev libcli11-dev libpcre2-dev libutf8proc-dev
-    libxxhash-dev libsimdjson-dev python3 python3-venv ca-certificates)
+    libxxhash-dev libsimdjson-dev python3 python3-venv ca-certificates librsvg2-bin)
 test_packages=(libgtest-dev)
 # What the desktop program is built from and shown with. libqt6opengl6-dev and libxkbcommon-dev are asked for by Qt's
 # own CMake files; the fonts have Latin and Chinese.

@@ -115,14 +115,14 @@ QWidget* OverviewPage::makeBeginning() {
     auto* about = new PlainLabel(box);
     about->setWordWrap(true);
     about->setPlainText(tr("With a model folder from Hugging Face and text files of yours, one wizard sets up all three stages. "
-                           "The demo needs neither: it trains a small teacher of its own."));
+                           "The demo needs neither: it brings a small teacher of its own."));
     setTone(*about, Tone::Muted);
     layout->addWidget(about);
     auto* row = new QHBoxLayout;
     auto* own = new QPushButton(tr("Distill my own teacher…"), box);
     own->setObjectName(QStringLiteral("own-teacher"));
     makePrimary(*own);
-    auto* demo = new QPushButton(tr("Run the demo (about 5 minutes)"), box);
+    auto* demo = new QPushButton(tr("Run the demo (about 4 minutes)"), box);
     row->addWidget(own);
     row->addWidget(demo);
     row->addStretch(1);

@@ -83,12 +83,12 @@ QWidget* StartPage::buildDemo() {
     inside->addWidget(heading);
     auto* demo = new PlainLabel(card);
     demo->setWordWrap(true);
-    demo->setPlainText(tr("The demo trains a small teacher, distills it in three stages, and exports the student. It needs "
-                          "neither a GPU nor a network."));
+    demo->setPlainText(tr("The demo makes a hybrid of a small teacher in three stages, and shows it finding what its teacher "
+                          "no longer finds in long texts. It needs neither a GPU nor a network."));
     setTone(*demo, Tone::Muted);
     inside->addWidget(demo);
     auto* row = new QHBoxLayout;
-    m_demo = new QPushButton(tr("Run the demo (about 5 minutes)"), card);
+    m_demo = new QPushButton(tr("Run the demo (about 4 minutes)"), card);
     m_demo->setObjectName(QStringLiteral("demo"));
     makePrimary(*m_demo);
     row->addWidget(m_demo);

@@ -2,11 +2,14 @@
 #include "core/base/subprocess.h"
 
 #include "core/base/error.h"
+#include "tests/core/run/scratch_folder.h"
 
 #include <chrono>
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <cstdlib>
+#include <sys/stat.h>
 
 namespace halyard {
 namespace {
@@ -68,6 +71,36 @@ TEST(Subprocess, IsKilledWithAllItStartedWhenItsTimeIsOver) {
     EXPECT_EQ(result.signal, 9);
     EXPECT_EQ(result.output, "begun");
     EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
+}
+
+class ProgramPath : public ::testing::Test {
+protected:
+    void TearDown() override { ::setenv("PATH", m_before.c_str(), 1); }
+    ScratchFolder m_folder;
+    std::string m_before = std::getenv("PATH");
+};
+
+TEST_F(ProgramPath, IsSearchedForTheFirstFileThatCanBeStarted) {
+    const auto first = m_folder.write("a/tool", "text");
+    const auto second = m_folder.write("b/tool", "#!/bin/sh\n");
+    std::filesystem::create_directories(m_folder.path() / "c" / "tool");
+    ::chmod(second.c_str(), 0755);
+    const std::string folder = m_folder.path().string();
+    ::setenv("PATH", (folder + "/c:" + folder + "/a::" + folder + "/b").c_str(), 1);
+    EXPECT_EQ(findProgram("tool"), second);
+    EXPECT_EQ(findProgram("tool-of-nobody"), std::nullopt);
+    EXPECT_EQ(findProgram(""), std::nullopt);
+    EXPECT_EQ(findProgram("../b/tool"), std::nullopt);
+}
+
+TEST_F(ProgramPath, DoesNotMeanTheWorkingFolder) {
+    const auto before = std::filesystem::current_path();
+    ::chmod(m_folder.write("tool", "#!/bin/sh\n").c_str(), 0755);
+    std::filesystem::current_path(m_folder.path());
+    ::setenv("PATH", ".::", 1);
+    const auto found = findProgram("tool");
+    std::filesystem::current_path(before);
+    EXPECT_EQ(found, std::nullopt);
 }
 
 } // namespace

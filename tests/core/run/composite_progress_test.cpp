@@ -33,23 +33,36 @@ protected:
     RunFolder m_run{m_scratch.path() / "run"};
 };
 
-TEST_F(CompositeProgressTest, SaysNothingOfTheTimeBeforeARunOfEachKindIsDone) {
-    EXPECT_EQ(compositeProgress(m_run).total, 5U);
-    ended("1-stage1", presetSpec("demo", RunKind::Stage1), "done", 100);
+RunSpec stage(RunKind kind, std::int64_t steps) {
+    RunSpec spec = presetSpec("demo", kind);
+    spec.schedule.steps = steps;
+    return spec;
+}
+
+TEST_F(CompositeProgressTest, SaysNothingOfTheTimeBeforeTheFirstRunIsDone) {
     const CompositeProgress progress = compositeProgress(m_run);
-    EXPECT_EQ(progress.done, 1U);
+    EXPECT_EQ(progress.total, 5U);
+    EXPECT_EQ(progress.done, 0U);
     EXPECT_EQ(progress.secondsLeft, std::nullopt);
 }
 
-TEST_F(CompositeProgressTest, TakesTheMedianOfTheRunsOfAKind) {
-    ended("1-stage1", presetSpec("demo", RunKind::Stage1), "done", 100);
-    ended("2-stage2", presetSpec("demo", RunKind::Stage2), "done", 10);
-    ended("3-stage2", presetSpec("demo", RunKind::Stage2), "failed", 5000); // will be continued
-    ended("4-stage2", presetSpec("demo", RunKind::Stage2), "done", 20);
+TEST_F(CompositeProgressTest, TakesTheSpeedOfOtherKindsWhereNoneOfItsKindIsDone) {
+    ended("1-stage1", stage(RunKind::Stage1, 150), "done", 100); // and four of 250 steps, as many tokens a step
+    const CompositeProgress progress = compositeProgress(m_run);
+    EXPECT_EQ(progress.done, 1U);
+    ASSERT_TRUE(progress.secondsLeft);
+    EXPECT_NEAR(*progress.secondsLeft, 4 * 100 * 250 / 150.0, 1e-3);
+}
+
+TEST_F(CompositeProgressTest, TakesTheSpeedOfItsKind) {
+    ended("1-stage1", stage(RunKind::Stage1, 150), "done", 100);
+    ended("2-stage2", stage(RunKind::Stage2, 250), "done", 10);
+    ended("3-stage2", stage(RunKind::Stage2, 250), "failed", 5000); // will be continued
+    ended("4-stage2", stage(RunKind::Stage2, 250), "done", 20);
     const CompositeProgress progress = compositeProgress(m_run);
     EXPECT_EQ(progress.done, 3U);
     ASSERT_TRUE(progress.secondsLeft);
-    EXPECT_NEAR(*progress.secondsLeft, 40, 1e-3); // two runs, of the upper of two middle values
+    EXPECT_NEAR(*progress.secondsLeft, 2 * 15, 1e-3);
 }
 
 } // namespace
