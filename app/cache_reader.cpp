@@ -28,6 +28,7 @@ views::RunSeries sliceOf(const views::RunSeries& whole, std::size_t from, std::s
     }
     if (from == 0) {
         out.layers = whole.layers;
+        out.needles = whole.needles;
         out.tokens = whole.tokens;
     }
     return out;

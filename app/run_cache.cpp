@@ -17,7 +17,7 @@ namespace halyard::app {
 
 namespace {
 
-constexpr char kMagic[] = "halyard run cache 3\n";
+constexpr char kMagic[] = "halyard run cache 4\n";
 constexpr qsizetype kMagicSize = sizeof kMagic - 1;
 constexpr qsizetype kHashSize = 32;
 constexpr qint64 kMostBytes = qint64{1} << 30;
@@ -45,6 +45,23 @@ bool take(QByteArrayView& bytes, std::vector<double>& values, std::size_t count)
     return true;
 }
 
+// Few numbers: one of a checkpoint and a length.
+Json needlesOf(const views::RunSeries& series) {
+    Json out = Json::array();
+    for (const auto& [length, values] : series.needles) {
+        out.push_back({{"length", length}, {"steps", values.steps}, {"values", values.values}});
+    }
+    return out;
+}
+
+void takeNeedles(const Json& header, views::RunSeries& series) {
+    for (const Json& entry : header.at("needles")) {
+        views::StepValues& values = series.needles[entry.at("length").get<std::int64_t>()];
+        values.steps = entry.at("steps").get<std::vector<double>>();
+        values.values = entry.at("values").get<std::vector<double>>();
+    }
+}
+
 Json headerOf(const RunCache& cache) {
     Json counts = Json::array();
     for (const auto column : kColumns) {
@@ -68,6 +85,7 @@ Json headerOf(const RunCache& cache) {
             {"rows", cache.series.layers.size()},
             {"layers", layers},
             {"tokens", cache.series.tokens.value_or(0)},
+            {"needles", needlesOf(cache.series)},
             {"events", events},
             {"ticks", ticks}};
 }
@@ -89,6 +107,7 @@ bool takeSeries(const Json& header, QByteArrayView body, views::RunSeries& serie
         series.layers.push_back({static_cast<std::int64_t>(row[0]), {row.begin() + 1, row.end()}});
     }
     series.tokens = header.at("tokens").get<std::int64_t>();
+    takeNeedles(header, series);
     return body.isEmpty();
 }
 

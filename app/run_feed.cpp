@@ -76,7 +76,7 @@ void RunFeed::takeEvents(const std::vector<Event>& events) {
     views::append(events, m_waiting);
     m_waits = true;
     for (const Event& event : events) {
-        if (event.name != "step" && event.name != "held_out") {
+        if (!views::isOfCurves(event)) {
             m_notable.push_back(event);
         }
     }

@@ -3435,6 +3435,50 @@
         <source>Beyond the teacher&apos;s length, HALO&apos;s layers find {measured} more than those of &quot;{selection}&quot;, at equal count (more than {limit}).</source>
         <translation>超出教师长度后，在层数相同时，HALO 选的层比“{selection}”选的层多找到 {measured}（高于 {limit}）。</translation>
     </message>
+    <message>
+        <source>Early needles</source>
+        <translation>早期寻针</translation>
+    </message>
+    <message>
+        <source>Lengths of documents in which the model looks for needles after each checkpoint, always the same ones; empty is none. They are drawn under the loss.</source>
+        <translation>每个检查点之后，模型在这些长度的文档中寻针，文档始终相同；留空则不测。结果画在损失曲线下方。</translation>
+    </message>
+    <message>
+        <source>Tasks of early needles</source>
+        <translation>早期寻针的任务</translation>
+    </message>
+    <message>
+        <source>Names of tasks with commas between them, as in &quot;eval.tasks&quot;. Empty is the three single ones of RULER; demo_busy is for the bundled teacher&apos;s language.</source>
+        <translation>任务名，以逗号分隔，与“eval.tasks”相同。留空为 RULER 的三个单针任务；demo_busy 用于内置教师的语言。</translation>
+    </message>
+    <message>
+        <source>Documents of early needles</source>
+        <translation>早期寻针的文档数</translation>
+    </message>
+    <message>
+        <source>Documents of each task and length.</source>
+        <translation>每个任务、每个长度的文档数。</translation>
+    </message>
+    <message>
+        <source>Needles of a document</source>
+        <translation>每篇文档的针数</translation>
+    </message>
+    <message>
+        <source>Early needles of a document that are asked for one after the other; they cost one reading of the document together. RULER has 1.</source>
+        <translation>一篇文档中依次询问的早期寻针数；它们合起来只需读一遍文档。RULER 为 1。</translation>
+    </message>
+    <message>
+        <source>&quot;train.needle_tasks&quot; names &quot;{name}&quot;, which is not a task with needles. Did you mean &quot;{near}&quot;?</source>
+        <translation>“train.needle_tasks”中的“{name}”不是寻针任务。是否想写“{near}”？</translation>
+    </message>
+    <message>
+        <source>&quot;train.needle_lengths&quot; asks for needles of the task {task}, which are text, and no model here has a tokenizer beside it. Give a folder with tokenizer.json as the input &quot;tokenizer&quot;.</source>
+        <translation>“train.needle_lengths”要求任务 {task} 的针，它们是文本，而这里没有模型带有分词器。请把含 tokenizer.json 的文件夹作为输入“tokenizer”给出。</translation>
+    </message>
+    <message>
+        <source>&quot;train.needle_lengths&quot; has {count} lengths; at most {most} fit below a curve. Leave some out, and measure them with &quot;halyard eval niah&quot;.</source>
+        <translation>“train.needle_lengths”有 {count} 个长度；曲线下方最多放 {most} 个。请去掉一些，改用“halyard eval niah”测量。</translation>
+    </message>
 </context>
 <context>
     <name>halyard::app::ActionPalette</name>
@@ -6179,6 +6223,18 @@ of %2 free</source>
     <message>
         <source>Open the layer bench</source>
         <translation>打开选层台</translation>
+    </message>
+    <message>
+        <source>Needles found</source>
+        <translation>找到的针</translation>
+    </message>
+    <message>
+        <source>share, at each checkpoint</source>
+        <translation>每个检查点处的比例</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 词元</translation>
     </message>
 </context>
 <context>

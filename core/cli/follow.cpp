@@ -5,6 +5,7 @@
 #include "core/base/progress.h"
 #include "core/run/command_inbox.h"
 #include "core/run/composite_progress.h"
+#include "core/run/early_needles.h"
 #include "core/run/events.h"
 
 #include <algorithm>
@@ -85,12 +86,26 @@ private:
             begin(whole(event.fields, "step"));
         } else if (event.name == "warning") {
             std::fprintf(stderr, "%s\n", printable(text(event.fields, "message"), 500).c_str());
+        } else if (event.name == "needles") {
+            showNeedles(event.fields);
         } else if (event.name == "child") {
             showChild(event.fields);
         } else if (event.name == "ranking") {
             std::fprintf(stderr, "ranking at step %lld keeps %s\n", static_cast<long long>(whole(event.fields, "step")),
                          printable(event.fields.value("kept", Json::array()).dump(), 200).c_str());
         }
+    }
+
+    // "needles at step 100: 128 tokens 97 %, 512 tokens 50 %"
+    void showNeedles(const Json& fields) const {
+        std::string line;
+        for (const NeedleShare& share : needleShares(fields)) {
+            char part[48];
+            std::snprintf(part, sizeof part, "%s%lld tokens %.0f %%", line.empty() ? "" : ", ", static_cast<long long>(share.length),
+                          100 * share.share());
+            line += part;
+        }
+        std::fprintf(stderr, "needles at step %lld: %s\n", static_cast<long long>(whole(fields, "step")), line.c_str());
     }
 
     // Of some evaluations only their files tell.

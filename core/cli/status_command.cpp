@@ -28,6 +28,7 @@ int printStatus(const std::string& path, bool json) {
                        {"version", status.version},
                        {"silence", orNull(status.silence)},
                        {"stalled", orNull(status.stalled)},
+                       {"beside", status.beside},
                        {"step", status.step},
                        {"total_steps", status.totalSteps},
                        {"loss", orNull(status.loss)},
@@ -47,6 +48,9 @@ int printStatus(const std::string& path, bool json) {
     }
     if (status.newestCheckpoint) {
         std::printf(", newest checkpoint step-%lld", static_cast<long long>(*status.newestCheckpoint));
+    }
+    if (!status.beside.empty()) {
+        std::printf(", %s at step %lld", status.beside.c_str(), static_cast<long long>(status.step));
     }
     if (status.silence && *status.silence > kLongSilence) {
         std::printf(", no heartbeat for %s", humanDuration(*status.silence).c_str());

@@ -55,9 +55,9 @@ SecondsRange secondsOf(const RunSpec& spec, const RunModels& models, const Forec
     const StepWork work = stepWork(spec, models);
     const bool measures = spec.input("held_out") != nullptr && spec.train.held_out_every_steps > 0;
     const double heldOut = measures ? timesOf(steps, spec.train.held_out_every_steps) * heldOutSteps(work) : 0;
-    const double whole = number(steps) + heldOut;
     const double saves = timesOf(steps, spec.train.checkpoint_every_steps) +
                          number(static_cast<std::int64_t>(spec.train.milestones.size()));
+    const double whole = number(steps) + heldOut + saves * needleSteps(work);
     const double other = kStartSeconds + saves * checkpointBytesOf(spec, models) / kDiskBytesPerSecond;
     const SecondsRange step = basis.secondsPerStep ? SecondsRange{*basis.secondsPerStep * (1 - kTriedSpread),
                                                                   *basis.secondsPerStep * (1 + kTriedSpread)}

@@ -3,6 +3,7 @@
 
 #include "core/cost/cost.h"
 #include "core/cost/train_memory.h"
+#include "core/run/early_needles.h"
 
 #include <algorithm>
 
@@ -33,6 +34,22 @@ Pass passOf(const ModelConfig& config, std::int64_t context) {
     return pass;
 }
 
+// An answer in text is read token by token; those of the bundled teacher's language are one token.
+double needleFlops(const RunSpec& spec, const ModelConfig& student) {
+    if (!asksNeedles(spec)) {
+        return 0;
+    }
+    const RunSpec grid = needleGridOf(spec);
+    double flops = 0;
+    for (const std::string& task : needleTasksOf(grid)) {
+        const std::int64_t answers = grid.eval.needles * (isOfTokens(task) ? 1 : grid.eval.max_new_tokens);
+        for (const std::int64_t length : grid.eval.lengths) {
+            flops += forwardFlops(student, length + answers, answers);
+        }
+    }
+    return flops * static_cast<double>(grid.eval.trials);
+}
+
 } // namespace
 
 StepWork stepWork(const RunSpec& spec, const RunModels& models) {
@@ -47,10 +64,12 @@ StepWork stepWork(const RunSpec& spec, const RunModels& models) {
     StepWork work;
     work.flops = batch * static_cast<double>(spec.data.accumulation) * (3 * forward + beside + again);
     work.heldOutFlops = batch * static_cast<double>(spec.train.held_out_batches) * (forward + beside);
+    work.needleFlops = needleFlops(spec, models.student);
     work.updated = trainedParameters(spec, models);
     if (spec.train.dtype == "bfloat16") {
         work.flops /= kBfloat16Speed;
         work.heldOutFlops /= kBfloat16Speed;
+        work.needleFlops /= kBfloat16Speed;
     }
     work.width = static_cast<double>(models.student.hidden_size);
     return work;
@@ -64,6 +83,10 @@ SecondsRange stepSeconds(const StepWork& work, int threads) {
 
 double heldOutSteps(const StepWork& work) {
     return work.flops > 0 ? work.heldOutFlops / work.flops : 0;
+}
+
+double needleSteps(const StepWork& work) {
+    return work.flops > 0 ? work.needleFlops / work.flops : 0;
 }
 
 } // namespace halyard

@@ -20,6 +20,7 @@ struct SecondsRange {
 struct StepWork {
     double flops = 0; // those of bfloat16 count for 1 / 1.6
     double heldOutFlops = 0; // of all batches of one measurement
+    double needleFlops = 0;  // of the early needles of one checkpoint: documents and whole answers, read by the student
     double updated = 0;      // elements that the optimizer walks through
     double width = 0;        // hidden size: the smaller the matrices, the lower the speed
 };
@@ -30,7 +31,8 @@ struct StepWork {
 // R, W0 and U are those of one core with AVX-512 made in 2024 (core/cost/train_time.cpp). Other machines are seldom
 // faster and often several times slower: from 0.65 to 3.6 times the reference.
 [[nodiscard]] SecondsRange stepSeconds(const StepWork& work, int threads);
-// Of a held-out measurement in terms of a step's seconds.
+// Of a held-out measurement, and of the early needles of a checkpoint, in terms of a step's seconds.
 [[nodiscard]] double heldOutSteps(const StepWork& work);
+[[nodiscard]] double needleSteps(const StepWork& work);
 
 } // namespace halyard

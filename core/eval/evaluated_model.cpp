@@ -111,17 +111,20 @@ double availableMemory() {
     return available;
 }
 
-void requireMemory(const EvaluatedModel& model, std::int64_t length, std::int64_t chunk, const std::string& dtype) {
-    const double need = bytesOfWeights(model.config, dtype) + bytesOfSequence(model.config, length, chunk, dtype);
+void requireMemory(const std::string& model, std::int64_t length, double need) {
     const double have = availableMemory();
     if (need > have) {
         throw invalidInput(HALYARD_TEXT("{model}: {length} tokens need about {need} of memory and {have} are free. Leave this length "
                                         "out, or free some memory."),
-                           {{"model", printable(model.name)},
+                           {{"model", printable(model)},
                             {"length", grouped(static_cast<unsigned long long>(length))},
                             {"need", humanBytes(need)},
                             {"have", humanBytes(have)}});
     }
+}
+
+void requireMemory(const EvaluatedModel& model, std::int64_t length, std::int64_t chunk, const std::string& dtype) {
+    requireMemory(model.name, length, bytesOfWeights(model.config, dtype) + bytesOfSequence(model.config, length, chunk, dtype));
 }
 
 } // namespace halyard

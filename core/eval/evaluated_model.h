@@ -37,6 +37,8 @@ struct EvaluatedModel {
 // Bytes of memory that this process can still get: of the machine and of its control group.
 [[nodiscard]] double availableMemory();
 
+// Refuses with one sentence a length whose memory, need bytes, is not free: Error(InvalidInput). model: its name.
+void requireMemory(const std::string& model, std::int64_t length, double need);
 // Refuses with one sentence a length whose memory does not fit: Error(InvalidInput).
 void requireMemory(const EvaluatedModel& model, std::int64_t length, std::int64_t chunk, const std::string& dtype);
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/cancellation.h"
 #include "core/cost/cost.h"
 #include "core/eval/accuracy.h"
 #include "core/eval/kinds.h"
-#include "core/eval/needles.h"
+#include "core/eval/needle_documents.h"
+#include "core/run/early_needles.h"
 #include "core/run/evaluation.h"
 
 #include <map>
@@ -59,20 +59,6 @@ Json summarise(const Json& records) {
     return out;
 }
 
-struct Setting {
-    std::shared_ptr<const NeedleTask> task;
-    std::shared_ptr<const Tokenizer> tokenizer;
-    NeedleRequest request;
-    AskOptions options;
-    std::int64_t documents = 0;
-};
-
-NeedlePrompt documentOf(const Setting& setting, std::int64_t index) {
-    NeedleRequest request = setting.request;
-    request.index = index;
-    return setting.task->document(request);
-}
-
 Json recordOf(const std::vector<NeedleTrial>& trials, const NeedlePrompt& document, std::int64_t index, const Tokenizer* tokenizer) {
     Json records = Json::array();
     for (std::size_t q = 0; q < trials.size(); ++q) {
@@ -81,17 +67,17 @@ Json recordOf(const std::vector<NeedleTrial>& trials, const NeedlePrompt& docume
     return records;
 }
 
-void measureDocuments(const Setting& setting, Decoder& decoder, CellRecorder& recorder) {
-    for (auto index = static_cast<std::int64_t>(recorder.finished().size()); index < setting.documents; ++index) {
-        const NeedlePrompt document = documentOf(setting, index);
+void measureDocuments(const NeedleDocuments& setting, Decoder& decoder, CellRecorder& recorder) {
+    for (auto index = static_cast<std::int64_t>(recorder.finished().size()); index < setting.count; ++index) {
+        const NeedlePrompt document = setting.document(index);
         const Tokenizer* const tokenizer = setting.tokenizer.get();
         recorder.keep(recordOf(askDocument(decoder, document, tokenizer, setting.options), document, index, tokenizer));
     }
 }
 
-void exchangeDocuments(const Setting& setting, LayerExchange& models, ExchangeRecorder& recorder) {
-    for (std::int64_t index = recorder.finished(); index < setting.documents; ++index) {
-        const NeedlePrompt document = documentOf(setting, index);
+void exchangeDocuments(const NeedleDocuments& setting, LayerExchange& models, ExchangeRecorder& recorder) {
+    for (std::int64_t index = recorder.finished(); index < setting.count; ++index) {
+        const NeedlePrompt document = setting.document(index);
         askDocument(models, document, setting.tokenizer.get(), setting.options, hooksOf(recorder, index + 1),
                     [&](std::size_t which, const std::vector<NeedleTrial>& trials) {
                         recorder.keep(which, index, recordOf(trials, document, index, setting.tokenizer.get()));
@@ -100,32 +86,19 @@ void exchangeDocuments(const Setting& setting, LayerExchange& models, ExchangeRe
     }
 }
 
-Setting settingOf(const RunSpec& spec, const EvaluatedModel& model, std::shared_ptr<const NeedleTask> task, std::int64_t length) {
-    Setting setting;
-    setting.tokenizer = model.tokenizer;
-    setting.request = {.length = length, .depths = spec.eval.depths, .needles = spec.eval.needles, .index = 0,
-                       .seed = static_cast<std::uint64_t>(spec.train.seed)};
-    setting.options = {.chunk = spec.eval.prefill_chunk,
-                       .maxNewTokens = task->answerTokens() > 0 ? task->answerTokens() : spec.eval.max_new_tokens,
-                       .beforeChunk = Cancellation::throwIfRequested};
-    setting.documents = spec.eval.trials;
-    setting.task = std::move(task);
-    return setting;
-}
-
-Cell cellOf(const RunSpec& spec, const EvaluatedModel& model, const PlannedScaling& scaling, const Setting& setting,
+Cell cellOf(const RunSpec& spec, const EvaluatedModel& model, const PlannedScaling& scaling, const NeedleDocuments& setting,
             const std::string& name) {
     Cell cell;
     cell.scaling = scaling.scaling;
     cell.identity = modelIdentity(spec, model);
     cell.identity.update({{"kind", "niah"}, {"scaling", scaling.word}, {"task", setting.task->identity()},
                           {"length", setting.request.length}, {"depths", spec.eval.depths}, {"needles", spec.eval.needles},
-                          {"documents", setting.documents}, {"seed", spec.train.seed},
+                          {"documents", setting.count}, {"seed", spec.train.seed},
                           {"max_new_tokens", setting.options.maxNewTokens}});
     cell.facts = factsOf(model);
     cell.facts.update({{"task", name}, {"scaling", scaling.word}, {"length", setting.request.length}});
-    cell.steps = setting.documents;
-    cell.weight = static_cast<double>(setting.documents) * forwardFlops(model.config, setting.request.length, 1);
+    cell.steps = setting.count;
+    cell.weight = static_cast<double>(setting.count) * forwardFlops(model.config, setting.request.length, 1);
     cell.measure = [setting](Decoder& decoder, CellRecorder& recorder) { measureDocuments(setting, decoder, recorder); };
     cell.measureExchanges = [setting](LayerExchange& models, ExchangeRecorder& recorder) { exchangeDocuments(setting, models, recorder); };
     cell.summary = summarise;
@@ -133,8 +106,7 @@ Cell cellOf(const RunSpec& spec, const EvaluatedModel& model, const PlannedScali
 }
 
 std::vector<std::string> taskNames(const RunSpec& spec) {
-    std::vector<std::string> names = wordsOfList(spec.eval.tasks);
-    return names.empty() && spec.kind != RunKind::Sweep ? std::vector<std::string>{"niah_single_1", "niah_single_2", "niah_single_3"} : names;
+    return spec.kind == RunKind::Sweep ? wordsOfList(spec.eval.tasks) : needleTasksOf(spec);
 }
 
 } // namespace
@@ -150,12 +122,12 @@ std::vector<Cell> needleCells(const RunSpec& spec, const EvaluatedModel& model, 
     for (const std::string& name : taskNames(spec)) {
         named.emplace_back(name, tasks.make(name, {model.tokenizer.get(), spec.eval.filler}));
         // A length too short for the task is refused before anything is measured.
-        (void)named.back().second->document(settingOf(spec, model, named.back().second, spec.eval.lengths.front()).request);
+        (void)needleDocuments(spec, named.back().second, model.tokenizer, spec.eval.lengths.front()).document(0);
     }
     std::vector<Cell> cells;
     for (const std::int64_t length : spec.eval.lengths) {
         for (const auto& [name, task] : named) {
-            const Setting setting = settingOf(spec, model, task, length);
+            const NeedleDocuments setting = needleDocuments(spec, task, model.tokenizer, length);
             for (const PlannedScaling& scaling : plannedScalings(spec, model)) {
                 cells.push_back(cellOf(spec, model, scaling, setting, name));
             }

@@ -43,11 +43,12 @@ NeedleTrial answer(const Decoder& decoder, const NeedleQuestion& question, const
     GreedyOptions answering;
     answering.maxNewTokens = byTokens ? static_cast<std::int64_t>(question.answer.size()) : asked.options.maxNewTokens;
     answering.stopTokens = byTokens ? std::vector<std::int64_t>() : decoder.config().eos_token_ids;
-    if (!byTokens) {
-        answering.enough = [&](const std::vector<std::int64_t>& said) {
-            return shareFound(textOf(*asked.tokenizer, said), question.expected) == 1;
-        };
-    }
+    answering.enough = [&](const std::vector<std::int64_t>& said) {
+        if (asked.options.beforeChunk) {
+            asked.options.beforeChunk();
+        }
+        return !byTokens && shareFound(textOf(*asked.tokenizer, said), question.expected) == 1;
+    };
     NeedleTrial trial;
     trial.depth = question.depth;
     trial.promptHash = promptHash(asked.document, question);

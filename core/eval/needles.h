@@ -15,7 +15,7 @@ namespace halyard {
 struct AskOptions {
     std::int64_t chunk = 2048;
     std::int64_t maxNewTokens = 128; // of answers that are judged by their text
-    // Called before each chunk; a stop is asked for by throwing.
+    // Called before each chunk and after each token of an answer; a stop is asked for by throwing.
     std::function<void()> beforeChunk;
 };
 

@@ -2,6 +2,7 @@
 #include "core/run/evaluation.h"
 
 #include "core/base/error.h"
+#include "core/run/early_needles.h"
 #include "core/run/nearest_name.h"
 #include "core/run/searched_scaling.h"
 
@@ -11,8 +12,6 @@
 namespace halyard {
 
 namespace {
-
-constexpr std::int64_t kSingleNeedleTasks = 3; // what no task at all means
 
 std::int64_t size(std::size_t count) {
     return static_cast<std::int64_t>(count);
@@ -128,10 +127,9 @@ std::int64_t evaluationSteps(const RunSpec& spec) {
     const std::int64_t models = std::count_if(spec.inputs.begin(), spec.inputs.end(),
                                               [](const RunInput& input) { return input.role == "model"; });
     const std::int64_t lengths = size(spec.eval.lengths.size());
-    const std::int64_t named = size(wordsOfList(spec.eval.tasks).size());
     switch (spec.kind) {
     case RunKind::Niah:
-        return models * lengths * (named > 0 ? named : kSingleNeedleTasks) * size(wordsOfList(spec.eval.scalings).size()) *
+        return models * lengths * size(needleTasksOf(spec).size()) * size(wordsOfList(spec.eval.scalings).size()) *
                spec.eval.trials;
     case RunKind::Throughput:
         return models * lengths * spec.eval.repeats;

@@ -19,7 +19,7 @@ namespace halyard {
 // "e" names the event, "t" is Unix time, "seg" identifies the process that wrote it (a resumed run writes a new segment;
 // where steps overlap the later segment counts). A reader leaves a torn last line and says so; a damaged line in the
 // middle is skipped once and counted.
-// Events: start, step, held_out, checkpoint, warning, non_finite, resumed, paused, continued, stopped, done, failed of the
+// Events: start, step, held_out, checkpoint, needles (early_needles.h), warning, non_finite, resumed, paused, continued, stopped, done, failed of the
 // worker, cell of one that measures, child of one whose parts are runs; command, child, ranking (of a ga-s2 run: {step, kept})
 // of the supervisor, which has a segment of its own.
 // "sentence" of warning and failed events is their text with its arguments apart (core/base/message_json.h), to be

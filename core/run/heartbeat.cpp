@@ -17,7 +17,8 @@ namespace {
 
 constexpr std::chrono::seconds kInterval{5};
 // Every beat has the same size, so that one write replaces the whole of the one before.
-constexpr std::size_t kSize = 256;
+constexpr std::size_t kSize = 384;
+constexpr std::size_t kLongestWord = 12; // so that all of it fits
 
 double seconds(clockid_t clock) {
     timespec time{};
@@ -81,9 +82,10 @@ void Heartbeat::beat(std::int64_t step) {
     write();
 }
 
-void Heartbeat::besideSteps(bool is) {
+void Heartbeat::besideSteps(bool is, const std::string& what) {
     const std::lock_guard lock(m_mutex);
     m_besideSteps = is;
+    m_beside = printable(what, kLongestWord);
     write();
 }
 
@@ -104,7 +106,7 @@ void Heartbeat::write() {
                      {"taken", m_taken},
                      {"pid", ::getpid()}};
     if (m_besideSteps) {
-        document["beside"] = true;
+        document["beside"] = m_beside.empty() ? Json(true) : Json(m_beside);
     }
     if (m_shortage) {
         document["disk_full"] = {{"need", m_shortage->need}, {"have", m_shortage->have}};
@@ -130,11 +132,13 @@ std::optional<LastBeat> lastBeat(const RunFolder& run, int rank) {
             const Json value = document.value(key, Json());
             return value.is_number_integer() ? value.get<std::int64_t>() : 0;
         };
+        const Json beside = document.value("beside", Json());
         LastBeat beat{.age = std::max(0.0, seconds(CLOCK_BOOTTIME) - document["monotonic"].get<double>()),
                       .process = static_cast<pid_t>(whole("pid")),
                       .step = whole("step"),
                       .taken = whole("taken"),
-                      .besideSteps = document.value("beside", Json()) == true,
+                      .besideSteps = beside == true || beside.is_string(),
+                      .beside = beside.is_string() ? printable(beside.get<std::string>(), kLongestWord) : std::string(),
                       .shortage = std::nullopt};
         const Json full = document.value("disk_full", Json());
         if (full.is_object() && full.value("need", Json()).is_number_unsigned() &&

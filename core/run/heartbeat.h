@@ -25,7 +25,7 @@ struct DiskShortage {
 };
 
 // Keeps the file heartbeat of a run, or heartbeat-N of a rank: {"boot_id", "monotonic", "time", "step", "taken", "pid"},
-// "beside": true while it does what is no step, and "disk_full": {"need", "have"} while it waits for room; written at each beat() and every 5 seconds by a thread of its own, in place and without
+// "beside": what it does while that is no step (or true), and "disk_full": {"need", "have"} while it waits for room; written at each beat() and every 5 seconds by a thread of its own, in place and without
 // syncing: its room is taken at the first beat, so it tells of a full disk too. monotonic: seconds of CLOCK_BOOTTIME; it
 // does not jump as the time of day may. A heartbeat that cannot be written is left out: it must not end a run.
 class Heartbeat {
@@ -39,8 +39,8 @@ public:
     void startAt(std::int64_t step);
     // A step was taken. Of several ranks each says it before it waits for the others: who is behind holds them all.
     void beat(std::int64_t step);
-    // Whether it does something that may take longer than a step: a save, a held-out loss.
-    void besideSteps(bool is);
+    // Whether it does something that may take longer than a step: a save, a held-out loss. what: in a word, for who looks on.
+    void besideSteps(bool is, const std::string& what = {});
     // Beats at once; nothing = the run goes on.
     void waitsForRoom(const std::optional<DiskShortage>& shortage);
 
@@ -52,6 +52,7 @@ private:
     std::int64_t m_step = 0;
     std::int64_t m_taken = 0; // by this process
     bool m_besideSteps = false;
+    std::string m_beside;
     std::optional<DiskShortage> m_shortage;
     bool m_ending = false;
     std::mutex m_mutex;
@@ -65,6 +66,7 @@ struct LastBeat {
     std::int64_t step = 0;
     std::int64_t taken = 0; // steps, by that process
     bool besideSteps = false;
+    std::string beside; // what it does there; may be empty
     std::optional<DiskShortage> shortage;
 };
 

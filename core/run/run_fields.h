@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/run/early_needle_fields.h"
 #include "core/run/evaluation_fields.h"
 #include "core/run/field_info.h"
 #include "core/run/run_spec.h"
@@ -372,6 +373,7 @@ template <class Spec, class Visitor> void visitFields(Spec& spec, Visitor&& visi
     visitScheduleFields(spec.schedule, visit);
     visitComputeFields(spec.train, visit);
     visitRecordFields(spec.train, visit);
+    visitEarlyNeedles(spec.train, visit);
     visitEvaluationTasks(spec.eval, visit);
     visitEvaluationMeans(spec.eval, visit);
     visitSelect(spec.select, visit);

@@ -73,6 +73,8 @@ struct RunStatus {
     std::optional<double> changed; // Unix time of the last change of state
     // Of a run that goes on: seconds since its worker's last heartbeat, by the monotonic clock of this boot.
     std::optional<double> silence;
+    // Of a running one that does what is no step, in a word: "needles"; may be empty.
+    std::string beside;
     // Of a running one: seconds since it last said anything, once that is more than a minute, ten times what is usual, and
     // twice the longest so far. It may hang, or be suspended; reason says so. Nobody ends it for that.
     std::optional<double> stalled;

@@ -2,6 +2,7 @@
 #include "core/run/run_spec.h"
 
 #include "core/base/hash.h"
+#include "core/run/early_needles.h"
 #include "core/run/evaluation.h"
 #include "core/run/run_fields.h"
 
@@ -52,6 +53,11 @@ void reduce(Json& document) {
     }
     if (kind && *kind != RunKind::Sweep && *kind != RunKind::GaS2) {
         document.erase("select");
+    }
+    if (Json& train = document["train"]; !kind || !mayAskNeedles(*kind) || train["needle_lengths"].empty()) {
+        for (const char* key : {"needle_lengths", "needle_tasks", "needle_documents", "needle_questions"}) {
+            train.erase(key);
+        }
     }
     for (Json& child : document["children"]) {
         reduce(child);

@@ -86,6 +86,11 @@ struct TrainPart {
     std::int64_t checkpoint_every_steps = 1000;
     std::int64_t keep_checkpoints = 3;
     std::vector<std::int64_t> milestones;      // steps whose checkpoint is never removed
+    // Needles that the student is asked for at each checkpoint (stages 2 and 3; core/run/early_needles.h).
+    std::vector<std::int64_t> needle_lengths;  // tokens of a document; empty = none are asked for
+    std::string needle_tasks;                  // names with commas between them; empty = RULER's three single ones
+    std::int64_t needle_documents = 8;         // of a task and a length
+    std::int64_t needle_questions = 1;         // of one document
     std::string device = "cpu";                // cpu | cuda | cuda:N
     std::int64_t threads = 0;                  // 0 = all cores
     std::int64_t seed = 0;
@@ -151,8 +156,8 @@ struct RunSpec {
 // ranges by validate(). Throws Error(InvalidInput).
 [[nodiscard]] RunSpec runSpecFromJson(const Json& document, const std::string& source);
 [[nodiscard]] Json toJson(const RunSpec& spec);
-// XXH3-128 of the canonical JSON without limits, and without eval and select where they are not read: the identity of what was
-// asked for.
+// XXH3-128 of the canonical JSON without limits, and without eval, select and early needles where they are not read: the identity
+// of what was asked for.
 [[nodiscard]] std::string hashOf(const RunSpec& spec);
 
 // --set key=value: value is parsed by the field's type ("model.attention_layers=0,3,7"); a key below a document is set

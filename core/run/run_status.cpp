@@ -194,6 +194,7 @@ void readLife(const RunFolder& run, const Json& state, RunStatus& status) {
         return;
     }
     status.silence = beat->age;
+    status.beside = beat->beside;
     if (beat->shortage && status.state == "running") {
         status.state = "paused";
         explain(status, beat->shortage->message(run));
@@ -220,7 +221,7 @@ std::vector<double> intervalsOf(const std::vector<Event>& events, double& last) 
 void readStall(const RunFolder& run, const std::vector<Event>& events, RunStatus& status) {
     double last = 0;
     std::vector<double> intervals = intervalsOf(events, last);
-    if (status.state != "running" || intervals.size() < kLeastIntervals) {
+    if (status.state != "running" || !status.beside.empty() || intervals.size() < kLeastIntervals) {
         return;
     }
     std::sort(intervals.begin(), intervals.end());

@@ -4,7 +4,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/io/checkpoint_store.h"
-#include "core/run/events.h"
+#include "core/run/event_search.h"
 #include "core/run/replaced_run.h"
 #include "core/run/run_inputs.h"
 #include "core/run/selected_layers.h"
@@ -104,10 +104,7 @@ bool hasReached(const RunFolder& child, const RunSpec& spec, std::int64_t step) 
     if (spec.input("held_out") == nullptr) {
         return true;
     }
-    const std::vector<Event> events = readEvents(child.events()).events;
-    return std::any_of(events.begin(), events.end(), [&](const Event& event) {
-        return event.name == "held_out" && event.fields.value("step", Json()) == step;
-    });
+    return hasEvent(child.events(), "held_out", step);
 }
 
 Scheduler::Scheduler(const RunFolder& composite, ChildrenOptions options) : m_run(composite), m_options(std::move(options)) {

@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/io/model_config.h"
 #include "core/run/check_inputs.h"
+#include "core/run/early_needles.h"
 #include "core/run/evaluation.h"
 #include "core/run/ga_s2.h"
 #include "core/run/mixer_fields.h"
@@ -324,6 +325,7 @@ std::vector<Issue> validateOne(const RunSpec& spec, bool inputsOnDisk) {
         checkOptimizer(spec, issues);
         checkDevice(spec, issues);
         checkModel(spec, inputsOnDisk, issues);
+        checkEarlyNeedles(spec, inputsOnDisk, issues);
     }
     if (spec.kind == RunKind::GaS2) {
         checkGaS2(spec, inputsOnDisk, issues);

@@ -20,7 +20,7 @@ public:
 
     void startAt(std::int64_t step) { m_heartbeat.startAt(m_step = step); }
     void beat(std::int64_t step);
-    void besideSteps(bool is) { m_heartbeat.besideSteps(is); }
+    void besideSteps(bool is, const std::string& what = {}) { m_heartbeat.besideSteps(is, what); }
     void event(const std::string& name, const Json& fields);
     void scalars(std::int64_t step, const std::vector<Scalar>& scalars);
 

@@ -5,6 +5,7 @@
 #include "core/io/checkpoint_store.h"
 #include "core/model/stage1_files.h"
 #include "core/run/check_inputs.h"
+#include "core/run/early_needles.h"
 #include "core/run/student_config.h"
 #include "core/text/tokenizer.h"
 #include "core/train/tensor_file.h"
@@ -41,18 +42,6 @@ std::unique_ptr<TokenShards> openData(const RunSpec& spec, const RunInput& input
     return shards;
 }
 
-// The tokenizer the models use: the input of that role, or one that lies beside a model's weights.
-std::optional<fs::path> tokenizerFolder(const RunSpec& spec) {
-    for (const char* role : {"tokenizer", "teacher", "student", "start"}) {
-        const RunInput* input = spec.input(role);
-        std::error_code error;
-        if (input != nullptr && fs::exists(fs::path(input->path) / "tokenizer.json", error)) {
-            return input->path;
-        }
-    }
-    return std::nullopt;
-}
-
 void checkData(const Training& training, const TokenShards& data, const std::string& path) {
     const DataManifest& manifest = data.manifest();
     if (manifest.vocabularySize > training.config().vocab_size) {
@@ -63,7 +52,7 @@ void checkData(const Training& training, const TokenShards& data, const std::str
              {"found", grouped(static_cast<unsigned long long>(manifest.vocabularySize))},
              {"known", grouped(static_cast<unsigned long long>(training.config().vocab_size))}});
     }
-    const auto folder = tokenizerFolder(training.spec);
+    const auto folder = tokenizerFolderOf(training.spec);
     const std::string hash = folder ? Tokenizer(*folder).hash() : manifest.tokenizerHash;
     if (hash != manifest.tokenizerHash) {
         throw invalidInput(

@@ -7,6 +7,7 @@
 #include "core/base/progress.h"
 #include "core/cost/run_forecast.h"
 #include "core/io/checkpoint_store.h"
+#include "core/run/event_search.h"
 #include "core/train/run_journal.h"
 
 #include <algorithm>
@@ -59,8 +60,8 @@ std::string listed(const std::vector<std::int64_t>& numbers) {
 // One process' part of a run: the loop and everything it writes.
 class Session {
 public:
-    Session(Trainer& trainer, const RunFolder& run, std::int64_t untilStep)
-        : m_trainer(trainer), m_run(run), m_until(untilStep > 0 ? std::min(untilStep, trainer.totalSteps()) : trainer.totalSteps()),
+    Session(Trainer& trainer, const RunFolder& run, std::int64_t untilStep, const AtCheckpoints* beside)
+        : m_trainer(trainer), m_run(run), m_beside(beside), m_until(untilStep > 0 ? std::min(untilStep, trainer.totalSteps()) : trainer.totalSteps()),
           m_untilGiven(untilStep > 0), m_train(trainer.training().spec.train), m_store(run.checkpoints()),
           m_journal(run), m_progress(std::string(nameOf(trainer.training().spec.kind)),
                      static_cast<std::uint64_t>(trainer.totalSteps()), "steps") {}
@@ -82,6 +83,9 @@ public:
     }
 
     TrainEnd loop() {
+        if (m_saved >= 0 && m_besideMeasured != m_saved) {
+            measureBeside(); // of a process that ended between the two
+        }
         while (m_trainer.finishedSteps() < m_until) {
             if (m_journal.waitWhilePaused()) {
                 m_logged = Clock::now(); // the rate counts training alone
@@ -95,7 +99,10 @@ public:
             measureOnce();
         }
         if (m_saved != m_trainer.finishedSteps()) {
-            save();
+            saveAndMeasure();
+        }
+        if (m_beside != nullptr && m_besideMeasured != m_saved) {
+            return stop(); // while it was measured
         }
         m_progress.finish();
         if (m_trainer.finishedSteps() < m_trainer.totalSteps()) {
@@ -132,6 +139,9 @@ private:
         }
         const std::string note = m_trainer.restore(newest->path);
         m_saved = newest->step;
+        if (m_beside != nullptr && hasEvent(m_run.events(), m_beside->event, m_saved)) {
+            m_besideMeasured = m_saved;
+        }
         Json fields = {{"step", newest->step}};
         if (!note.empty()) {
             fields["not_bit_exact"] = note;
@@ -161,7 +171,7 @@ private:
         }
         const bool milestone = isMilestone(step);
         if (last || milestone || (m_train.checkpoint_every_steps > 0 && step % m_train.checkpoint_every_steps == 0)) {
-            save();
+            saveAndMeasure();
         }
         m_journal.beat(step);
         m_progress.update(static_cast<std::uint64_t>(step), "loss " + decimal(report.loss));
@@ -294,6 +304,36 @@ private:
         m_logged = Clock::now();
     }
 
+    void saveAndMeasure() {
+        save();
+        measureBeside();
+    }
+
+    // A stop that is asked for meanwhile is honoured by who goes on.
+    void measureBeside() {
+        if (m_beside == nullptr) {
+            return;
+        }
+        const Clock::time_point start = Clock::now();
+        const std::int64_t step = m_trainer.finishedSteps();
+        m_journal.besideSteps(true, m_beside->event);
+        m_progress.update(static_cast<std::uint64_t>(step), m_beside->event + " at step " + std::to_string(step));
+        try {
+            AtCheckpoints::Measured measured = m_beside->measure(m_trainer.training());
+            measured.fields["step"] = step;
+            measured.fields["seconds"] = secondsSince(start);
+            m_journal.event(m_beside->event, measured.fields);
+            m_journal.scalars(step, measured.scalars);
+            m_besideMeasured = step;
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::Stopped) {
+                throw;
+            }
+        }
+        m_journal.besideSteps(false);
+        m_logged = Clock::now();
+    }
+
     TrainEnd stop() {
         if (m_saved != m_trainer.finishedSteps()) {
             save();
@@ -305,6 +345,7 @@ private:
 
     Trainer& m_trainer;
     const RunFolder& m_run;
+    const AtCheckpoints* m_beside; // may be null
     std::int64_t m_until; // the step at which the loop ends
     bool m_untilGiven;
     const TrainPart& m_train;
@@ -313,6 +354,7 @@ private:
     Progress m_progress;
     std::int64_t m_saved = -1;
     std::int64_t m_measured = -1; // the step of the newest held-out loss of this process
+    std::int64_t m_besideMeasured = -1; // the newest checkpoint that has its measurement
     std::uint64_t m_savedBytes = 0; // by the newest checkpoint of this process
     std::int64_t m_loggedTokens = -1; // unknown before the first line of this process
     Clock::time_point m_logged;
@@ -320,12 +362,12 @@ private:
 
 } // namespace
 
-TrainEnd trainRun(Trainer& trainer, const RunFolder& run, bool resume, std::int64_t untilStep) {
+TrainEnd trainRun(Trainer& trainer, const RunFolder& run, bool resume, std::int64_t untilStep, const AtCheckpoints* beside) {
     if (!resume && !CheckpointStore(run.checkpoints()).list().empty()) {
         throw invalidInput(HALYARD_TEXT("{run} has checkpoints already. Continue it with: halyard run {run} --resume"),
                            {{"run", printable(run.path().string())}});
     }
-    Session session(trainer, run, untilStep);
+    Session session(trainer, run, untilStep, beside);
     try {
         session.begin(resume);
         return session.loop();

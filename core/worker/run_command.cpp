@@ -4,6 +4,7 @@
 #include "core/base/cancellation.h"
 #include "core/base/error.h"
 #include "core/base/message_json.h"
+#include "core/eval/early_needles.h"
 #include "core/eval/evaluation_run.h"
 #include "core/run/evaluation.h"
 #include "core/run/events.h"
@@ -110,7 +111,8 @@ int runFolder(const Options& options, const MixerRegistry& registry) {
         trainDry(trainer, options.steps > 0 ? options.steps : 2);
         return 0;
     }
-    switch (trainRun(trainer, run, options.resume, options.untilStep)) {
+    const auto needles = reported(run, options, [&] { return earlyNeedles(trainer.training(), standardNeedleTasks()); });
+    switch (trainRun(trainer, run, options.resume, options.untilStep, needles ? &*needles : nullptr)) {
     case TrainEnd::Done: return 0;
     case TrainEnd::StepLimit: return kStepLimitExit;
     case TrainEnd::Stopped: break;

@@ -44,6 +44,7 @@ class PartsTest : public QObject {
             cache.ticks.push_back({.time = 1.7e9 + i, .step = static_cast<double>(i)});
         }
         cache.series.heldOut.add(2, 0.75);
+        cache.series.needles[512].add(2, 0.375);
         cache.series.layers.push_back({7, {0.5, std::nan("")}});
         cache.series.tokens = 4096;
         cache.notable.push_back({"checkpoint", 1.7e9, "segment", {{"step", 2}}});
@@ -162,6 +163,8 @@ private Q_SLOTS:
         QCOMPARE(found->series.loss.steps, kept.series.loss.steps);
         QCOMPARE(found->series.loss.values, kept.series.loss.values);
         QCOMPARE(found->series.heldOut.values, std::vector<double>{0.75});
+        QCOMPARE(found->series.needles.at(512).steps, std::vector<double>{2});
+        QCOMPARE(found->series.needles.at(512).values, std::vector<double>{0.375});
         QCOMPARE(found->series.gradientNorm.values.back(), 100.0);
         QVERIFY(found->series.learningRate.steps.empty());
         QCOMPARE(found->series.layers.at(0).step, std::int64_t{7});

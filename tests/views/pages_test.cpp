@@ -44,13 +44,24 @@ QPushButton* buttonOf(const QWidget& view, const QString& text) {
     return nullptr;
 }
 
-CurveChart* lossOf(const RunPage& page) {
+CurveChart* chartOf(const RunPage& page, const QString& title) {
     for (CurveChart* chart : page.findChildren<CurveChart*>()) {
-        if (chart->title() == QStringLiteral("Loss")) {
+        if (chart->title() == title) {
             return chart;
         }
     }
     return nullptr;
+}
+
+CurveChart* lossOf(const RunPage& page) {
+    return chartOf(page, QStringLiteral("Loss"));
+}
+
+Event needles(int step, double near, double far) {
+    return {"needles", 60, "a",
+            {{"step", step},
+             {"cells", {{{"task", "demo_busy"}, {"length", 128}, {"right", near * 8}, {"answers", 8}},
+                        {{"task", "demo_busy"}, {"length", 1024}, {"right", far * 8}, {"answers", 8}}}}}};
 }
 
 RunFacts factsIn(RunState state) {
@@ -223,6 +234,49 @@ private Q_SLOTS:
         QVERIFY(page.findChild<LayerHeatmap*>()->isVisibleTo(&page));
         page.clearEvents();
         QVERIFY(loss->curve(QStringLiteral("1-loss"))->empty());
+    }
+
+    void earlyNeedlesAreLinesBelowTheLoss() {
+        RunPage page;
+        page.setFacts(factsIn(RunState::Running));
+        std::vector<Event> events;
+        for (int i = 1; i <= 40; ++i) {
+            events.push_back(step(i, 5.0 / i, i));
+        }
+        page.addEvents(events);
+        CurveChart* const chart = chartOf(page, QStringLiteral("Needles found"));
+        QVERIFY(chart != nullptr);
+        QVERIFY(!chart->isVisibleTo(&page)); // the run has none
+        const QString near = QStringLiteral("000000128");
+        const QString far = QStringLiteral("000001024");
+        page.addEvents(std::vector<Event>{needles(10, 0.5, 0), needles(20, 0.75, 0.25), needles(30, 1, 0.5)});
+        QVERIFY(chart->isVisibleTo(&page));
+        QCOMPARE(chart->curve(near)->size(), std::size_t{3});
+        QCOMPARE(*chart->curve(near)->last(), 1.0);
+        QCOMPARE(*chart->curve(far)->last(), 0.5);
+        page.redrawNow();
+        QCOMPARE(chart->lowX(), lossOf(page)->lowX()); // though its values begin later and end earlier
+        QCOMPARE(chart->highX(), lossOf(page)->highX());
+        lossOf(page)->setFocus();
+        QTest::keyClick(lossOf(page), Qt::Key_Plus);
+        page.redrawNow();
+        QCOMPARE(chart->lowX(), lossOf(page)->lowX());
+        QCOMPARE(page.series().needles.at(1024).values, (std::vector<double>{0, 0.25, 0.5}));
+        page.addEvents(std::vector<Event>{needles(20, 0.5, 0.5)}); // a later process goes on from before
+        QCOMPARE(chart->curve(near)->size(), std::size_t{2});
+        QCOMPARE(*chart->curve(far)->last(), 0.5);
+        QCOMPARE(page.findChild<EventListModel*>()->rowCount(), 0);
+        page.clearEvents();
+        QVERIFY(!chart->isVisibleTo(&page));
+        QVERIFY(page.series().needles.empty());
+    }
+
+    void needlesThatAreNoneAreLeftOut() {
+        const Json odd = {{"step", 5}, {"cells", {{{"length", 128}, {"right", 9}, {"answers", 8}}, {{"length", "128"}}, 7, nullptr,
+                                                 {{"length", 1e300}, {"right", 0}, {"answers", 1}}}}};
+        const RunSeries series = seriesOf(std::vector<Event>{{"needles", 1, "a", odd}, {"needles", 2, "a", {{"step", 6}}},
+                                                             {"needles", 3, "a", {{"cells", Json::object()}}}});
+        QVERIFY(series.needles.empty());
     }
 
     void theTimeLeftIsARangeAroundTheTruth() {

@@ -34,6 +34,20 @@ Json stepFields(int step, double loss, std::mt19937& random) {
             {"tokens_per_second", 11900 + 400 * noise(random)}};
 }
 
+// Of a hybrid that learns to look far last.
+template <class Add> void addNeedles(RunKind kind, int step, const Add& add) {
+    if (kind != RunKind::Stage2) {
+        return;
+    }
+    constexpr int kAnswers = 40;
+    Json cells = Json::array();
+    for (const auto& [length, late] : {std::pair{128, 60.0}, {512, 180.0}, {2048, 520.0}, {8192, 2600.0}}) {
+        const double share = 1 - std::exp(-std::pow(step / late, 1.6));
+        cells.push_back({{"task", "demo_busy"}, {"length", length}, {"right", std::round(share * kAnswers)}, {"answers", kAnswers}});
+    }
+    add("needles", step, {{"step", step}, {"seconds", 1.5}, {"cells", cells}});
+}
+
 } // namespace
 
 std::vector<Event> sampleEvents(RunKind kind, int steps, unsigned seed) {
@@ -62,6 +76,9 @@ std::vector<Event> sampleEvents(RunKind kind, int steps, unsigned seed) {
         }
         if (step % 250 == 0) {
             add("checkpoint", step, {{"step", step}, {"bytes", 12'900'000}, {"finite", true}, {"seconds", 0.2}});
+        }
+        if (step % 250 == 0 || step == 50 || step == 125) {
+            addNeedles(kind, step, add);
         }
         if (step == 640) {
             add("warning", step, {{"message", "The data ended after 640 steps; it begins again in another order."}});

@@ -3,6 +3,7 @@
 
 #include "views/text/number_text.h"
 
+#include <array>
 #include <cmath>
 
 namespace halyard::views {
@@ -39,6 +40,13 @@ void applyChartTheme(QCustomPlot& plot, ThemeMode mode) {
     for (QCPAxis* axis : plot.findChildren<QCPAxis*>()) {
         applyAxisTheme(*axis, mode, axis == plot.yAxis);
     }
+}
+
+QCPScatterStyle scatterOf(const SeriesStyle& look, const QColor& inside, double size) {
+    static constexpr std::array kShapes = {QCPScatterStyle::ssCircle,   QCPScatterStyle::ssSquare, QCPScatterStyle::ssTriangle,
+                                           QCPScatterStyle::ssDiamond,  QCPScatterStyle::ssCross,  QCPScatterStyle::ssPlus,
+                                           QCPScatterStyle::ssStar,     QCPScatterStyle::ssDisc};
+    return {kShapes[static_cast<std::size_t>(look.marker)], QPen(look.color, 1.6), QBrush(inside), size};
 }
 
 QString NumberTicker::getTickLabel(double tick, const QLocale& /*locale*/, QChar /*format*/, int /*precision*/) {

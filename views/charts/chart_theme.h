@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "views/theme/series_style.h"
 #include "views/theme/theme.h"
 
 #include <qcustomplot.h>
@@ -11,6 +12,9 @@ namespace halyard::views {
 void applyChartTheme(QCustomPlot& plot, ThemeMode mode);
 // The same for an axis made later, such as that of a colour bar.
 void applyAxisTheme(QCPAxis& axis, ThemeMode mode, bool grid);
+
+// The marker of a series, filled with the colour inside; size in pixels.
+[[nodiscard]] QCPScatterStyle scatterOf(const SeriesStyle& look, const QColor& inside, double size);
 
 // Labels as numberText() and shortCountText() write them.
 class NumberTicker : public QCPAxisTicker {

@@ -21,6 +21,13 @@
 
 namespace halyard::views {
 
+namespace {
+
+constexpr int kBesideWidth = 250; // of a legend, pixels
+constexpr int kWidestTick = 52;   // of the labels of a y axis, pixels
+
+} // namespace
+
 CurveChart::CurveChart(const QString& title, const QString& yLabel, QWidget* parent) : QWidget(parent) {
     makeCard(*this);
     setFocusPolicy(Qt::StrongFocus);
@@ -31,12 +38,16 @@ CurveChart::CurveChart(const QString& title, const QString& yLabel, QWidget* par
     layout->setSpacing(2);
     layout->addWidget(buildHeader(title, yLabel));
     buildPlot();
-    layout->addWidget(m_plot, 1);
+    m_body = new QBoxLayout(QBoxLayout::TopToBottom);
+    m_body->setSpacing(2);
+    layout->addLayout(m_body, 1);
+    m_body->addWidget(m_plot, 1);
     m_legend = new CurveLegend(this);
-    layout->addWidget(m_legend);
+    m_body->addWidget(m_legend);
     connect(m_legend, &CurveLegend::toggled, this, [this](const QString& id) { setCurveVisible(id, !isCurveVisible(id)); });
     connect(m_legend, &CurveLegend::isolated, this, [this](const QString& id) { isolateCurve(id); });
     setPacer(std::make_shared<DrawPacer>());
+    setStacked(false);
     restyle();
 }
 
@@ -90,7 +101,6 @@ void CurveChart::buildPlot() {
     m_plot->setNoAntialiasingOnDrag(true);
     m_plot->xAxis->setTicker(QSharedPointer<QCPAxisTicker>(new NumberTicker));
     m_plot->yAxis->setTicker(QSharedPointer<QCPAxisTicker>(new NumberTicker));
-    m_plot->axisRect()->setMinimumMargins(QMargins(8, 6, 10, 4));
     m_plot->setSelectionRectMode(QCP::srmCustom);
     connect(m_plot->selectionRect(), &QCPSelectionRect::accepted, this,
             [this](const QRect& box, QMouseEvent*) { zoomInto(box); });
@@ -208,6 +218,30 @@ void CurveChart::setSmoothing(double steps) {
     schedule();
 }
 
+void CurveChart::setYBounds(double low, double high) {
+    m_yBounds = {low, high};
+    m_logButton->hide();
+    setLogY(false);
+    schedule();
+}
+
+void CurveChart::setStacked(bool on) {
+    m_body->setDirection(on ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    m_body->setAlignment(m_legend, on ? Qt::AlignTop : Qt::Alignment());
+    m_legend->setMinimumWidth(on ? kBesideWidth : 0);
+    m_legend->setMaximumWidth(on ? kBesideWidth : QWIDGETSIZE_MAX);
+    // Half a label of the highest tick, which may stand at the very top, has room.
+    m_plot->axisRect()->setMinimumMargins(on ? QMargins(kWidestTick, 10, 10, 4) : QMargins(8, 6, 10, 4));
+    schedule();
+}
+
+void CurveChart::setExtent(double low, double high) {
+    if (m_extent != std::pair(low, high)) {
+        m_extent = {low, high};
+        schedule(DrawPacer::Why::Values);
+    }
+}
+
 void CurveChart::setFollow(bool on) {
     m_follow = on;
     schedule();
@@ -251,7 +285,7 @@ double CurveChart::highX() const {
 }
 
 std::optional<std::pair<double, double>> CurveChart::wholeX() const {
-    std::optional<std::pair<double, double>> out;
+    std::optional<std::pair<double, double>> out = m_extent;
     for (const auto& [id, curve] : m_curves) {
         if (!curve->data.empty()) {
             out = out ? std::pair(std::min(out->first, curve->data.firstX()), std::max(out->second, curve->data.lastX()))

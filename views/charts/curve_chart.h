@@ -12,6 +12,7 @@
 #include <optional>
 #include <span>
 
+class QBoxLayout;
 class QCPGraph;
 class QCPItemStraightLine;
 class QCPLayer;
@@ -27,7 +28,8 @@ class PopOut;
 struct CurveLook {
     enum class Kind {
         Line, // raw behind, smoothed in front
-        Dots  // few values that are each worth seeing: a measurement on held-out data
+        Dots, // few values that are each worth seeing: a measurement on held-out data
+        Marks // the same, with a line from one to the next
     };
     QString name; // plain text
     int style = 1; // of seriesStyle()
@@ -60,6 +62,13 @@ public:
     void setSmoothing(double steps);
     // For values without noise: they are shown as they are, whatever setSmoothing() says.
     void setExact() { m_exact = true; }
+    // For shares: y is shown from low to high, whatever the values, and never by its logarithm.
+    void setYBounds(double low, double high);
+    // Whether it stands above or below another of the same x: the legend is beside the curves, which leaves them the height, and
+    // the same x is at the same place in both.
+    void setStacked(bool on);
+    // The whole reaches from low to high at least: the x of a chart that this one stands below.
+    void setExtent(double low, double high);
     // While on, a zoomed view moves along with the newest point.
     void setFollow(bool on);
     [[nodiscard]] bool follows() const { return m_follow; }
@@ -117,6 +126,7 @@ private:
     PlainLabel* m_title = nullptr;
     PlainLabel* m_unit = nullptr;
     QToolButton* m_logButton = nullptr;
+    QBoxLayout* m_body = nullptr; // of plot and legend
     QCustomPlot* m_plot = nullptr;
     QCPLayer* m_crosshairLayer = nullptr;
     QCPItemStraightLine* m_crosshairLine = nullptr;
@@ -128,6 +138,8 @@ private:
     bool m_logY = false;
     bool m_follow = true;
     std::optional<double> m_crosshair;
+    std::optional<std::pair<double, double>> m_yBounds;
+    std::optional<std::pair<double, double>> m_extent;
     std::optional<std::pair<double, double>> m_userX; // none: all
     std::optional<std::pair<double, double>> m_userY;
 };

@@ -13,6 +13,7 @@ namespace halyard::views {
 
 namespace {
 
+constexpr double kPad = 0.06; // of the range of the values, above and below
 constexpr int kHeightForLabel = 130; // of a plot, below which the label of the x axis is left out
 
 void putPoints(QCPGraph& graph, const std::vector<CurvePoint>& points) {
@@ -83,15 +84,18 @@ void CurveChart::fillGraphs() {
     }
     if (m_userY) {
         m_plot->yAxis->setRange(m_userY->first, m_userY->second);
+    } else if (m_yBounds) {
+        const double pad = (m_yBounds->second - m_yBounds->first) * kPad;
+        m_plot->yAxis->setRange(m_yBounds->first - pad, m_yBounds->second + pad);
     } else if (m_logY) {
         const double low = seen.any ? seen.least : 0.1;
         const double high = seen.any ? std::max(seen.most, low * 1.05) : 1;
-        const double pad = std::pow(high / low, 0.06);
+        const double pad = std::pow(high / low, kPad);
         m_plot->yAxis->setRange(low / pad, high * pad);
     } else {
         const double low = seen.any ? seen.least : 0;
         const double high = seen.any ? seen.most : 1;
-        const double pad = std::max((high - low) * 0.06, std::abs(high) * 1e-6 + 1e-12);
+        const double pad = std::max((high - low) * kPad, std::abs(high) * 1e-6 + 1e-12);
         m_plot->yAxis->setRange(low - pad, high + pad);
     }
 }
@@ -124,6 +128,11 @@ void CurveChart::style(Curve& curve) {
         curve.raw->setLineStyle(QCPGraph::lsNone);
         curve.raw->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(look.color, 1.5),
                                                    QBrush(themeColors(palette()).surface), 6));
+        return;
+    }
+    if (curve.look.kind == CurveLook::Kind::Marks) {
+        curve.raw->setPen(QPen(look.color, 1.6, look.dash));
+        curve.raw->setScatterStyle(scatterOf(look, themeColors(palette()).surface, 6));
         return;
     }
     // Thick or antialiased lines over a noisy curve are what makes drawing slow: the raw one is neither.

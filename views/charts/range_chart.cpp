@@ -26,6 +26,7 @@ namespace halyard::views {
 namespace {
 
 constexpr double kNear = 12; // pixels around a point that are its own
+constexpr double kMarkSize = 8; // pixels
 constexpr int kLongestName = 60;
 constexpr int kWidestLabel = 230; // pixels, at the right of the lines
 
@@ -45,13 +46,6 @@ public:
 protected:
     QString getTickLabel(double tick, const QLocale&, QChar, int) override { return lengthText(tick); }
 };
-
-QCPScatterStyle scatterOf(const SeriesStyle& look, const QColor& inside) {
-    static constexpr std::array kShapes = {QCPScatterStyle::ssCircle,   QCPScatterStyle::ssSquare, QCPScatterStyle::ssTriangle,
-                                           QCPScatterStyle::ssDiamond,  QCPScatterStyle::ssCross,  QCPScatterStyle::ssPlus,
-                                           QCPScatterStyle::ssStar,     QCPScatterStyle::ssDisc};
-    return {kShapes[static_cast<std::size_t>(look.marker)], QPen(look.color, 1.6), QBrush(inside), 8};
-}
 
 } // namespace
 
@@ -238,7 +232,7 @@ void RangeChart::drawSeries(const RangeSeries& series, std::size_t index) {
     }
     QCPGraph* const line = m_plot->addGraph();
     line->setPen(QPen(look.color, 1.8, look.dash));
-    line->setScatterStyle(scatterOf(look, themeColors(theme).surface));
+    line->setScatterStyle(scatterOf(look, themeColors(theme).surface, kMarkSize));
     line->setData(x, y, true);
     if (m_chosen && m_chosen->first == index && m_chosen->second < series.points.size()) {
         QCPGraph* const chosen = m_plot->addGraph();

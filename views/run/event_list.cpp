@@ -37,7 +37,7 @@ QString iconOf(const std::string& event) {
 void EventListModel::add(std::span<const Event> events) {
     std::deque<Line> fresh; // newest first
     for (const Event& event : events) {
-        QString text = event.name == "step" || event.name == "held_out" ? QString() : eventText(event);
+        QString text = isOfCurves(event) ? QString() : eventText(event);
         if (!text.isEmpty()) {
             const bool problem = event.name == "warning" || event.name == "non_finite" || event.name == "failed";
             fresh.push_front({event.time, shownText(text, 500), iconOf(event.name), problem});

@@ -86,6 +86,11 @@ void RunPage::connectHeader() {
 
 QWidget* RunPage::buildCharts() {
     m_loss = new CurveChart(tr("Loss"), {}, this);
+    m_needles = new CurveChart(tr("Needles found"), tr("share, at each checkpoint"), this);
+    m_needles->setExact();
+    m_needles->setYBounds(0, 1);
+    m_needles->setStacked(true);
+    m_needles->hide(); // until a run tells of them
     m_gradient = new CurveChart(tr("Gradient norm"), {}, this);
     m_rate = new CurveChart(tr("Learning rate"), {}, this);
     m_rate->setExact();
@@ -93,7 +98,7 @@ QWidget* RunPage::buildCharts() {
     m_layers = new LayerHeatmap(tr("Alignment of each layer"), tr("loss"), this);
     m_layers->hide(); // until a run tells of its layers
     m_group = new ChartGroup(this);
-    for (CurveChart* chart : {m_loss, m_gradient, m_rate, m_speed}) {
+    for (CurveChart* chart : {m_loss, m_needles, m_gradient, m_rate, m_speed}) {
         m_group->add(chart);
         connect(chart, &CurveChart::figureRequested, this, [this, chart](FigureFormat format) {
             Figure figure = chart->figure(format);
@@ -108,11 +113,16 @@ QWidget* RunPage::buildCharts() {
     auto* rows = new QSplitter(Qt::Vertical, this);
     auto* upper = new QSplitter(Qt::Horizontal, rows);
     auto* lower = new QSplitter(Qt::Horizontal, rows);
-    for (QSplitter* splitter : {rows, upper, lower}) {
+    auto* left = new QSplitter(Qt::Vertical, upper);
+    for (QSplitter* splitter : {rows, upper, lower, left}) {
         splitter->setChildrenCollapsible(false);
         splitter->setHandleWidth(kGrid);
     }
-    upper->addWidget(m_loss);
+    left->addWidget(m_loss);
+    left->addWidget(m_needles);
+    left->setStretchFactor(0, 3);
+    left->setStretchFactor(1, 2);
+    upper->addWidget(left);
     upper->addWidget(m_layers);
     upper->setStretchFactor(0, 3);
     upper->setStretchFactor(1, 2);
@@ -247,7 +257,7 @@ void RunPage::setFacts(const RunFacts& facts) {
     }
     m_header->setFacts(m_facts);
     m_facts.remaining = facts.remaining;
-    for (QWidget* figure : std::initializer_list<QWidget*>{m_loss, m_gradient, m_rate, m_speed, m_layers}) {
+    for (QWidget* figure : std::initializer_list<QWidget*>{m_loss, m_needles, m_gradient, m_rate, m_speed, m_layers}) {
         figure->setWindowTitle(tr("%1: %2").arg(shownText(m_facts.title, 80), figure->accessibleName()));
     }
     const bool composite = isComposite(m_facts.kind);
@@ -323,7 +333,7 @@ void RunPage::setExistingCheckpoints(const std::vector<std::int64_t>& steps) {
 }
 
 void RunPage::redrawNow() {
-    for (CurveChart* chart : {m_loss, m_gradient, m_rate, m_speed}) {
+    for (CurveChart* chart : {m_loss, m_needles, m_gradient, m_rate, m_speed}) {
         chart->redrawNow();
     }
     m_layers->redrawNow();

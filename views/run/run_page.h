@@ -108,6 +108,8 @@ private:
     void connectHeader();
     void showResultsButton();
     void put(const RunSeries& series, const QString& prefix);
+    void putNeedles(const RunSeries& series);
+    void showNeedles(bool on);
     void forEachCurve(const QString& prefix, const std::function<void(CurveChart&, const QString&)>& visit);
     void makeCurves(const QString& prefix, const QString& name, int style);
     void updateCompareMenu();
@@ -123,6 +125,7 @@ private:
     std::optional<double> m_secondsLeft; // as the run itself says
     ChartGroup* m_group = nullptr;
     CurveChart* m_loss = nullptr;
+    CurveChart* m_needles = nullptr; // of the run alone, none of those it is compared with
     CurveChart* m_gradient = nullptr;
     CurveChart* m_rate = nullptr;
     CurveChart* m_speed = nullptr;
@@ -131,6 +134,7 @@ private:
     ComparisonBars* m_comparing = nullptr;
     QSlider* m_smoothing = nullptr;
     PlainLabel* m_smoothingText = nullptr;
+    std::vector<std::int64_t> m_needleLengths; // of the lines, in order
     QCheckBox* m_follow = nullptr;
     PlainLabel* m_damaged = nullptr;
     EventListModel* m_events = nullptr;

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace halyard::views {
 
@@ -25,6 +26,10 @@ QString lossId(const QString& prefix) {
 }
 QString heldOutId(const QString& prefix) {
     return prefix + QStringLiteral("2-held-out");
+}
+
+QString needlesId(std::int64_t length) {
+    return QString::number(length).rightJustified(9, u'0'); // the legend goes by the ids
 }
 
 } // namespace
@@ -55,8 +60,35 @@ void RunPage::put(const RunSeries& series, const QString& prefix) {
     m_speed->append(prefix + QStringLiteral("speed"), series.tokensPerSecond.steps, series.tokensPerSecond.values);
 }
 
+// A line of each length; the axis is that of the loss above.
+void RunPage::putNeedles(const RunSeries& series) {
+    for (const auto& [length, values] : series.needles) {
+        if (std::find(m_needleLengths.begin(), m_needleLengths.end(), length) == m_needleLengths.end()) {
+            m_needleLengths.push_back(length);
+            const int style = kStudentSeries + static_cast<int>(m_needleLengths.size()) - 1;
+            constexpr int kLikeTheFirst = 4; // a solid line of a like blue
+            m_needles->setCurve(needlesId(length),
+                                {.name = tr("%1 tokens").arg(countText(length)), .style = style + (style >= kLikeTheFirst ? 1 : 0), .kind = CurveLook::Kind::Marks});
+        }
+        m_needles->append(needlesId(length), values.steps, values.values);
+    }
+    const CurveData* const loss = m_loss->curve(lossId({}));
+    if (loss != nullptr && !loss->empty()) {
+        m_needles->setExtent(loss->firstX(), loss->lastX());
+    }
+    showNeedles(!m_needleLengths.empty());
+}
+
+void RunPage::showNeedles(bool on) {
+    if (m_needles->isHidden() == on) {
+        m_loss->setStacked(on);
+        m_needles->setVisible(on);
+    }
+}
+
 void RunPage::addSeries(const RunSeries& series) {
     put(series, {});
+    putNeedles(series);
     for (const RunSeries::LayerValues& values : series.layers) {
         m_layers->append(values.step, values.perLayer);
     }
@@ -80,6 +112,9 @@ RunSeries RunPage::series() const {
     take(m_gradient, QStringLiteral("gradient"), out.gradientNorm);
     take(m_rate, QStringLiteral("rate"), out.learningRate);
     take(m_speed, QStringLiteral("speed"), out.tokensPerSecond);
+    for (const std::int64_t length : m_needleLengths) {
+        take(m_needles, needlesId(length), out.needles[length]);
+    }
     const LayerGrid& grid = m_layers->grid();
     for (std::size_t column = 0; column < grid.columns(); ++column) {
         const std::int64_t first = static_cast<std::int64_t>(column) * grid.stepsPerColumn();
@@ -95,6 +130,10 @@ RunSeries RunPage::series() const {
 
 void RunPage::clearEvents() {
     forEachCurve({}, [](CurveChart& chart, const QString& id) { chart.clearCurve(id); });
+    for (const std::int64_t length : std::exchange(m_needleLengths, {})) {
+        m_needles->removeCurve(needlesId(length));
+    }
+    showNeedles(false);
     m_layers->clear();
     m_layers->hide();
     m_events->clear();

@@ -2,6 +2,7 @@
 #include "views/run/run_series.h"
 
 #include "core/base/message_json.h"
+#include "core/run/early_needles.h"
 #include "views/text/message_text.h"
 #include "views/text/plain_text.h"
 
@@ -79,6 +80,10 @@ void takeStep(const Event& event, double step, RunSeries& out) {
 
 } // namespace
 
+bool isOfCurves(const Event& event) {
+    return event.name == "step" || event.name == "held_out" || event.name == "needles";
+}
+
 RunSeries seriesOf(std::span<const Event> events) {
     RunSeries out;
     append(events, out);
@@ -87,7 +92,7 @@ RunSeries seriesOf(std::span<const Event> events) {
 
 void append(std::span<const Event> events, RunSeries& to) {
     for (const Event& event : events) {
-        if (event.name != "step" && event.name != "held_out") {
+        if (!isOfCurves(event)) {
             continue;
         }
         const auto step = number(event.fields, "step");
@@ -96,6 +101,10 @@ void append(std::span<const Event> events, RunSeries& to) {
         }
         if (event.name == "step") {
             takeStep(event, *step, to);
+        } else if (event.name == "needles") {
+            for (const NeedleShare& share : needleShares(event.fields)) {
+                to.needles[share.length].add(*step, share.share());
+            }
         } else if (const auto loss = number(event.fields, "loss")) {
             to.heldOut.add(*step, *loss);
         }

@@ -6,6 +6,7 @@
 #include <QString>
 
 #include <deque>
+#include <map>
 #include <optional>
 #include <span>
 #include <vector>
@@ -36,8 +37,11 @@ struct RunSeries {
         std::vector<double> perLayer;
     };
     std::vector<LayerValues> layers;
+    std::map<std::int64_t, StepValues> needles; // share of early needles found, by the length of their documents in tokens
     std::optional<std::int64_t> tokens; // newest
 };
+// Whether the curves hold what an event says: no list shows it.
+[[nodiscard]] bool isOfCurves(const Event& event);
 [[nodiscard]] RunSeries seriesOf(std::span<const Event> events);
 void append(std::span<const Event> events, RunSeries& to);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/wizards/wizard_pages.h"
 
+#include "core/run/early_needles.h"
 #include "core/run/evaluation.h"
 #include "core/run/field_info.h"
 #include "core/run/mixer_fields.h"
@@ -9,6 +10,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <utility>
 
 namespace halyard::views {
 
@@ -151,12 +153,16 @@ std::vector<WizardPageContent> wizardPages(RunKind kind) {
         training.fields.more.insert(training.fields.more.begin(), "train.activation_checkpointing");
     }
     pages.push_back(training);
+    std::vector<std::string> kept = {"limits.hours", "limits.retries", "train.keep_checkpoints", "train.milestones", "train.log_every_steps",
+                                     "train.held_out_every_steps", "train.held_out_batches"};
+    if (mayAskNeedles(kind)) {
+        kept.insert(kept.end(), {"train.needle_lengths", "train.needle_tasks", "train.needle_documents", "train.needle_questions"});
+    }
     pages.push_back({inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "Budget")),
                      inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "How long it runs, and what it keeps on the way.")),
                      {},
                      {{"schedule.steps", "schedule.tokens", "train.checkpoint_every_steps"},
-                      {"limits.hours", "limits.retries", "train.keep_checkpoints", "train.milestones", "train.log_every_steps",
-                       "train.held_out_every_steps", "train.held_out_batches"}}});
+                      std::move(kept)}});
     pages.push_back({inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "Where")),
                      inLanguage(QT_TRANSLATE_NOOP("halyard::views::WizardPages", "The device that computes, and its number format.")),
                      {},

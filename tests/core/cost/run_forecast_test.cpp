@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/json.h"
 #include "core/cost/run_forecast.h"
+#include "core/cost/train_time.h"
 #include "core/run/presets.h"
 #include "tests/support/temporary_folder.h"
 
@@ -56,6 +57,25 @@ TEST(RunForecast, SaysNothingOfAModelThatIsWrong) {
     spec = stage(RunKind::Stage1);
     spec.model.mixer = "gdn";
     EXPECT_FALSE(forecastOf(spec, folder.path()).memory);
+}
+
+// Reading 8 documents of 4096 tokens costs more than a step of 16 sequences of 128.
+TEST(RunForecast, CountsTheNeedlesOfEachCheckpoint) {
+    const TemporaryFolder folder;
+    teacherIn(folder);
+    RunSpec spec = stage(RunKind::Stage2);
+    spec.train.needle_tasks = "demo_busy";
+    spec.train.checkpoint_every_steps = 50;
+    const double plain = forecastOf(spec, folder.path(), 0.5).seconds.value().most;
+    spec.train.needle_lengths = {4096};
+    const double asked = forecastOf(spec, folder.path(), 0.5).seconds.value().most;
+    const auto models = modelsOf(spec, folder.path());
+    const double steps = needleSteps(stepWork(spec, models.value()));
+    EXPECT_GT(steps, 1);
+    EXPECT_LT(steps, 40);
+    EXPECT_NEAR(asked - plain, 5 * steps * 0.5 * 1.2, 1e-6); // 250 steps have 5 checkpoints
+    spec.train.needle_documents = 16;
+    EXPECT_NEAR(needleSteps(stepWork(spec, models.value())), 2 * steps, 1e-9);
 }
 
 // The demo's teacher has 1,443,840 parameters, the mixers of stage 1 492,672, and the student of stage 2 1,608,192.

@@ -165,7 +165,7 @@ TEST(FieldInfo, DescribesEverySettingOfTheSpecOnce) {
         EXPECT_FALSE(std::string(field.help.pattern).empty()) << field.key;
         EXPECT_FALSE(field.kinds.empty()) << field.key;
     }
-    EXPECT_EQ(keys.size(), 62U);
+    EXPECT_EQ(keys.size(), 66U);
     for (const char* part : {"model", "data", "optimizer", "schedule", "train", "eval", "select"}) {
         for (const auto& [name, value] : document[part].items()) {
             EXPECT_EQ(keys.count(std::string(part) + "." + name), 1U) << part << "." << name;
