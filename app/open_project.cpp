@@ -10,6 +10,7 @@
 #include "app/measurement_controller.h"
 #include "app/message_bar.h"
 #include "app/overview_chart.h"
+#include "app/overview_needles.h"
 #include "app/prepare_text.h"
 #include "app/project_controller.h"
 #include "app/project_folder.h"
@@ -64,7 +65,8 @@ OpenProject::OpenProject(MainWindow& window, QString folder, remote::TransportFa
       m_project(std::make_unique<remote::ProjectSession>(*m_agent)),
       m_around(std::make_unique<ProjectController>(*m_project, window, m_folder)),
       m_drafts(std::make_unique<DraftStore>(m_folder)),
-      m_chart(std::make_unique<OverviewChart>(*m_project, window.overviewPage().heldOutChart())) {
+      m_chart(std::make_unique<OverviewChart>(*m_project, window.overviewPage().heldOutChart())),
+      m_needles(std::make_unique<OverviewNeedles>(*m_project, window.overviewPage())) {
     connectActions();
     connectWindow();
 }
@@ -138,6 +140,7 @@ void OpenProject::connectWindow() {
     connect(&m_window->overviewPage(), &views::OverviewPage::demoRequested, this, [this] { runDemo(); });
     connect(m_around.get(), &ProjectController::changed, this, [this] {
         m_chart->update(m_around->viewpoint());
+        m_needles->update(m_around->viewpoint());
         followDemo();
         for (const auto& [name, run] : m_project->runs()) {
             m_window->setPageTitle(pageOf(views::fromUtf8(name)), factsOf(run, m_around->viewpoint()).title);

@@ -19,6 +19,7 @@ class JobController;
 class LayerBenchController;
 class MainWindow;
 class OverviewChart;
+class OverviewNeedles;
 class ProjectController;
 class RunController;
 
@@ -74,6 +75,7 @@ private:
     std::unique_ptr<ProjectController> m_around;
     std::unique_ptr<DraftStore> m_drafts;
     std::unique_ptr<OverviewChart> m_chart;
+    std::unique_ptr<OverviewNeedles> m_needles;
     QPointer<JobController> m_demo;
     QPointer<RunController> m_logged;
     QString m_demoRun; // whose page was opened for the demo last

@@ -5598,6 +5598,18 @@
         <source>Run the demo (about 4 minutes)</source>
         <translation>运行演示（约 4 分钟）</translation>
     </message>
+    <message>
+        <source>Needles found</source>
+        <translation>找到的针</translation>
+    </message>
+    <message>
+        <source>length in tokens</source>
+        <translation>长度（词元）</translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation>准确率</translation>
+    </message>
 </context>
 <context>
     <name>halyard::views::PartList</name>

@@ -80,6 +80,14 @@ private:
         return spec;
     }
 
+    // A look at each checkpoint; the evaluations have other documents.
+    void askEarly(RunSpec& spec) const {
+        spec.train.needle_lengths = {DemoRecipe::kTeacherLength, m_recipe.finetune.length, 4 * m_recipe.finetune.length};
+        spec.train.needle_tasks = "demo_busy";
+        spec.train.needle_documents = std::min<std::int64_t>(4, m_recipe.needles.documents);
+        spec.train.needle_questions = m_recipe.needles.needles;
+    }
+
     void align(std::int64_t seed) {
         RunSpec spec = training(RunKind::Stage1, m_recipe.align, seed);
         addInput(spec, "teacher", m_inputs.teacher);
@@ -108,12 +116,14 @@ private:
         addInput(spec, "data", m_inputs.data);
         addInput(spec, "held_out", m_inputs.heldOut);
         addInput(spec, "selection", sibling("sweep", seed) + "/selections/" + selection + ".json");
+        askEarly(spec);
         add(std::move(spec), named("distil" + suffix, seed));
     }
 
     void finetune(std::int64_t seed, const std::string& suffix) {
         RunSpec spec = training(RunKind::Stage3, m_recipe.finetune, seed);
         spec.optimizer.min_learning_rate = spec.optimizer.learning_rate; // constant, as published
+        askEarly(spec);
         addInput(spec, "student", sibling("distil" + suffix, seed));
         addInput(spec, "data", m_inputs.longData);
         addInput(spec, "held_out", m_inputs.longHeldOut);

@@ -129,6 +129,9 @@ void WorkbenchTest::firstClickToExportedModel() {
     QTRY_VERIFY_WITH_TIMEOUT(points(0) == 3 && points(4) == 3, kLong); // short texts and long ones
     picture(*bench->window(), QStringLiteral("demo-length"));
     bench->window()->activatePage(QStringLiteral("overview"));
+    const views::RangeChart& overview = bench->window()->overviewPage().needlesChart();
+    QTRY_VERIFY_WITH_TIMEOUT(overview.isVisible(), kLong);
+    QTRY_COMPARE_WITH_TIMEOUT(overview.series().size(), std::size_t{5}, kLong);
     picture(*bench->window(), QStringLiteral("overview"));
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/evaluation/length_page.h"
 
-#include "core/select/score/uncertainty.h"
 #include "views/evaluation/depth_map.h"
 #include "views/evaluation/measured_runs.h"
 #include "views/evaluation/trial_table.h"
@@ -28,36 +27,7 @@ constexpr double kDeepest = 100; // percent
 constexpr double kBand = 20;
 constexpr std::size_t kMostDepths = 11;
 
-// Sums of questions and of what was found; the interval of a pooled share is that of its own counts.
-struct Tally {
-    double found = 0;
-    double asked = 0;
-    Measured single;
-    int parts = 0;
-
-    void add(const Measured& accuracy, std::int64_t questions) {
-        found += accuracy.value * static_cast<double>(questions);
-        asked += static_cast<double>(questions);
-        single = accuracy;
-        ++parts;
-    }
-    [[nodiscard]] std::optional<Measured> share() const {
-        if (parts == 1) {
-            return single; // as the run says it
-        }
-        if (!(asked > 0)) {
-            return std::nullopt;
-        }
-        const Interval interval = wilsonInterval(std::clamp(found, 0.0, asked), asked);
-        return Measured{found / asked, interval.low, interval.high};
-    }
-};
-
 } // namespace
-
-bool LengthPage::Line::isSame(const Line& other) const {
-    return run == other.run && modelPath == other.modelPath && model == other.model && scaling == other.scaling;
-}
 
 LengthPage::LengthPage(QWidget* parent) : QWidget(parent) {
     auto* layout = new QVBoxLayout(this);
@@ -196,86 +166,14 @@ void LengthPage::updateTasks() {
     m_tasks->setVisible(tasks.size() > 1);
 }
 
-// Of a search, which tries many, the two that were best and the model without any.
-bool LengthPage::isWorthShowing(const MeasuredRun& run, const EvaluationCell& cell) const {
-    if (run.results.searches.empty() || cell.scaling == QLatin1String("none")) {
-        return true;
-    }
-    return std::any_of(run.results.searches.begin(), run.results.searches.end(), [&](const ScalingSearch& search) {
-        return search.model == cell.model && (search.bestByLoss == cell.scaling || search.bestByNeedles == cell.scaling);
-    });
-}
-
-std::vector<LengthPage::Line> LengthPage::linesOf() const {
-    std::vector<Line> lines;
-    const QString task = m_tasks->currentData().toString();
-    for (std::size_t r = 0; r < m_runs.size(); ++r) {
-        const std::vector<EvaluationCell>& cells = m_runs[r].results.cells;
-        for (std::size_t c = 0; c < cells.size(); ++c) {
-            const EvaluationCell& cell = cells[c];
-            if (!cell.accuracy || cell.length <= 0 || (!task.isEmpty() && cell.task != task) || !isWorthShowing(m_runs[r], cell)) {
-                continue;
-            }
-            Line line{r, cell.model, cell.modelPath, cell.scaling, {}};
-            auto found = std::find_if(lines.begin(), lines.end(), [&](const Line& other) { return line.isSame(other); });
-            if (found == lines.end()) {
-                found = lines.insert(lines.end(), line);
-            }
-            found->cells.push_back(c);
-        }
-    }
-    return lines;
-}
-
-std::vector<RangePoint> LengthPage::pointsOf(const Line& line) const {
-    std::map<std::int64_t, Tally> byLength;
-    for (const std::size_t c : line.cells) {
-        const EvaluationCell& cell = m_runs[line.run].results.cells[c];
-        byLength[cell.length].add(*cell.accuracy, cell.questions);
-    }
-    std::vector<RangePoint> points;
-    for (const auto& [length, tally] : byLength) {
-        if (const auto share = tally.share()) {
-            points.push_back({static_cast<double>(length), share->value, share->low, share->high});
-        }
-    }
-    return points;
-}
-
-QString LengthPage::nameOf(const Line& line) const {
-    QString name = line.model;
-    const bool isTeacher = m_runs[line.run].teachers.contains(line.modelPath);
-    if (!line.scaling.isEmpty() && !(isTeacher && line.scaling == QLatin1String("none"))) {
-        name = tr("%1, %2").arg(name, scalingText(line.scaling));
-    }
-    const auto twice = std::count_if(m_lines.begin(), m_lines.end(),
-                                     [&](const Line& other) { return other.model == line.model && other.scaling == line.scaling; });
-    return twice > 1 ? tr("%1 (%2)").arg(name, m_runs[line.run].facts.title) : name;
-}
-
-// Black for teachers; of one student alone its scalings have the colours they have everywhere.
-int LengthPage::wishOf(const Line& line) const {
-    if (m_runs[line.run].teachers.contains(line.modelPath)) {
-        return kTeacherSeries;
-    }
-    bool isConstant = false;
-    (void)line.scaling.toDouble(&isConstant);
-    return isConstant ? 2 : line.scaling == QLatin1String("none") ? 3 : kStudentSeries;
-}
-
 void LengthPage::refresh() {
-    m_lines = linesOf();
-    std::vector<RangeSeries> series;
-    StyleChooser styles;
-    for (const Line& line : m_lines) {
-        series.push_back({nameOf(line), styles.choose(wishOf(line)), pointsOf(line)});
-    }
-    m_chart->setSeries(series);
+    m_lines = needleLines(m_runs, m_tasks->currentData().toString());
+    m_chart->setSeries(needleSeries(m_runs, m_lines));
     updateVerticals();
     updateSearch();
     m_empty->setPlainText(nothingYetText(m_runs));
     m_stack->setCurrentIndex(m_lines.empty() && m_searches->isHidden() ? 0 : 1);
-    const auto open = std::find_if(m_lines.begin(), m_lines.end(), [this](const Line& line) { return m_open && line.isSame(*m_open); });
+    const auto open = std::find_if(m_lines.begin(), m_lines.end(), [this](const NeedleLine& line) { return m_open && line.isSame(*m_open); });
     if (open != m_lines.end()) {
         showLine(static_cast<std::size_t>(open - m_lines.begin()), false);
     } else {
@@ -288,7 +186,7 @@ void LengthPage::refresh() {
 void LengthPage::updateVerticals() {
     std::map<double, QStringList> models;
     std::set<QString> unknown;
-    for (const Line& line : m_lines) {
+    for (const NeedleLine& line : m_lines) {
         const auto& known = m_runs[line.run].trainedLengths;
         const auto found = known.find(line.modelPath);
         if (found == known.end()) {
@@ -368,7 +266,7 @@ void LengthPage::showLine(std::size_t at, bool scrollTo) {
     if (at >= m_lines.size()) {
         return;
     }
-    const Line& line = m_lines[at];
+    const NeedleLine& line = m_lines[at];
     if (!m_open || !m_open->isSame(line)) {
         m_cell.reset();
     }
@@ -380,7 +278,7 @@ void LengthPage::showLine(std::size_t at, bool scrollTo) {
         }
     }
     m_band = depths.size() > kMostDepths ? kBand : 0;
-    std::map<std::pair<std::int64_t, double>, Tally> tallies;
+    std::map<std::pair<std::int64_t, double>, NeedleTally> tallies;
     std::map<std::pair<std::int64_t, double>, std::int64_t> questions;
     for (const std::size_t c : line.cells) {
         const EvaluationCell& cell = m_runs[line.run].results.cells[c];
@@ -396,7 +294,7 @@ void LengthPage::showLine(std::size_t at, bool scrollTo) {
             cells.push_back({place.first, place.second, *share, questions[place]});
         }
     }
-    m_depthTitle->setPlainText(tr("Depth × length: %1").arg(nameOf(line)));
+    m_depthTitle->setPlainText(tr("Depth × length: %1").arg(nameOfLine(m_runs, m_lines, at)));
     m_depths->setCells(cells, m_band);
     m_depths->setChosen(m_cell);
     m_detail->show();

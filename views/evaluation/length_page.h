@@ -4,6 +4,7 @@
 #include "views/charts/figure.h"
 #include "views/charts/range_chart.h"
 #include "views/evaluation/measured_run.h"
+#include "views/evaluation/needle_lines.h"
 #include "views/run/run_page.h"
 
 #include <QWidget>
@@ -47,22 +48,10 @@ Q_SIGNALS:
     void figureReady(const halyard::views::Figure& figure);
 
 private:
-    // A line: cells of one model with one scaling in one run.
-    struct Line {
-        std::size_t run = 0;
-        QString model, modelPath, scaling;
-        std::vector<std::size_t> cells; // of the run's results, of the tasks shown
-        [[nodiscard]] bool isSame(const Line& other) const;
-    };
     [[nodiscard]] QWidget* buildCharts();
     [[nodiscard]] QWidget* buildDetail();
     void updateTasks();
     void refresh();
-    [[nodiscard]] std::vector<Line> linesOf() const;
-    [[nodiscard]] bool isWorthShowing(const MeasuredRun& run, const EvaluationCell& cell) const;
-    [[nodiscard]] std::vector<RangePoint> pointsOf(const Line& line) const;
-    [[nodiscard]] QString nameOf(const Line& line) const;
-    [[nodiscard]] int wishOf(const Line& line) const;
     void updateVerticals();
     void updateSearch();
     void showLine(std::size_t line, bool scrollTo);
@@ -71,8 +60,8 @@ private:
     [[nodiscard]] double placeOf(double depth) const;
 
     std::vector<MeasuredRun> m_runs;
-    std::vector<Line> m_lines; // those of the chart, in its order
-    std::optional<Line> m_open; // whose depths are shown
+    std::vector<NeedleLine> m_lines; // those of the chart, in its order
+    std::optional<NeedleLine> m_open; // whose depths are shown
     std::optional<std::pair<std::int64_t, double>> m_cell;
     double m_band = 0; // of depths, percent; 0: each by itself
     std::map<QString, std::vector<EvaluationTrial>> m_trials; // of cells that were asked for

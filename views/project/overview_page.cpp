@@ -68,14 +68,21 @@ OverviewPage::OverviewPage(QWidget* parent) : QWidget(parent) {
     setEmpty(false);
 }
 
-// The chart, and beside it what changed.
+// The charts, and beside them what changed.
 QWidget* OverviewPage::makeBelow() {
     auto* below = new QWidget(this);
     auto* layout = new QHBoxLayout(below);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(kGrid);
     m_chart = new CurveChart(tr("Held-out loss of the runs"), {}, below);
-    layout->addWidget(m_chart, 3);
+    auto* charts = new QVBoxLayout;
+    charts->setSpacing(kGrid);
+    charts->addWidget(m_chart, 1);
+    m_needles = new RangeChart(tr("Needles found"), tr("length in tokens"), tr("accuracy"), {RangeAxes::X::Binary, false, true}, below);
+    m_needles->setObjectName(QStringLiteral("needles"));
+    m_needles->hide();
+    charts->addWidget(m_needles, 1);
+    layout->addLayout(charts, 3);
     auto* box = new QWidget(below);
     makeCard(*box);
     auto* boxLayout = new QVBoxLayout(box);
@@ -197,6 +204,11 @@ void OverviewPage::setChanges(const std::vector<Change>& changes) {
     }
     m_changes->setVisible(!changes.empty());
     m_noChanges->setVisible(changes.empty());
+}
+
+void OverviewPage::setNeedles(const std::vector<RangeSeries>& series) {
+    m_needles->setSeries(series);
+    m_needles->setVisible(!series.empty());
 }
 
 void OverviewPage::setEmpty(bool empty) {

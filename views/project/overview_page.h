@@ -2,6 +2,7 @@
 #pragma once
 
 #include "views/charts/curve_chart.h"
+#include "views/charts/range_chart.h"
 #include "views/run/run_facts.h"
 
 #include <QWidget>
@@ -47,6 +48,9 @@ public:
     void setCard(ProjectStep step, const StepCard& card);
     // Held-out loss of runs beside each other; the caller sets and fills its curves.
     [[nodiscard]] CurveChart& heldOutChart() { return *m_chart; }
+    // Needles found against length, below it; nothing: the chart is not shown.
+    void setNeedles(const std::vector<RangeSeries>& series);
+    [[nodiscard]] RangeChart& needlesChart() { return *m_needles; }
     struct Change {
         double time = 0;
         QString text;
@@ -80,6 +84,7 @@ private:
     QWidget* m_below = nullptr;
     QWidget* m_beginning = nullptr;
     CurveChart* m_chart = nullptr;
+    RangeChart* m_needles = nullptr;
     QListWidget* m_changes = nullptr;
     PlainLabel* m_noChanges = nullptr;
 };
