@@ -3479,6 +3479,162 @@
         <source>&quot;train.needle_lengths&quot; has {count} lengths; at most {most} fit below a curve. Leave some out, and measure them with &quot;halyard eval niah&quot;.</source>
         <translation>“train.needle_lengths”有 {count} 个长度；曲线下方最多放 {most} 个。请去掉一些，改用“halyard eval niah”测量。</translation>
     </message>
+    <message>
+        <source>{path} holds another run, which is not the study of a grid. Choose another folder with --out.</source>
+        <translation>{path} 里是另一个运行，不是网格研究。请用 --out 另选文件夹。</translation>
+    </message>
+    <message>
+        <source>{path} was begun with another grid (&quot;{name}&quot;: {question}). Go on with that one, or choose another folder with --out.</source>
+        <translation>{path} 是用另一个网格（“{name}”：{question}）开始的。请沿用它，或用 --out 选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Give either the file of a grid or {option} NAME. See halyard study --help.</source>
+        <translation>请给出网格文件或 {option} NAME，二者取一。参见 halyard study --help。</translation>
+    </message>
+    <message>
+        <source>{option} goes with --preset selections; a grid says its seeds and sizes itself.</source>
+        <translation>{option} 只用于 --preset selections；网格自己写明种子和规模。</translation>
+    </message>
+    <message>
+        <source>{path} does not hold one study. Name the folder of its run with --out.</source>
+        <translation>{path} 里并非恰有一项研究。请用 --out 写明其运行文件夹。</translation>
+    </message>
+    <message>
+        <source>{option} is required. See halyard study --help.</source>
+        <translation>缺少 {option}。参见 halyard study --help。</translation>
+    </message>
+    <message>
+        <source>{option} goes with a grid.</source>
+        <translation>{option} 只用于网格。</translation>
+    </message>
+    <message>
+        <source>&quot;{path}&quot; is nothing of the bundled teacher&apos;s. Did you mean &quot;{near}&quot;?</source>
+        <translation>随附教师没有“{path}”。您是否想用“{near}”？</translation>
+    </message>
+    <message>
+        <source>&quot;{key}&quot; is no column of this table. Did you mean &quot;{near}&quot;?</source>
+        <translation>“{key}”不是此表的列。您是否想用“{near}”？</translation>
+    </message>
+    <message>
+        <source>{grid}, in the cell {cell}: &quot;{run}&quot; reads what is made from itself. Change what it reads.</source>
+        <translation>{grid}，单元格 {cell}：“{run}”读取由它自己生成的内容。请更改它的输入。</translation>
+    </message>
+    <message>
+        <source>{grid}, in the cell {cell}: &quot;{run}&quot; is left out there, and &quot;{reader}&quot; reads it as &quot;{role}&quot;. Say in &quot;inputs&quot; what it reads instead (&quot;{reader}.{role}&quot;), or leave it out, too.</source>
+        <translation>{grid}，单元格 {cell}：“{run}”在此被略去，而“{reader}”将其作为“{role}”读取。请在“inputs”中写明改读什么（“{reader}.{role}”），或把它也略去。</translation>
+    </message>
+    <message>
+        <source>{grid}: its cells need more than {limit} runs. Take out values, or make two grids of it.</source>
+        <translation>{grid}：其单元格需要多于 {limit} 个运行。请删去一些取值，或分成两个网格。</translation>
+    </message>
+    <message>
+        <source>{path} does not hold the cells of a study. It may be damaged; create the study again.</source>
+        <translation>{path} 里没有研究的单元格，文件可能已损坏；请重新创建该研究。</translation>
+    </message>
+    <message>
+        <source>{grid}, run &quot;{run}&quot; ({cell}): {sentence}</source>
+        <translation>{grid}，运行“{run}”（{cell}）：{sentence}</translation>
+    </message>
+    <message>
+        <source>{source}: &quot;{key}&quot; must be {expected}.</source>
+        <translation>{source}：“{key}”必须是{expected}。</translation>
+    </message>
+    <message>
+        <source>{source}: &quot;{name}&quot; is not {what}. Did you mean &quot;{near}&quot;?</source>
+        <translation>{source}：“{name}”不是{what}。您是否想用“{near}”？</translation>
+    </message>
+    <message>
+        <source>{source}: &quot;{name}&quot; is not {what}; known here: {known}.</source>
+        <translation>{source}：“{name}”不是{what}；此处可用：{known}。</translation>
+    </message>
+    <message>
+        <source>a key of a grid</source>
+        <translation>网格的键</translation>
+    </message>
+    <message>
+        <source>a list with at least one entry</source>
+        <translation>至少含一项的列表</translation>
+    </message>
+    <message>
+        <source>{source}: &quot;{key}&quot; has {count} entries; the limit is {limit}.</source>
+        <translation>{source}：“{key}”有 {count} 项；上限为 {limit}。</translation>
+    </message>
+    <message>
+        <source>{source}: &quot;{key}&quot; must be one line of at most {limit} bytes.</source>
+        <translation>{source}：“{key}”必须是单行，且不超过 {limit} 字节。</translation>
+    </message>
+    <message>
+        <source>{source} is not a grid: its &quot;format&quot; must be &quot;halyard.grid&quot;.</source>
+        <translation>{source} 不是网格：其“format”必须是“halyard.grid”。</translation>
+    </message>
+    <message>
+        <source>{source}: &quot;schema&quot; is {schema}; this program knows {known}.</source>
+        <translation>{source}：“schema”为 {schema}；本程序支持 {known}。</translation>
+    </message>
+    <message>
+        <source>{source}: &quot;{name}&quot; cannot be the name of a grid or a run, which is made of letters, digits, &quot;-&quot; and &quot;_&quot;.</source>
+        <translation>{source}：“{name}”不能用作网格或运行的名称；名称由字母、数字、“-”和“_”组成。</translation>
+    </message>
+    <message>
+        <source>{source}: two runs have this name. Give each a name of its own.</source>
+        <translation>{source}：有两个运行使用此名称。请各取不同的名称。</translation>
+    </message>
+    <message>
+        <source>{source}: a run of kind {kind} consists of runs itself and cannot be one of a grid.</source>
+        <translation>{source}：{kind} 类运行自身由多个运行组成，不能放进网格。</translation>
+    </message>
+    <message>
+        <source>left to the study, which names its runs</source>
+        <translation>由研究来定的，运行的名称由研究给出</translation>
+    </message>
+    <message>
+        <source>{source}: &quot;{key}&quot; is not read by a run of kind {kind}; it has no effect. Remove it.</source>
+        <translation>{source}：{kind} 类运行不读取“{key}”，写了也不起作用。请删去。</translation>
+    </message>
+    <message>
+        <source>a run of this grid</source>
+        <translation>此网格中的运行</translation>
+    </message>
+    <message>
+        <source>{source}: no run of this grid reads &quot;{key}&quot;.</source>
+        <translation>{source}：此网格中没有运行读取“{key}”。</translation>
+    </message>
+    <message>
+        <source>{source}: two axes have this name. Give each a name of its own.</source>
+        <translation>{source}：有两条轴使用此名称。请各取不同的名称。</translation>
+    </message>
+    <message>
+        <source>a list of names of runs</source>
+        <translation>运行名称的列表</translation>
+    </message>
+    <message>
+        <source>an input of that run</source>
+        <translation>该运行的输入</translation>
+    </message>
+    <message>
+        <source>a path, or null for no such input</source>
+        <translation>路径，或用 null 表示没有此输入</translation>
+    </message>
+    <message>
+        <source>{source}: two values are called &quot;{label}&quot;. Give each a label of its own.</source>
+        <translation>{source}：有两个取值都叫“{label}”。请各取不同的标签。</translation>
+    </message>
+    <message>
+        <source>{source}: &quot;{key}&quot; is set twice, and which one counts is not said. Remove one of them.</source>
+        <translation>{source}：“{key}”被设置了两次，无法确定以哪个为准。请删去其中一个。</translation>
+    </message>
+    <message>
+        <source>{source}: &quot;{key}&quot; is changed by the axis &quot;{other}&quot; too. Only one axis can change it.</source>
+        <translation>{source}：轴“{other}”也改变“{key}”。同一项只能由一条轴改变。</translation>
+    </message>
+    <message>
+        <source>{source}: it changes nothing. Give its values a &quot;set&quot;, &quot;inputs&quot; or &quot;without&quot;.</source>
+        <translation>{source}：它不改变任何内容。请给它的取值加上“set”、“inputs”或“without”。</translation>
+    </message>
+    <message>
+        <source>{source}: the axes make {cells} cells; the limit is {limit}. Take out values, or make two grids of it.</source>
+        <translation>{source}：各轴共构成 {cells} 个单元格；上限为 {limit}。请删去一些取值，或分成两个网格。</translation>
+    </message>
 </context>
 <context>
     <name>halyard::app::ActionPalette</name>

@@ -16,6 +16,7 @@
 #include <cstdio>
 #include <map>
 #include <memory>
+#include <set>
 
 namespace halyard {
 
@@ -292,15 +293,19 @@ RunSpec specOf(const NewOptions& options) {
     return spec;
 }
 
-// What a run reads is known by its hash from here on; what an earlier child will make has none yet.
-void hashInputs(RunSpec& spec) {
+// What a run reads is known by its hash from here on; what an earlier child will make has none yet. known: hashes by role, path
+// and step, as many runs of a study read the same.
+void hashInputs(RunSpec& spec, std::map<std::string, std::string>& known) {
     for (RunInput& input : spec.inputs) {
-        if (!siblingOf(input)) {
-            input.hash = hashOf(input);
+        if (siblingOf(input)) {
+            continue;
         }
+        std::string& hash = known[input.role + "\n" + input.path + "\n" + (input.step ? std::to_string(*input.step) : "")];
+        hash = hash.empty() ? hashOf(input) : hash;
+        input.hash = hash;
     }
     for (RunSpec& child : spec.children) {
-        hashInputs(child);
+        hashInputs(child, known);
     }
 }
 
@@ -319,9 +324,13 @@ RunSpec preparedSpec(RunSpec spec, const std::string& out) {
     makePathsWhole(spec.eval);
     checkOutputPath(out, spec);
     const std::vector<Issue> warnings = requireValid(spec);
-    hashInputs(spec);
+    std::map<std::string, std::string> hashes;
+    hashInputs(spec, hashes);
+    std::set<std::string> said; // runs of a study warn of the same
     for (const Issue& warning : warnings) {
-        std::fprintf(stderr, "halyard: %s\n", warning.message.text().c_str());
+        if (const std::string text = warning.message.text(); said.insert(text).second) {
+            std::fprintf(stderr, "halyard: %s\n", text.c_str());
+        }
     }
     return spec;
 }

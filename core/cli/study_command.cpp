@@ -5,8 +5,10 @@
 #include "core/base/error.h"
 #include "core/base/subprocess.h"
 #include "core/cli/demo_command.h"
+#include "core/cli/grid_study.h"
 #include "core/cli/new_command.h"
 #include "core/cli/run_command.h"
+#include "core/demo/bundled_inputs.h"
 #include "core/demo/study_project.h"
 #include "core/report/study_table.h"
 #include "core/run/installation.h"
@@ -24,26 +26,29 @@ namespace {
 constexpr std::int64_t kMostSeeds = 100;
 
 struct StudyArguments {
+    std::string grid;
     std::string preset;
     std::string out;
     std::optional<std::int64_t> seeds;
-    std::string budget = "full";
+    std::optional<std::string> budget;
     bool table = false;
-    bool markdown = false;
-    bool json = false;
+    bool plan = false;
+    StudyPrint print;
 };
+
+fs::path outOf(const StudyArguments& arguments) {
+    const fs::path out = fs::absolute(arguments.out).lexically_normal();
+    return out.has_filename() ? out : out.parent_path();
+}
 
 StudyProject projectOf(const StudyArguments& arguments) {
     StudyOptions options;
     options.preset = arguments.preset;
     requireStudyPreset(options.preset);
-    options.out = fs::absolute(arguments.out).lexically_normal();
-    if (!options.out.has_filename()) {
-        options.out = options.out.parent_path();
-    }
+    options.out = outOf(arguments);
     options.resources = demoResources();
     options.halyard = currentProgram();
-    options.budget = studyBudget(arguments.budget);
+    options.budget = studyBudget(arguments.budget.value_or("full"));
     options.seeds = arguments.seeds.value_or(options.budget.seeds);
     return StudyProject(options);
 }
@@ -60,17 +65,17 @@ RunFolder runOf(const StudyProject& project) {
 }
 
 void print(const StudyTable& table, const RunFolder& run, const StudyArguments& arguments) {
-    if (arguments.json) {
+    if (arguments.print.json) {
         printJson(toJson(table).dump());
         return;
     }
-    std::printf("%s", toText(table, arguments.markdown).c_str());
-    if (!arguments.markdown) {
+    std::printf("%s", toText(table, arguments.print.markdown).c_str());
+    if (!arguments.print.markdown) {
         std::printf("table.json and table.csv, and the runs behind each figure, are in %s\n", printable(run.path().string(), 400).c_str());
     }
 }
 
-int study(const StudyArguments& arguments) {
+int selections(const StudyArguments& arguments) {
     const StudyProject project = projectOf(arguments);
     if (arguments.table) {
         const RunFolder run = RunFolder::open(project.run());
@@ -88,22 +93,102 @@ int study(const StudyArguments& arguments) {
     return reportEnd(run, status);
 }
 
+[[noreturn]] void refuseWords(Sentence why, const std::string& option) {
+    throw invalidInput(why, {{"option", option}});
+}
+
+// The grid that is asked for; nothing for the comparison of selectors, which code makes.
+std::optional<GridStudy> gridOf(const StudyArguments& arguments) {
+    if (arguments.preset.empty() == arguments.grid.empty()) {
+        refuseWords(HALYARD_TEXT("Give either the file of a grid or {option} NAME. See halyard study --help."), "--preset");
+    }
+    if (!arguments.preset.empty()) {
+        requireStudyPreset(arguments.preset, shippedGrids());
+    }
+    if (arguments.preset == "selections") {
+        return std::nullopt;
+    }
+    for (const auto& [given, option] : {std::pair(arguments.seeds.has_value(), "--seeds"), std::pair(arguments.budget.has_value(), "--budget")}) {
+        if (given) {
+            refuseWords(HALYARD_TEXT("{option} goes with --preset selections; a grid says its seeds and sizes itself."), option);
+        }
+    }
+    return expandGrid(readGrid(arguments.preset.empty() ? fs::path(arguments.grid) : shippedGrid(arguments.preset)));
+}
+
+// The only study in a folder: the folder itself, or a run of the project there.
+RunFolder studyIn(const fs::path& folder) {
+    std::vector<RunFolder> found;
+    std::error_code error;
+    if (fs::exists(folder / "run.json", error)) {
+        found.push_back(RunFolder::open(folder));
+    }
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder / "runs", error)) {
+        if (fs::exists(entry.path() / "run.json", error) && RunFolder(entry.path()).spec().kind == RunKind::Study) {
+            found.emplace_back(entry.path());
+        }
+    }
+    if (found.size() != 1 || found.front().spec().kind != RunKind::Study) {
+        throw invalidInput(HALYARD_TEXT("{path} does not hold one study. Name the folder of its run with --out."), {{"path", printable(folder.string())}});
+    }
+    return found.front();
+}
+
+int printTable(const RunFolder& run, const StudyArguments& arguments) {
+    if (isGridStudy(run)) {
+        printGridTable(run, arguments.print);
+    } else {
+        print(studyTable(run), run, arguments);
+    }
+    return 0;
+}
+
+int study(const StudyArguments& arguments) {
+    if (arguments.out.empty() && !arguments.plan) {
+        refuseWords(HALYARD_TEXT("{option} is required. See halyard study --help."), "--out");
+    }
+    if (arguments.table && arguments.preset.empty() && arguments.grid.empty()) {
+        return printTable(studyIn(outOf(arguments)), arguments);
+    }
+    const std::optional<GridStudy> grid = gridOf(arguments);
+    if (!grid && arguments.plan) {
+        refuseWords(HALYARD_TEXT("{option} goes with a grid."), "--dry-run");
+    }
+    if (grid && arguments.plan) {
+        (void)readsBundled(grid->spec); // refuses a name that is none
+        printGridPlan(*grid, arguments.print);
+        return 0;
+    }
+    if (!grid) {
+        return selections(arguments);
+    }
+    return arguments.table ? printTable(RunFolder::open(runOfGrid(*grid, outOf(arguments))), arguments)
+                           : runGridStudy(*grid, outOf(arguments), arguments.print);
+}
+
 } // namespace
 
 Command studyCommand() {
     return {"study", "A grid of runs with one table of results; continues where it stopped", [](CLI::App& app) {
                 const auto arguments = std::make_shared<StudyArguments>();
+                app.add_option("GRID", arguments->grid, "file of a grid: runs, and axes along which they differ (docs/study_grid.md)");
+                std::string shipped;
+                for (const std::string& name : shippedGrids()) {
+                    shipped += ", " + name;
+                }
                 app.add_option("--preset", arguments->preset,
-                               "what is studied: selections (every way to choose layers, on the bundled teacher)")
-                    ->required();
-                app.add_option("--out", arguments->out, "project folder; a study that was begun there goes on")->required();
-                app.add_option("--seeds", arguments->seeds, "how often all is repeated, with other seeds (3; with the budget test 1)")
+                               "a study on the bundled teacher: selections (every way to choose layers)" + shipped);
+                app.add_option("--out", arguments->out,
+                               "folder of the study's run; of a study on the bundled teacher the project that it is in. A study that was begun there goes on");
+                app.add_option("--seeds", arguments->seeds,
+                               "selections: how often all is repeated, with other seeds (3; with the budget test 1)")
                     ->check(CLI::Range(std::int64_t{1}, kMostSeeds));
-                app.add_option("--budget", arguments->budget, "full; or test: four selectors and a few steps, too few to learn anything")
-                    ->capture_default_str();
+                app.add_option("--budget", arguments->budget,
+                               "selections: full (unless given); or test: four selectors and a few steps, too few to learn anything");
+                app.add_flag("--dry-run", arguments->plan, "say which cells and runs a grid has, and what they share; write nothing");
                 app.add_flag("--table", arguments->table, "print the table as far as the study has come; start nothing");
-                app.add_flag("--markdown", arguments->markdown, "print the table in Markdown");
-                app.add_flag("--json", arguments->json, "print the table as JSON");
+                app.add_flag("--markdown", arguments->print.markdown, "print the table in Markdown");
+                app.add_flag("--json", arguments->print.json, "print the table, or the plan of --dry-run, as JSON");
                 return [arguments] { return study(*arguments); };
             }};
 }

@@ -2,15 +2,12 @@
 #include "core/report/study_table.h"
 
 #include "core/base/atomic_file.h"
-#include "core/base/error.h"
-#include "core/run/events.h"
 #include "core/run/scheduler.h"
 #include "core/select/score/selection.h"
 #include "core/select/score/uncertainty.h"
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 
 namespace halyard {
 
@@ -21,68 +18,17 @@ namespace {
 constexpr int kSchema = 1;
 constexpr double kLeastRecall = .90;
 constexpr double kLeastNeedles = .99;
-constexpr std::size_t kLargestResults = std::size_t{64} << 20U;
 
-// A number of a document, or nothing.
-std::optional<double> numberIn(const Json& document, const char* key) {
-    const auto found = document.is_object() ? document.find(key) : document.end();
-    return document.is_object() && found != document.end() && found->is_number() ? std::optional(found->get<double>()) : std::nullopt;
-}
-
-std::string textIn(const Json& document, const char* key) {
-    const auto found = document.find(key);
-    return found != document.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-// What a folder holds, or nothing where it cannot be read.
-template <class Value> std::optional<Value> tryRead(const std::function<Value()>& read) {
-    try {
-        return read();
-    } catch (const Error&) {
-        return std::nullopt;
-    } catch (const fs::filesystem_error&) {
-        return std::nullopt;
-    }
-}
-
-// One cell of an evaluation's results as a part of a column.
-std::string columnOf(const Json& cell, std::int64_t trainingLength) {
-    if (const auto length = numberIn(cell, "length")) {
-        return *length <= static_cast<double>(trainingLength) ? "needles" : "needles_beyond";
-    }
-    const std::string metric = textIn(cell, "metric");
-    return metric == "contains" ? "recall" : metric == "acc" ? "choices" : "";
-}
-
-// The shares of an evaluation by column; only of cells that are complete.
+// The shares of an evaluation by column, of all models and scalings together.
 std::map<std::string, StudyShare> sharesOf(const fs::path& run, std::int64_t trainingLength) {
     std::map<std::string, StudyShare> out;
-    const auto results = tryRead<Json>([&] { return readJsonFile(run / "results.json", {.maxBytes = kLargestResults}); });
-    if (!results || !results->is_object() || !results->contains("cells") || !results->at("cells").is_array()) {
-        return out;
-    }
-    for (const Json& cell : results->at("cells")) {
-        const auto answers = numberIn(cell, "n");
-        const auto accuracy = numberIn(cell, "accuracy");
-        const std::string column = cell.is_object() ? columnOf(cell, trainingLength) : "";
-        if (answers && accuracy && !column.empty()) {
-            out[column].right += *accuracy * *answers;
-            out[column].answers += *answers;
+    for (const EvaluatedMeasure& measure : evaluatedMeasures(run, trainingLength)) {
+        if (measure.share.answers > 0) {
+            out[measure.measure].right += measure.share.right;
+            out[measure.measure].answers += measure.share.answers;
         }
     }
     return out;
-}
-
-// The loss on held-out text at a run's end, which of stage 2 is the KL to the teacher.
-std::optional<double> heldOutLoss(const RunFolder& run) {
-    const auto log = tryRead<EventLog>([&] { return readEvents(run.events()); });
-    std::optional<double> last;
-    for (const Event& event : log ? log->events : std::vector<Event>{}) {
-        if (event.name == "held_out") {
-            last = numberIn(event.fields, "loss");
-        }
-    }
-    return last;
 }
 
 class Reader {
@@ -149,7 +95,7 @@ private:
         }
         StudyCell& loss = row.cells["held_out_kl"];
         loss.folders[place] = "children/" + m_names[child];
-        loss.values[place] = heldOutLoss(folderOf(child));
+        loss.values[place] = trainingMeasures(folderOf(child)).heldOutLoss;
         for (std::size_t i = 0; i < m_names.size(); ++i) {
             const RunInput* const model = m_spec.children[i].input("model");
             if (model != nullptr && siblingOf(*model) == m_names[child]) {

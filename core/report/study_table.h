@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/json.h"
+#include "core/report/run_measures.h"
 #include "core/run/run_folder.h"
 
 #include <array>
@@ -22,12 +23,6 @@ struct StudyColumn {
 // held_out_kl (of the students' predictions to the teacher's), recall, needles (of at most the training length),
 // needles_beyond, choices
 [[nodiscard]] const std::array<StudyColumn, 5>& studyColumns();
-
-// A share of answers that were right.
-struct StudyShare {
-    double right = 0;
-    double answers = 0;
-};
 
 struct StudyCell {
     std::vector<std::optional<double>> values; // by seed; nothing: not measured yet

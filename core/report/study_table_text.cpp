@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/report/study_table.h"
 
-#include "core/base/error.h"
+#include "core/report/table_text.h"
 #include "core/report/written.h"
-#include "core/select/score/uncertainty.h"
 
 #include <algorithm>
 #include <limits>
@@ -12,21 +11,8 @@ namespace halyard {
 
 namespace {
 
-std::string interval(const StudyShare& of) {
-    const Interval wilson = wilsonInterval(of.right, of.answers);
-    return writtenShare(wilson.low) + "–" + writtenShare(wilson.high);
-}
-
-// "0.0123 ± 0.0004", ".985 ± .004 (.975–.991)", "–"
 std::string written(const StudyCell& cell) {
-    const auto mean = cell.mean();
-    if (!mean) {
-        return "–";
-    }
-    const bool isShare = cell.pooled.answers > 0;
-    const auto one = [&](double value) { return isShare ? writtenShare(value) : formatted("%.4f", value); };
-    const auto spread = cell.spread();
-    return one(*mean) + (spread ? " ± " + one(*spread) : "") + (isShare ? " (" + interval(cell.pooled) + ")" : "");
+    return meanText(cell.mean(), cell.spread(), cell.pooled, "%.4f");
 }
 
 // The layers of each seed, once where all keep the same.
@@ -80,42 +66,6 @@ std::vector<std::vector<std::string>> fieldsOf(const StudyTable& table) {
     return lines;
 }
 
-std::string inColumns(const std::vector<std::vector<std::string>>& lines) {
-    std::vector<std::size_t> widths(lines.front().size(), 0);
-    for (const auto& line : lines) {
-        for (std::size_t i = 0; i < line.size(); ++i) {
-            widths[i] = std::max(widths[i], shownWidth(line[i]));
-        }
-    }
-    std::string out;
-    for (const auto& line : lines) {
-        std::string text;
-        for (std::size_t i = 0; i < line.size(); ++i) {
-            text += i + 1 < line.size() ? padded(line[i], widths[i] + 2) : line[i];
-        }
-        out += text + "\n";
-    }
-    return out;
-}
-
-std::string asMarkdown(const std::vector<std::vector<std::string>>& lines) {
-    std::string out;
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-        out += "|";
-        for (const std::string& field : lines[i]) {
-            out += " " + field + " |";
-        }
-        out += "\n";
-        if (i == 0) {
-            for (std::size_t field = 0; field < lines[i].size(); ++field) {
-                out += "|---";
-            }
-            out += "|\n";
-        }
-    }
-    return out;
-}
-
 std::string preconditionsText(const StudyTable& table) {
     std::string out;
     for (const StudyPrecondition& precondition : table.preconditions) {
@@ -125,7 +75,7 @@ std::string preconditionsText(const StudyTable& table) {
             continue;
         }
         out += "Teacher: " + label + " " + writtenShare(precondition.measured.right / precondition.measured.answers) + " (" +
-               interval(precondition.measured) + ", n " + formatted("%.0f", precondition.measured.answers) + "); at least " +
+               intervalText(precondition.measured) + ", n " + formatted("%.0f", precondition.measured.answers) + "); at least " +
                writtenShare(precondition.least) + " is asked for: " + (precondition.met() ? "met" : "NOT met, the table says little") + ".\n";
     }
     return out;

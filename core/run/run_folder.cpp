@@ -36,7 +36,7 @@ void refuseUnfitOutput(const fs::path& path) {
 
 } // namespace
 
-RunFolder RunFolder::create(const fs::path& path, const RunSpec& spec, const Json& origin) {
+RunFolder RunFolder::create(const fs::path& path, const RunSpec& spec, const Json& origin, const std::map<std::string, Json>& beside) {
     checkOutputPath(path, spec);
     const fs::path target = path.has_filename() ? path : path.parent_path();
     refuseUnfitOutput(target);
@@ -47,6 +47,9 @@ RunFolder RunFolder::create(const fs::path& path, const RunSpec& spec, const Jso
     writeJsonFile(folder.path() / "run.json", document);
     if (!origin.is_null()) {
         writeJsonFile(folder.path() / "origin.json", origin);
+    }
+    for (const auto& [name, content] : beside) {
+        writeJsonFile(folder.path() / name, content);
     }
     syncFolder(folder.path());
     // Not folder.commit(), which replaces: rename() takes the place of nothing or of an empty folder only, so that of

@@ -5,6 +5,7 @@
 #include "core/run/run_spec.h"
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -16,8 +17,10 @@ public:
     explicit RunFolder(std::filesystem::path path) : m_path(std::move(path)) {}
 
     // Writes run.json into a new folder, in one step; an existing run is refused ("… is a run already"). origin: who
-    // asked for it, origin.json in the same step; null = none is written.
-    static RunFolder create(const std::filesystem::path& path, const RunSpec& spec, const Json& origin = nullptr);
+    // asked for it, origin.json in the same step; null = none is written. beside: other documents, by the names of their
+    // files, which appear with it.
+    static RunFolder create(const std::filesystem::path& path, const RunSpec& spec, const Json& origin = nullptr,
+                            const std::map<std::string, Json>& beside = {});
     // Opens an existing one; throws Error(InvalidInput) when run.json is missing or wrong.
     static RunFolder open(const std::filesystem::path& path);
 
@@ -40,6 +43,7 @@ public:
     [[nodiscard]] std::filesystem::path tensorboard() const { return m_path / "tensorboard"; }
     [[nodiscard]] std::filesystem::path origin() const { return m_path / "origin.json"; } // {"id", "actor", "time"}
     [[nodiscard]] std::filesystem::path notes() const { return m_path / "notes.json"; } // title and notes of a person
+    [[nodiscard]] std::filesystem::path grid() const { return m_path / "grid.json"; } // of a study that is one (study_cells.h)
     [[nodiscard]] std::filesystem::path children() const { return m_path / "children"; }
     [[nodiscard]] std::filesystem::path exports() const { return m_path / "exports"; }
     [[nodiscard]] RunSpec spec() const;

@@ -163,5 +163,7 @@ struct RunSpec {
 // --set key=value: value is parsed by the field's type ("model.attention_layers=0,3,7"); a key below a document is set
 // alone ("model.config.hidden_size=128"). Throws Error(InvalidInput).
 void setField(RunSpec& spec, const std::string& dottedKey, const std::string& value);
+// The same with a value of a document, whose type must be the setting's; source begins the sentence of a refusal.
+void setField(RunSpec& spec, const std::string& dottedKey, const Json& value, const std::string& source);
 
 } // namespace halyard

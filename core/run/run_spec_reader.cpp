@@ -226,7 +226,34 @@ std::vector<RunSpec> readChildren(const Json& list, const std::string& source) {
     return out;
 }
 
+// "model.config.hidden_size": one key of a setting that is a document.
+bool setBelowDocument(RunSpec& spec, const std::string& key, const Json& value) {
+    bool done = false;
+    visitFields(spec, [&](auto& member, const FieldInfo& field) {
+        if constexpr (std::same_as<std::remove_cvref_t<decltype(member)>, Json>) {
+            if (key.size() > field.key.size() + 1 && key.starts_with(field.key + ".")) {
+                member[key.substr(field.key.size() + 1)] = value;
+                done = true;
+            }
+        }
+    });
+    return done;
+}
+
 } // namespace
+
+void setField(RunSpec& spec, const std::string& dottedKey, const Json& value, const std::string& source) {
+    bool done = false;
+    visitFields(spec, [&](auto& member, const FieldInfo& field) {
+        if (field.key == dottedKey) {
+            read(value, member, {source, dottedKey});
+            done = true;
+        }
+    });
+    if (!done && !setBelowDocument(spec, dottedKey, value)) {
+        refuseUnknown({source, dottedKey}, nearestField(dottedKey));
+    }
+}
 
 Error unknownKind(const std::string& name, const std::string& before) {
     const auto near = nearestName(name, runKindNames());

@@ -183,8 +183,9 @@ const std::vector<std::string>& studyPresetNames() {
     return kNames;
 }
 
-void requireStudyPreset(const std::string& preset) {
-    const std::vector<std::string>& names = studyPresetNames();
+void requireStudyPreset(const std::string& preset, const std::vector<std::string>& others) {
+    std::vector<std::string> names = studyPresetNames();
+    names.insert(names.end(), others.begin(), others.end());
     if (std::find(names.begin(), names.end(), preset) == names.end()) {
         throw invalidInput(HALYARD_TEXT("\"{preset}\" is not a study. Did you mean \"{near}\"?"),
                            {{"preset", printable(preset, 60)}, {"near", nearestName(preset, names).value_or(names.front())}});

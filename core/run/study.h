@@ -36,8 +36,8 @@ struct StudyBudget {
 [[nodiscard]] StudyBudget studyBudget(const std::string& name);
 
 [[nodiscard]] const std::vector<std::string>& studyPresetNames();
-// Throws Error(InvalidInput) with the nearest name.
-void requireStudyPreset(const std::string& preset);
+// Throws Error(InvalidInput) with the nearest name; others: studies that are shipped as grids.
+void requireStudyPreset(const std::string& preset, const std::vector<std::string>& others = {});
 
 // What the study of selectors reads. Files of items are one for each seed, beside those for the sweep: what selects layers
 // has seen nothing of what judges the selection.

@@ -2,7 +2,7 @@
 #include "remote/agent/composite_supervisor.h"
 
 #include "core/base/error.h"
-#include "core/report/study_table.h"
+#include "core/report/grid_table.h"
 #include "remote/agent/probe_rounds.h"
 #include "remote/agent/watched_signals.h"
 
@@ -17,6 +17,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kLook{50};
+constexpr int kTablesRest = 20; // between two tables, times what one took
 
 ChildrenOptions childrenOptions(const RunSpec& spec, const CompositeOptions& options) {
     ChildrenOptions out;
@@ -54,6 +55,7 @@ public:
             while (::waitpid(-1, nullptr, WNOHANG) > 0) {
             }
         }
+        tabulate(true);
         const RunEnd end = judge();
         m_record.end(end);
         return end;
@@ -81,7 +83,7 @@ private:
                                          {"offset", change.offset}});
             }
             if (!changes.empty()) {
-                tabulate();
+                tabulate(false);
             }
             return true;
         } catch (const Error& error) {
@@ -90,14 +92,18 @@ private:
         }
     }
 
-    // The table of a study as far as it has come. It can be made again from the children at any time.
-    void tabulate() const {
+    // The table of a study as far as it has come. It can be made again from the children at any time; of many runs that takes
+    // a while, so that only a small part of the time is spent on it.
+    void tabulate(bool atTheEnd) {
+        const Clock::time_point begin = Clock::now();
+        if (!m_isStudy || (!atTheEnd && begin < m_nextTable)) {
+            return;
+        }
         try {
-            if (m_isStudy) {
-                (void)writeStudyTable(m_run);
-            }
+            writeResultsOf(m_run);
         } catch (const Error&) { // a full disk
         }
+        m_nextTable = Clock::now() + kTablesRest * (Clock::now() - begin);
     }
 
     void takeSignals() {
@@ -186,6 +192,7 @@ private:
     Asked m_asked = Asked::Nothing;
     bool m_paused = false;
     Clock::time_point m_began;
+    Clock::time_point m_nextTable;
 };
 
 } // namespace

@@ -63,15 +63,9 @@ std::vector<SelectionLayer> scoresOnText(const TextScreen& text, const std::stri
     return out;
 }
 
-Interval intervalOfDrop(double before, double after, double items) {
-    const Interval first = wilsonInterval(before * items, items);
-    const Interval second = wilsonInterval(after * items, items);
-    const double drop = before - after;
-    return {drop - std::hypot(before - first.low, second.high - after), drop + std::hypot(first.high - before, after - second.low)};
-}
-
 std::vector<SelectionLayer> drops(const ZeroedAccuracy& accuracy, std::int64_t items, const std::string& place) {
     std::vector<SelectionLayer> out;
+    const auto answers = static_cast<double>(items);
     for (const std::optional<double>& share : accuracy.layers) {
         const auto layer = static_cast<std::int64_t>(out.size());
         if (!share) {
@@ -81,7 +75,7 @@ std::vector<SelectionLayer> drops(const ZeroedAccuracy& accuracy, std::int64_t i
             continue;
         }
         out.push_back(scored(layer, accuracy.teacher - *share, place + "/layers/" + std::to_string(layer)));
-        const Interval interval = intervalOfDrop(accuracy.teacher, *share, static_cast<double>(items));
+        const Interval interval = newcombeInterval(accuracy.teacher * answers, answers, *share * answers, answers);
         out.back().low = interval.low;
         out.back().high = interval.high;
         if (accuracy.teacher < kLeastTeacherShare) {

@@ -188,4 +188,31 @@ Uncertainty scoreUncertainty(const Sweep& sweep, const ScoreTable& table, const 
     return out;
 }
 
+Interval newcombeInterval(double successes1, double trials1, double successes2, double trials2) {
+    const Interval first = wilsonInterval(successes1, trials1);
+    const Interval second = wilsonInterval(successes2, trials2);
+    const double p1 = successes1 / trials1;
+    const double p2 = successes2 / trials2;
+    return {p1 - p2 - std::hypot(p1 - first.low, second.high - p2), p1 - p2 + std::hypot(first.high - p1, p2 - second.low)};
+}
+
+double studentQuantile95(std::size_t degrees) {
+    static constexpr std::array<double, 10> kFew = {12.706205, 4.302653, 3.182446, 2.776445, 2.570582,
+                                                    2.446912,  2.364624, 2.306004, 2.262157, 2.228139};
+    assert(degrees >= 1);
+    if (degrees <= kFew.size()) {
+        return kFew[degrees - 1];
+    }
+    // Cornish and Fisher's expansion about the normal quantile; from 11 degrees on it errs by less than 5e-5.
+    const double z = kNormal95;
+    const double n = static_cast<double>(degrees);
+    const double z3 = z * z * z;
+    const double z5 = z3 * z * z;
+    const double z7 = z5 * z * z;
+    const double z9 = z7 * z * z;
+    return z + (z3 + z) / (4 * n) + (5 * z5 + 16 * z3 + 3 * z) / (96 * n * n) +
+           (3 * z7 + 19 * z5 + 17 * z3 - 15 * z) / (384 * n * n * n) +
+           (79 * z9 + 776 * z7 + 1482 * z5 - 1920 * z3 - 945 * z) / (92160 * n * n * n * n);
+}
+
 } // namespace halyard

@@ -20,6 +20,14 @@ inline constexpr double kNormal95 = 1.959963984540054;
 // It stays within 0 and 1 and is not empty at 0 of n and n of n. n > 0; k need not be whole (a mean of shares times n).
 [[nodiscard]] Interval wilsonInterval(double successes, double trials, double z = kNormal95);
 
+// The interval of a difference of two independent shares by Newcombe (1998, method 10), of the first less the second, from
+// Wilson's of each:
+//   d − √((p1 − l1)² + (u2 − p2)²) … d + √((u1 − p1)² + (p2 − l2)²)
+[[nodiscard]] Interval newcombeInterval(double successes1, double trials1, double successes2, double trials2);
+
+// The two-sided 95 % quantile of Student's t with so many degrees of freedom (≥ 1): 12.706 for 1, 4.303 for 2, … 1.960.
+[[nodiscard]] double studentQuantile95(std::size_t degrees);
+
 // What a task's error is known from, the best first.
 enum class ErrorSource {
     Items,  // results of single items: they are drawn again, the same ones for every model

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/cli/grid_study.h"
+
+#include "core/base/atomic_file.h"
+#include "core/base/cancellation.h"
+#include "core/base/error.h"
+#include "core/base/subprocess.h"
+#include "core/cli/demo_command.h"
+#include "core/cli/new_command.h"
+#include "core/cli/run_command.h"
+#include "core/demo/bundled_inputs.h"
+#include "core/demo/project_file.h"
+#include "core/report/grid_table.h"
+#include "core/run/evaluation.h"
+#include "core/run/installation.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+namespace halyard {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// Columns of the terminal; 0 when what is printed goes elsewhere.
+std::size_t terminalWidth() {
+    winsize size{};
+    return ::isatty(STDOUT_FILENO) == 1 && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+// What the trainings of a study need together, each once.
+struct PlannedTraining {
+    std::int64_t steps = 0;
+    double tokens = 0;
+};
+PlannedTraining trainingOf(const RunSpec& study) {
+    PlannedTraining out;
+    for (const RunSpec& child : study.children) {
+        if (!isEvaluation(child.kind)) {
+            const std::int64_t steps = totalSteps(child);
+            out.steps += steps;
+            out.tokens += static_cast<double>(steps) * static_cast<double>(child.data.batch_size * child.data.accumulation * child.data.context_length);
+        }
+    }
+    return out;
+}
+
+std::size_t runsOfCells(const GridStudy& study) {
+    std::size_t runs = 0;
+    for (const GridCell& cell : study.cells) {
+        runs += cell.runs.size();
+    }
+    return runs;
+}
+
+// How many children each run of the grid has become: "align 2, distil 8".
+std::string variantsOf(const GridStudy& study) {
+    std::string out;
+    for (const GridRun& run : study.grid.runs) {
+        std::vector<std::string> children;
+        for (const GridCell& cell : study.cells) {
+            if (const auto child = cell.runs.find(run.spec.name);
+                child != cell.runs.end() && std::find(children.begin(), children.end(), child->second) == children.end()) {
+                children.push_back(child->second);
+            }
+        }
+        out += (out.empty() ? "" : ", ") + run.spec.name + " " + std::to_string(children.size());
+    }
+    return out;
+}
+
+Json planJson(const GridStudy& study) {
+    const PlannedTraining training = trainingOf(study.spec);
+    Json out = {{"name", study.grid.name}, {"question", study.grid.question}, {"runs", Json::array()}, {"cells", Json::array()},
+                {"training_steps", training.steps}, {"training_tokens", training.tokens}};
+    for (const RunSpec& child : study.spec.children) {
+        out["runs"].push_back({{"name", child.name}, {"kind", nameOf(child.kind)}});
+    }
+    for (const GridCell& cell : study.cells) {
+        Json labels = Json::object();
+        for (std::size_t axis = 0; axis < study.grid.axes.size(); ++axis) {
+            labels[study.grid.axes[axis].name] = study.grid.axes[axis].values[cell.values[axis]].label;
+        }
+        out["cells"].push_back({{"labels", labels}, {"runs", cell.runs}});
+    }
+    return out;
+}
+
+void refuseAnother(const RunFolder& run, const GridStudy& study) {
+    if (!isGridStudy(run)) {
+        throw invalidInput(HALYARD_TEXT("{path} holds another run, which is not the study of a grid. Choose another folder with --out."),
+                           {{"path", printable(run.path().string())}});
+    }
+    const StudyGrid begun = readGridStudy(run).grid;
+    if (toJson(begun) != toJson(study.grid)) {
+        throw invalidInput(HALYARD_TEXT("{path} was begun with another grid (\"{name}\": {question}). Go on with that one, or choose another "
+                                        "folder with --out."),
+                           {{"path", printable(run.path().string())}, {"name", begun.name}, {"question", printable(begun.question, 300)}});
+    }
+}
+
+// The study's run, created by the first call.
+RunFolder createdRun(const GridStudy& study, const fs::path& out) {
+    const fs::path path = runOfGrid(study, out);
+    GridStudy resolved = study;
+    const bool isProject = path != out;
+    if (isProject) {
+        createProject(out, {{"schema", 1}, {"name", study.grid.name}, {"notes", study.grid.question}, {"order", {study.grid.name}}}, {});
+    }
+    std::error_code error;
+    if (fs::exists(path / "run.json", error)) {
+        const RunFolder run = RunFolder::open(path);
+        refuseAnother(run, study);
+        return run;
+    }
+    Cancellation::installSignalHandlers();
+    if (isProject) {
+        removeLeftovers(out / "data");
+        removeLeftovers(out / "runs");
+        resolved.spec = withBundled(study.spec, {demoResources(), currentProgram(), out});
+    }
+    (void)requireValidRuns(resolved);
+    return createGridStudy(path, study, preparedSpec(resolved.spec, path.string()));
+}
+
+} // namespace
+
+std::vector<std::string> shippedGrids() {
+    std::vector<std::string> names;
+    std::error_code error;
+    for (const fs::directory_entry& entry : fs::directory_iterator(demoResources().parent_path() / "studies", error)) {
+        if (entry.path().extension() == ".json") {
+            names.push_back(entry.path().stem().string());
+        }
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+fs::path shippedGrid(const std::string& name) {
+    return demoResources().parent_path() / "studies" / (name + ".json");
+}
+
+fs::path runOfGrid(const GridStudy& study, const fs::path& out) {
+    return readsBundled(study.spec) ? out / "runs" / study.grid.name : out;
+}
+
+void printGridPlan(const GridStudy& study, const StudyPrint& print) {
+    if (print.json) {
+        printJson(planJson(study).dump());
+        return;
+    }
+    const PlannedTraining training = trainingOf(study.spec);
+    std::printf("%s: %s\n\n", study.grid.name.c_str(), printable(study.grid.question, 1000).c_str());
+    for (const GridCell& cell : study.cells) {
+        std::printf("%s:", labelsOf(cell, study.grid).c_str());
+        for (const GridRun& run : study.grid.runs) {
+            const auto child = cell.runs.find(run.spec.name);
+            std::printf(" %s", child == cell.runs.end() ? (run.spec.name + " left out").c_str() : child->second.c_str());
+        }
+        std::printf("\n");
+    }
+    std::printf("\n%zu cells of %zu runs, which are %zu as cells share what is equal (%s).\n", study.cells.size(), runsOfCells(study),
+                study.spec.children.size(), variantsOf(study).c_str());
+    std::printf("Training: %s steps, %s tokens. Nothing was written.\n", grouped(static_cast<unsigned long long>(training.steps)).c_str(),
+                grouped(static_cast<unsigned long long>(training.tokens)).c_str());
+}
+
+void printGridTable(const RunFolder& run, const StudyPrint& print) {
+    const GridTable table = gridTable(run);
+    if (print.json) {
+        printJson(toJson(table).dump());
+        return;
+    }
+    std::printf("%s", toText(table, print.markdown, terminalWidth()).c_str());
+    if (!print.markdown) {
+        std::printf("\ntable.json, table.csv, effects.md, pareto.svg, and the runs behind each figure, are in %s\n",
+                    printable(run.path().string(), 400).c_str());
+    }
+}
+
+int runGridStudy(const GridStudy& study, const fs::path& out, const StudyPrint& print) {
+    (void)findWorker(); // what is missing is said before anything is written
+    (void)findTorch();
+    const RunFolder run = createdRun(study, out);
+    const RunStatus status = runToItsEnd(run);
+    (void)writeGridTable(run);
+    if (status.state != "stopped") {
+        printGridTable(run, print); // with the cells that failed
+    }
+    return reportEnd(run, status);
+}
+
+} // namespace halyard
