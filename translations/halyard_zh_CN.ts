@@ -3392,10 +3392,6 @@
         <translation>足够大的常数也许与随位置增长的缩放一样好：这里没有表明缩放必须增长。</translation>
     </message>
     <message>
-        <source>The intervals are Wilson&apos;s 95 % intervals of single answers; the {needles} needles of one document share it, so the error is wider. Each point has {documents} documents a seed.</source>
-        <translation>区间是按单个回答计算的 Wilson 95 % 区间；同一文档的 {needles} 根针共用该文档，因此误差更大。每个点每个种子有 {documents} 篇文档。</translation>
-    </message>
-    <message>
         <source>A teacher of {layers} small layers and a corpus made by a generator: nothing is claimed beyond these figures.</source>
         <translation>教师只有 {layers} 个小层，语料由生成器产生：除这些数字之外不作任何论断。</translation>
     </message>
@@ -3634,6 +3630,10 @@
     <message>
         <source>{source}: the axes make {cells} cells; the limit is {limit}. Take out values, or make two grids of it.</source>
         <translation>{source}：各轴共构成 {cells} 个单元格；上限为 {limit}。请删去一些取值，或分成两个网格。</translation>
+    </message>
+    <message>
+        <source>The intervals are Wilson&apos;s 95 % intervals of single answers; up to {needles} needles of one document share it, so the error is wider. Each point has at least {documents} documents a seed.</source>
+        <translation>区间是按单个回答计算的 Wilson 95 % 区间；同一文档的最多 {needles} 根针共用该文档，因此误差更大。每个点每个种子至少有 {documents} 篇文档。</translation>
     </message>
 </context>
 <context>

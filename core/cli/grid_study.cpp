@@ -107,6 +107,7 @@ RunFolder createdRun(const GridStudy& study, const fs::path& out) {
     const fs::path path = runOfGrid(study, out);
     GridStudy resolved = study;
     const bool isProject = path != out;
+    (void)requireValidRuns(study, false); // before anything is written
     if (isProject) {
         createProject(out, {{"schema", 1}, {"name", study.grid.name}, {"notes", study.grid.question}, {"order", {study.grid.name}}}, {});
     }
@@ -149,6 +150,7 @@ fs::path runOfGrid(const GridStudy& study, const fs::path& out) {
 }
 
 void printGridPlan(const GridStudy& study, const StudyPrint& print) {
+    (void)requireValidRuns(study, false);
     if (print.json) {
         printJson(planJson(study).dump());
         return;

@@ -36,14 +36,14 @@ public:
             finetune(seed, "");
             search(seed);
             for (const auto& [name, needles] : evaluations()) {
-                needlesOfStudent(seed, name, *needles);
+                needlesOfStudent(seed, name, *needles, "best,best at " + std::to_string(m_recipe.finetune.length) + ",best constant,none");
             }
             if (m_recipe.comparesSelections) {
                 compare(seed);
             }
         }
         if (!m_recipe.farNeedles.lengths.empty()) {
-            needlesOfStudent(m_recipe.seeds.front(), "needles-far", m_recipe.farNeedles);
+            needlesOfStudent(m_recipe.seeds.front(), "needles-far", m_recipe.farNeedles, "best,best constant,none");
         }
         speed(m_recipe.seeds.front());
         return std::move(m_chain);
@@ -51,7 +51,11 @@ public:
 
 private:
     [[nodiscard]] std::vector<std::pair<std::string, const DemoNeedles*>> evaluations() const {
-        return {{"needles-short", &m_recipe.shortNeedles}, {"needles", &m_recipe.needles}};
+        std::vector<std::pair<std::string, const DemoNeedles*>> out = {{"needles-short", &m_recipe.shortNeedles}, {"needles", &m_recipe.needles}};
+        if (!m_recipe.longNeedles.lengths.empty()) {
+            out.emplace_back("needles-long", &m_recipe.longNeedles);
+        }
+        return out;
     }
 
     [[nodiscard]] std::string named(const std::string& what, std::int64_t seed) const { return demoRunName(m_recipe, what, seed); }
@@ -161,8 +165,7 @@ private:
         return spec;
     }
 
-    void needlesOfStudent(std::int64_t seed, const std::string& name, const DemoNeedles& needles) {
-        const std::string scalings = "best,best at " + std::to_string(m_recipe.finetune.length) + ",best constant,none";
+    void needlesOfStudent(std::int64_t seed, const std::string& name, const DemoNeedles& needles, const std::string& scalings) {
         RunSpec spec = needlesOf(sibling("finetune", seed), needles, scalings);
         addInput(spec, "search", sibling("search", seed) + "/results.json");
         add(std::move(spec), named(name, seed));
@@ -173,9 +176,11 @@ private:
         for (const std::string& selection : comparedInDemo()) {
             distil(seed, "-" + selection, selection);
             finetune(seed, "-" + selection);
-            RunSpec spec = needlesOf(sibling("finetune-" + selection, seed), m_recipe.needles, "best");
-            addInput(spec, "search", sibling("search", seed) + "/results.json");
-            add(std::move(spec), named("needles-" + selection, seed));
+            for (const auto& [name, needles] : evaluations()) {
+                RunSpec spec = needlesOf(sibling("finetune-" + selection, seed), *needles, "best");
+                addInput(spec, "search", sibling("search", seed) + "/results.json");
+                add(std::move(spec), named(name + "-" + selection, seed));
+            }
         }
     }
 

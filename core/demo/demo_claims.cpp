@@ -135,8 +135,8 @@ std::vector<Message> demoLimits(const DemoResults& results) {
     }
     limits.emplace_back(HALYARD_TEXT("A constant that is large enough may do as well as a scale that grows with the position: that it must "
                                      "grow is not shown."));
-    limits.emplace_back(HALYARD_TEXT("The intervals are Wilson's 95 % intervals of single answers; the {needles} needles of one document "
-                                     "share it, so the error is wider. Each point has {documents} documents a seed."),
+    limits.emplace_back(HALYARD_TEXT("The intervals are Wilson's 95 % intervals of single answers; up to {needles} needles of one document "
+                                     "share it, so the error is wider. Each point has at least {documents} documents a seed."),
                         Arguments{{"needles", std::to_string(results.needles)}, {"documents", std::to_string(results.documents)}});
     limits.emplace_back(HALYARD_TEXT("A teacher of {layers} small layers and a corpus made by a generator: nothing is claimed beyond these "
                                      "figures."),

@@ -196,7 +196,7 @@ std::string stepsPart(const DemoResults& results) {
     }
     return "<h2>The command that repeats each step</h2>\n" + tableOf({"step", "command", " time", "run"}, rows) + "<h2>Seeds and versions</h2>\n" +
            element("p", "Budget " + safe(results.budget) + "; seeds " + joined(results.seeds, ", ") + "; " + safe(humanDuration(results.seconds)) +
-                            " in all. A point has " + std::to_string(results.documents) + " documents of " + std::to_string(results.needles) +
+                            " in all. A point has at least " + std::to_string(results.documents) + " documents of at most " + std::to_string(results.needles) +
                             " needles a seed.") +
            "\n" + (results.exported.empty() ? "" : element("p", "The exported model: " + element("code", safe(results.exported))) + "\n") +
            (versions.empty() ? "" : tableOf({"program", "version"}, versions));

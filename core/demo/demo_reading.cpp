@@ -70,17 +70,22 @@ public:
         m_out.teacherLength = DemoRecipe::kTeacherLength;
         m_out.trainingLength = m_recipe.finetune.length;
         m_out.documents = m_recipe.needles.documents;
-        m_out.needles = m_recipe.needles.needles;
-        for (const char* evaluation : {"needles-short", "needles", "needles-far"}) {
+        for (const DemoNeedles* needles : {&m_recipe.shortNeedles, &m_recipe.needles, &m_recipe.longNeedles, &m_recipe.farNeedles}) {
+            if (!needles->lengths.empty()) {
+                m_out.documents = std::min(m_out.documents, needles->documents);
+                m_out.needles = std::max(m_out.needles, needles->needles);
+            }
+        }
+        for (const char* evaluation : {"needles-short", "needles", "needles-long", "needles-far"}) {
             readTeacher(std::string("teacher-") + evaluation); // far needles are not asked of it
             for (const std::int64_t seed : m_recipe.seeds) {
                 readStudent(evaluation, seed);
+                for (const std::string& other : comparedInDemo()) {
+                    readCurve(named(evaluation + ("-" + other), seed), "best", other, seed);
+                }
             }
         }
         for (const std::int64_t seed : m_recipe.seeds) {
-            for (const std::string& other : comparedInDemo()) {
-                readCurve(named("needles-" + other, seed), "best", other, seed);
-            }
             readSelectionOf(seed);
         }
         readSpeed();

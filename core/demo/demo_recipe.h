@@ -38,6 +38,7 @@ struct DemoRecipe {
     std::int64_t choiceItems = 0;
     DemoNeedles shortNeedles{};    // where few needles have room
     DemoNeedles needles{};
+    DemoNeedles longNeedles{};     // 16 times the longest training length, where a document takes longest to read
     DemoNeedles farNeedles{};      // 64 times the longest training length; of the first seed's student
     DemoNeedles searchNeedles{};   // by which A and the constant are chosen; other documents than those that judge them
     std::vector<std::int64_t> scalings = {16, 32, 64, 128, 256, 500}; // values of A

@@ -91,8 +91,8 @@ struct DemoResults {
     std::int64_t teacherLength = 0;  // the teacher's training length
     std::int64_t trainingLength = 0; // the longest of the student's training
     std::int64_t layerCount = 0;
-    std::int64_t documents = 0; // independent documents of a point and seed
-    std::int64_t needles = 0;   // of a document
+    std::int64_t documents = 0; // independent documents of a point and seed, at least
+    std::int64_t needles = 0;   // of a document, at most
     std::vector<DemoCurve> curves;
     std::vector<DemoSelection> selections; // by seed
     std::vector<DemoSpeed> speed;

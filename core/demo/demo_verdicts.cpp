@@ -56,7 +56,7 @@ private:
     }
 
     void add(DemoVerdict verdict) {
-        verdict.sentence.arguments.emplace_back("measured", formatted("%.3f", verdict.measured));
+        verdict.sentence.arguments.emplace_back("measured", verdict.known ? formatted("%.3f", verdict.measured) : "–");
         verdict.sentence.arguments.emplace_back("limit", formatted("%.2f", verdict.limit));
         m_out.push_back(std::move(verdict));
     }

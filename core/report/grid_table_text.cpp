@@ -25,8 +25,11 @@ const char* nameOf(GridColumn::Unit unit) {
     return "";
 }
 
-const char* formatOf(GridColumn::Unit unit) {
-    return unit == GridColumn::Unit::Nats ? "%.4f" : unit == GridColumn::Unit::Seconds ? "%.1f" : "%.0f";
+std::string written(const GridMean& mean, const GridColumn& column) {
+    if (mean.mean && (column.unit == GridColumn::Unit::Tokens || column.unit == GridColumn::Unit::Parameters)) {
+        return figureText(*mean.mean, column); // the same in every repetition
+    }
+    return meanText(mean.mean, mean.spread, mean.pooled, column.unit == GridColumn::Unit::Seconds ? "%.1f" : "%.4f");
 }
 
 Json figureJson(const GridFigure& figure) {
@@ -71,11 +74,7 @@ TextTable linesOf(const GridTable& table) {
             line.push_back(printable(label, 80));
         }
         for (const GridColumn& column : table.columns) {
-            GridMean mean = meanOf(row, column.key);
-            if (column.unit == GridColumn::Unit::Tokens || column.unit == GridColumn::Unit::Parameters) {
-                mean.spread.reset(); // the same in every repetition
-            }
-            line.push_back(meanText(mean.mean, mean.spread, mean.pooled, formatOf(column.unit)));
+            line.push_back(written(meanOf(row, column.key), column));
         }
         line.push_back(std::to_string(doneOf(row)) + " of " + std::to_string(row.cells.size()));
     }

@@ -34,7 +34,8 @@ inline constexpr std::size_t kMostStudyRuns = 5000;
 [[nodiscard]] std::string labelsOf(const GridCell& cell, const StudyGrid& grid);
 
 // Throws the first error of validate() with the run and the cell that it is of; gives the warnings, each sentence once.
-std::vector<std::string> requireValidRuns(const GridStudy& study);
+// inputsAreThere: false where inputs may be missing yet, and what is said of them does not count.
+std::vector<std::string> requireValidRuns(const GridStudy& study, bool inputsAreThere = true);
 
 // Creates the run of a study with its frozen grid.json, in one step. resolved: the study's spec as it is to run, its inputs
 // with their hashes.

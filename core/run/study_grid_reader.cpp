@@ -68,11 +68,8 @@ const Json& listIn(const Json& object, const char* key, const std::string& sourc
     return object[key];
 }
 
-std::string textIn(const Json& object, const char* key, const std::string& source, std::size_t longest) {
-    if (!object.contains(key) || !object[key].is_string() || object[key].get_ref<const std::string&>().empty()) {
-        refuseType(source, key, HALYARD_TEXT("a text"));
-    }
-    std::string text = object[key].get<std::string>();
+// Names and labels are printed and stand in tables.
+std::string oneLine(std::string text, const char* key, const std::string& source, std::size_t longest) {
     const bool control = std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
     if (control || text.size() > longest) {
         throw invalidInput(HALYARD_TEXT("{source}: \"{key}\" must be one line of at most {limit} bytes."),
@@ -81,9 +78,17 @@ std::string textIn(const Json& object, const char* key, const std::string& sourc
     return text;
 }
 
+std::string textIn(const Json& object, const char* key, const std::string& source, std::size_t longest) {
+    if (!object.contains(key) || !object[key].is_string() || object[key].get_ref<const std::string&>().empty()) {
+        refuseType(source, key, HALYARD_TEXT("a text"));
+    }
+    return oneLine(object[key].get<std::string>(), key, source, longest);
+}
+
 // What a value of the short form is called.
-std::string labelOf(const Json& value) {
-    return value.is_string() ? value.get<std::string>() : value.dump();
+std::string labelOf(const Json& value, const std::string& source) {
+    const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+    return text.empty() ? "(empty)" : oneLine(text, "label", source, kLongestLabel);
 }
 
 class GridReader {
@@ -272,7 +277,7 @@ private:
 
     [[nodiscard]] GridValue shortValue(const std::string& key, const Json& value, const std::string& source) const {
         checkSetting(key, value, source);
-        return {.label = labelOf(value).substr(0, kLongestLabel), .set = {{key, wholeValue(targetOf(key, m_grid).setting, value)}}};
+        return {.label = labelOf(value, source), .set = {{key, wholeValue(targetOf(key, m_grid).setting, value)}}};
     }
 
     [[nodiscard]] GridValue readValue(const Json& document, const std::string& axis) const {

@@ -17,6 +17,7 @@
 #include "views/project/start_page.h"
 #include "views/run/run_page.h"
 #include "views/text/plain_label.h"
+#include "views/text/plain_text.h"
 #include "views/wizards/run_wizard.h"
 
 #include <fstream>

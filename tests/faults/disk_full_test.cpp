@@ -97,6 +97,15 @@ RunStatus waitFor(const RunFolder& run, const std::function<bool(const RunStatus
     return status;
 }
 
+// Until a run is there, or a minute has passed.
+bool waitForRun(const RunFolder& run) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+    while (!fs::exists(run.specFile()) && std::chrono::steady_clock::now() < end) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    return fs::exists(run.specFile());
+}
+
 bool waitsForRoom(const RunStatus& status) {
     return status.state == "paused" && status.reason.starts_with("Disk full: the run needs ");
 }
@@ -169,6 +178,38 @@ TEST(DiskFull, EndsAPausedTrainingThatIsAskedToStop) {
     disk.makeRoom();
     EXPECT_EQ(runProgramToItsEnd("halyard", {"run", run.path().string(), "--resume"}).exitCode, 0);
     EXPECT_EQ(CheckpointStore(run.checkpoints()).newestIntact()->step, 200);
+}
+
+// Two trainings, one after the other; the disk is full during the second.
+TEST(DiskFull, PausesTheStudyOfAGridAndLosesNothing) {
+    constexpr std::int64_t kSteps = 200;
+    const TinyTraining world;
+    const SmallDisk disk("8m");
+    if (!disk.isMounted()) {
+        GTEST_SKIP() << disk.why();
+    }
+    const Json settings = {{"model.config", world.spec(kSteps).model.config}, {"data.context_length", 16}, {"data.batch_size", 2},
+                           {"schedule.steps", kSteps}, {"schedule.warmup_steps", 1}, {"train.threads", 1},
+                           {"train.checkpoint_every_steps", 1}, {"train.keep_checkpoints", 2}};
+    const Json train = {{"name", "train"}, {"kind", "pretrain"}, {"settings", settings}, {"inputs", {{{"role", "data"}, {"path", "data"}}}}};
+    writeJsonFile(world / "grid.json", {{"format", "halyard.grid"}, {"schema", 1}, {"name", "seeds"}, {"question", "Which seed?"},
+                                        {"runs", {train}}, {"axes", {{{"key", "train.train.seed"}, {"values", {1, 2}}}}}});
+    const RunFolder study(disk / "study");
+    const RunFolder first(study.children() / "train-1");
+    const RunFolder second(study.children() / "train-2");
+    StartedProgram program("halyard", {"study", (world / "grid.json").string(), "--out", study.path().string()});
+    ASSERT_TRUE(waitForRun(second)); // made once the first is done
+    EXPECT_EQ(runStatus(first).state, "done");
+    ASSERT_NO_FATAL_FAILURE(fillUnder(second, disk, [](std::uintmax_t) { return 0; }));
+    EXPECT_FALSE(program.hasEnded());
+    disk.makeRoom();
+    const ProgramEnd end = program.wait();
+    ASSERT_EQ(end.exitCode, 0) << end.said;
+    std::vector<std::int64_t> all(kSteps);
+    std::iota(all.begin(), all.end(), 1);
+    EXPECT_EQ(stepsOf(first), all);
+    EXPECT_EQ(stepsOf(second), all);
+    EXPECT_TRUE(readJsonFile(study.path() / "table.json").at("complete").get<bool>());
 }
 
 TEST(DiskFull, RefusesATrainingThatCannotKeepItsCheckpoints) {

@@ -63,7 +63,7 @@ TEST_F(Halyard, CreatesARunAndSaysWhereItStands) {
     EXPECT_EQ(status.exitCode, 0);
     EXPECT_EQ(parseJson(status.out, "status"),
               parseJson(R"({"state":"new","step":0,"total_steps":500,"loss":null,"tokens_per_second":null,
-                            "newest_checkpoint":null,"reason":"","cause":"","version":0,"silence":null,"stalled":null})", "expected"));
+                            "newest_checkpoint":null,"reason":"","cause":"","version":0,"silence":null,"stalled":null,"beside":""})", "expected"));
 }
 
 TEST_F(Halyard, TakesSettingsAndASelection) {
@@ -149,7 +149,7 @@ TEST_F(Halyard, RefusesASecondRunInTheSameFolder) {
 
 TEST_F(Halyard, ListsSettingsFromTheirDeclarations) {
     const ProgramResult all = call({"fields", "--json"});
-    EXPECT_EQ(parseJson(all.out, "fields").size(), 72U);
+    EXPECT_EQ(parseJson(all.out, "fields").size(), 76U);
     const ProgramResult some = call({"fields", "stage2"});
     EXPECT_NE(some.out.find("optimizer.learning_rate = 0.001\n    Peak, reached at the end of the warm-up.\n"
                             "    Allowed: above 0 and at most 1.\n"),

@@ -5,9 +5,11 @@
 #include "core/io/safetensors.h"
 #include "core/run/events.h"
 #include "core/run/presets.h"
+#include "core/run/study_cells.h"
 #include "core/text/line_reader.h"
 #include "core/text/tokenizer.h"
 #include "tests/core/io/safetensors_bytes.h"
+#include "tests/core/run/grid_documents.h"
 #include "tests/core/text/small_tokenizer.h"
 #include "tests/support/temporary_folder.h"
 
@@ -54,6 +56,12 @@ std::vector<std::string> eventFiles() {
     return {contentOf(folder / "events.jsonl")};
 }
 
+Json gridThatLeavesOut() {
+    Json grid = smallGrid();
+    grid["axes"].push_back(leftOutAxis());
+    return grid;
+}
+
 void readLines(const std::filesystem::path& file) {
     LineReader lines(file, 4096);
     for (auto status = lines.next(); status != LineReader::Status::End; status = lines.next()) {
@@ -78,6 +86,7 @@ std::vector<Reader> readers() {
         {"events.jsonl", [](const auto& file) { (void)readEvents(file); }, eventFiles()},
         {"run.json", [](const auto& file) { (void)runSpecFromJson(readJsonFile(file), "run.json"); },
          {toJson(presetSpec("demo", RunKind::Pretrain)).dump(2), toJson(presetSpec("hypenet-2b", RunKind::Stage2)).dump()}},
+        {"grid.json", [](const auto& file) { (void)expandGrid(readGrid(file)); }, {smallGrid().dump(2), gridThatLeavesOut().dump()}},
         {"text.jsonl", readLines, {"{\"text\": \"a \\u00e9 \\ud83d\\ude00\"}\n\n{\"text\": \"\xC3\xA9\", \"n\": [1, -2.5e3]}\r\n"}},
     };
 }

@@ -140,6 +140,12 @@ TEST(StudyCells, SaysInWhichRunAndCellAValueIsOutOfRange) {
     } catch (const Error& error) {
         EXPECT_EQ(std::string(error.what()), "rates, run \"align-1\" (align.optimizer.learning_rate 0.001, seed a): \"teacher\": /teacher does not exist.");
     }
+    try {
+        (void)requireValidRuns(expanded(document), false); // inputs that are not made yet
+        FAIL() << "accepted";
+    } catch (const Error& error) {
+        EXPECT_NE(std::string(error.what()).find("\"optimizer.learning_rate\" is 2.0"), std::string::npos) << error.what();
+    }
     const ScratchFolder scratch;
     scratch.write("t/config.json", "{}");
     scratch.write("d/manifest.json", "{}");

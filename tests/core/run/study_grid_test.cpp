@@ -98,6 +98,8 @@ TEST(StudyGrid, RefusesWrongTypesAndValuesThatHaveNoEffect) {
               "g.json, axis \"align.optimizer.learning_rate\": two axes have this name. Give each a name of its own.");
     EXPECT_EQ(refusalWith("/axes/1/values", Json::array({{{"label", "a"}}})),
               "g.json, axis \"seed\": it changes nothing. Give its values a \"set\", \"inputs\" or \"without\".");
+    EXPECT_EQ(refusalWith("/axes/0", {{"key", "needles.eval.tasks"}, {"values", {std::string(79, 'a') + "é"}}}),
+              "g.json, axis \"needles.eval.tasks\": \"label\" must be one line of at most 80 bytes.");
     EXPECT_EQ(refusalWith("/axes/1/repeat", "yes"), "g.json, axis \"seed\": \"repeat\" must be true or false.");
 }
 
