@@ -72,7 +72,7 @@ ensurePackages() {
         wanted+=("${desktop_packages[@]}")
         libraries+=(Qt6Widgets Qt6Svg)
     fi
-    if [[ " $* " == *" --tests "*" --desktop "* ]]; then
+    if [[ " $* " == *" --tests "* && " $* " == *" --desktop "* ]]; then
         wanted+=("${desktop_test_packages[@]}")
     fi
     start=$(nowMilliseconds)

@@ -266,7 +266,7 @@ void RangeChart::drawLine(const RangeLine& line) {
     words->setPadding(QMargins(4, 2, 4, 2));
     words->position->setTypeX(QCPItemPosition::ptPlotCoords);
     words->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
-    words->position->setCoords(line.x, 0.99);
+    words->position->setCoords(line.x, 0.85); // above what fails altogether, below what does not
     const bool isRight = std::log(line.x / m_plot->xAxis->range().lower) > 0.6 * std::log(m_plot->xAxis->range().upper / m_plot->xAxis->range().lower);
     words->setPositionAlignment((isRight ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignBottom);
 }

@@ -190,9 +190,9 @@ void LengthPage::updateVerticals() {
         const auto& known = m_runs[line.run].trainedLengths;
         const auto found = known.find(line.modelPath);
         if (found == known.end()) {
-            unknown.insert(line.model);
-        } else if (!models[found->second].contains(line.model)) {
-            models[found->second] << line.model;
+            unknown.insert(line.modelPath);
+        } else if (const QString model = modelOfLine(m_lines, line); !models[found->second].contains(model)) {
+            models[found->second] << model;
         }
     }
     std::vector<RangeLine> verticals;

@@ -89,9 +89,17 @@ std::vector<NeedleLine> needleLines(const std::vector<MeasuredRun>& runs, const 
     return lines;
 }
 
+QString modelOfLine(const std::vector<NeedleLine>& lines, const NeedleLine& line) {
+    const QString name = line.model.section(u'/', -1);
+    const bool isOther = std::any_of(lines.begin(), lines.end(), [&](const NeedleLine& other) {
+        return other.modelPath != line.modelPath && other.model.section(u'/', -1) == name;
+    });
+    return isOther ? line.model : name;
+}
+
 QString nameOfLine(const std::vector<MeasuredRun>& runs, const std::vector<NeedleLine>& lines, std::size_t at) {
     const NeedleLine& line = lines[at];
-    QString name = line.model;
+    QString name = modelOfLine(lines, line);
     const bool isTeacher = runs[line.run].teachers.contains(line.modelPath);
     if (!line.scaling.isEmpty() && !(isTeacher && line.scaling == QLatin1String("none"))) {
         name = LengthPage::tr("%1, %2").arg(name, scalingText(line.scaling));

@@ -36,6 +36,9 @@ struct NeedleLine {
 // task: empty = all of them together. Of a search for a scaling, which tries many, the best and the model without any.
 [[nodiscard]] std::vector<NeedleLine> needleLines(const std::vector<MeasuredRun>& runs, const QString& task);
 
+// The model; of a run in another one ("demo/children/finetune") its own name, where that tells it from the others.
+[[nodiscard]] QString modelOfLine(const std::vector<NeedleLine>& lines, const NeedleLine& line);
+
 // The model, its scaling, and the run where the others do not tell lines apart.
 [[nodiscard]] QString nameOfLine(const std::vector<MeasuredRun>& runs, const std::vector<NeedleLine>& lines, std::size_t line);
 

@@ -16,6 +16,8 @@ namespace halyard::views {
 
 namespace {
 
+constexpr int kLeastChart = 260; // pixels
+
 struct StepWords {
     const char* icon;
     QString title;
@@ -77,9 +79,11 @@ QWidget* OverviewPage::makeBelow() {
     m_chart = new CurveChart(tr("Held-out loss of the runs"), {}, below);
     auto* charts = new QVBoxLayout;
     charts->setSpacing(kGrid);
+    m_chart->setMinimumHeight(kLeastChart);
     charts->addWidget(m_chart, 1);
     m_needles = new RangeChart(tr("Needles found"), tr("length in tokens"), tr("accuracy"), {RangeAxes::X::Binary, false, true}, below);
     m_needles->setObjectName(QStringLiteral("needles"));
+    m_needles->setMinimumHeight(kLeastChart);
     m_needles->hide();
     charts->addWidget(m_needles, 1);
     layout->addLayout(charts, 3);
