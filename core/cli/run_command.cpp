@@ -58,9 +58,20 @@ RunStatus runToItsEnd(const RunFolder& run) {
             return ended;
         }
     }
-    LaunchOptions launch;
-    launch.resume = runStatus(run).canResume();
-    return launchRun(run, launch) == Launch::DoneAlready ? runStatus(run) : follower.untilEnd();
+    for (bool again = false;; again = true) {
+        LaunchOptions launch;
+        launch.resume = runStatus(run).canResume();
+        const Launch launched = launchRun(run, launch);
+        if (launched == Launch::DoneAlready) {
+            return runStatus(run);
+        }
+        const RunStatus ended = follower.untilEnd();
+        // What seemed to go on may be the rest of a run that was killed: a program that its supervisor was just starting
+        // holds the lock a moment longer.
+        if (again || launched != Launch::RunningAlready || ended.state != "lost") {
+            return ended;
+        }
+    }
 }
 
 int reportEnd(const RunFolder& run, const RunStatus& status) {

@@ -43,6 +43,7 @@ void DemoProject::create() const {
                    {"order", {"demo"}},
                    {"budget", m_options.recipe.budget}},
                   {{"budget", nullptr}});
+    removeLeftovers(m_options.out); // of a call that was killed as it wrote the report
 }
 
 RunSpec DemoProject::prepare() const {

@@ -137,6 +137,14 @@ DemoLanguage::Sentence DemoLanguage::filler(Dice& dice) const {
     return out;
 }
 
+Json DemoLanguage::tokenizerConfig() {
+    return {{"tokenizer_class", "PreTrainedTokenizerFast"},
+            {"eos_token", kEndOfTextWord},
+            {"pad_token", kEndOfTextWord},
+            {"model_max_length", 1048576},
+            {"clean_up_tokenization_spaces", false}};
+}
+
 Json DemoLanguage::tokenizer() const {
     Json vocabulary = Json::object();
     for (std::size_t token = 0; token < m_words.size(); ++token) {

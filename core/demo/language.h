@@ -58,6 +58,8 @@ public:
     // tokenizer.json: byte-level BPE in which each word with the space before it is one token; any other text is spelled
     // in bytes.
     [[nodiscard]] Json tokenizer() const;
+    // tokenizer_config.json: texts end with the end of text, which pads them, too.
+    [[nodiscard]] static Json tokenizerConfig();
 
 private:
     void addBytes();

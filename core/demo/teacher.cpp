@@ -131,7 +131,9 @@ private:
         config["dtype"] = "bfloat16";
         writeJsonFile(folder.path() / "config.json", config);
         writeInBfloat16(checkpoint / "model.safetensors", folder.path() / "model.safetensors");
-        fs::copy_file(m_options.out / "models/start/tokenizer.json", folder.path() / "tokenizer.json");
+        for (const char* file : {"tokenizer.json", "tokenizer_config.json"}) {
+            fs::copy_file(m_options.out / "models/start" / file, folder.path() / file);
+        }
         folder.commit();
         return out;
     }

@@ -265,6 +265,7 @@ void writeTeacherStart(const DemoLanguage& language, std::uint64_t seed, const s
     AtomicFolder out(folder);
     writeJsonFile(out.path() / "config.json", demoTeacherConfig(language));
     writeJsonFile(out.path() / "tokenizer.json", language.tokenizer());
+    writeJsonFile(out.path() / "tokenizer_config.json", DemoLanguage::tokenizerConfig());
     Weights(language, seed).write(out.path() / "model.safetensors");
     out.commit();
 }

@@ -35,10 +35,17 @@ bool waitFor(const fs::path& file, StartedProgram& program) {
     return fs::exists(file);
 }
 
-// Kills the command and the supervisor of the study once a run of it has begun; that run goes on alone.
-void killDuring(const std::string& child, const fs::path& folder) {
+// Kills the command and the supervisor of the study once a run of it has begun; that run goes on alone. locked: the lock of the
+// run is held a while longer, as by a program that the supervisor was starting when it was killed.
+void killDuring(const std::string& child, const fs::path& folder, bool locked) {
     const RunFolder run(folder / "runs/selections");
+    FileDescriptor lock = locked ? run.tryLock() : FileDescriptor();
+    ASSERT_EQ(lock.isOpen(), locked);
     StartedProgram program("halyard", studyIn(folder));
+    if (locked) {
+        std::this_thread::sleep_for(std::chrono::seconds(2)); // it looks, and waits
+        lock = FileDescriptor();
+    }
     ASSERT_TRUE(waitFor(run.children() / child / "state.json", program)) << program.wait().said;
     program.kill(true);
     ::kill(static_cast<pid_t>(readJsonFile(run.state()).at("pid").get<std::int64_t>()), SIGKILL);
@@ -47,8 +54,8 @@ void killDuring(const std::string& child, const fs::path& folder) {
 
 TEST(Study, KilledOnItsWayGoesOnToAWholeTable) {
     const TemporaryFolder folder;
-    killDuring("align-0", folder / "s");
-    killDuring("halo-0-needles", folder / "s");
+    killDuring("align-0", folder / "s", false);
+    killDuring("halo-0-needles", folder / "s", true);
     const ProgramEnd end = call(studyIn(folder / "s"), {"--json"});
     ASSERT_EQ(end.exitCode, 0) << end.said;
     const Json table = parseJson(end.out, "the table");

@@ -50,6 +50,7 @@ protected:
 
 TEST_F(BundledTeacher, HasTheTokenizerAndTheConfigurationOfItsLanguage) {
     EXPECT_EQ(readJsonFile(folder() / "tokenizer.json"), kLanguage.tokenizer());
+    EXPECT_EQ(readJsonFile(folder() / "tokenizer_config.json"), DemoLanguage::tokenizerConfig());
     Json config = demoTeacherConfig(kLanguage);
     config["dtype"] = "bfloat16";
     EXPECT_EQ(readJsonFile(folder() / "config.json"), config);
