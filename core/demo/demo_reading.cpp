@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/demo/demo_chain.h"
 #include "core/demo/demo_verdicts.h"
+#include "core/report/run_measures.h"
 #include "core/run/composite_progress.h"
 #include "core/run/evaluation.h"
 #include "core/run/installation.h"
@@ -35,19 +36,13 @@ std::vector<Json> cellsOf(const fs::path& run) {
     }
 }
 
-double numberIn(const Json& cell, const char* key) {
-    const auto found = cell.find(key);
-    return found != cell.end() && found->is_number() ? found->get<double>() : 0;
-}
-
-std::string textIn(const Json& cell, const char* key) {
-    const auto found = cell.find(key);
-    return found != cell.end() && found->is_string() ? found->get<std::string>() : std::string();
+double numberOr0(const Json& cell, const char* key) {
+    return numberIn(cell, key).value_or(0);
 }
 
 DemoShare shareIn(const Json& cell) {
-    const double answers = numberIn(cell, "n");
-    return {.right = numberIn(cell, "accuracy") * answers, .answers = answers};
+    const double answers = numberOr0(cell, "n");
+    return {.right = numberOr0(cell, "accuracy") * answers, .answers = answers};
 }
 
 std::string haystackOf(const std::string& task) {
@@ -114,7 +109,7 @@ private:
             return;
         }
         std::vector<DemoPoint>& points = curveOf(key, textIn(cell, "scaling"), haystackOf(textIn(cell, "task")), seed).points;
-        const DemoPoint point{.length = static_cast<std::int64_t>(numberIn(cell, "length")), .found = found};
+        const DemoPoint point{.length = static_cast<std::int64_t>(numberOr0(cell, "length")), .found = found};
         points.insert(std::upper_bound(points.begin(), points.end(), point, [](const DemoPoint& a, const DemoPoint& b) { return a.length < b.length; }),
                       point);
     }
@@ -185,10 +180,10 @@ private:
         for (const Json& cell : cells) {
             if (textIn(cell, "outcome") == "measured") { // the teacher is the first model that is measured
                 m_out.speed.push_back({.model = textIn(cell, "model_path") == textIn(cells.front(), "model_path") ? "teacher" : "hypenet",
-                                       .length = static_cast<std::int64_t>(numberIn(cell, "length")),
-                                       .prefillSeconds = numberIn(cell, "prefill_seconds"),
-                                       .tokenMilliseconds = 1000 * numberIn(cell, "token_seconds"),
-                                       .cacheBytes = numberIn(cell, "cache_bytes")});
+                                       .length = static_cast<std::int64_t>(numberOr0(cell, "length")),
+                                       .prefillSeconds = numberOr0(cell, "prefill_seconds"),
+                                       .tokenMilliseconds = 1000 * numberOr0(cell, "token_seconds"),
+                                       .cacheBytes = numberOr0(cell, "cache_bytes")});
             }
         }
     }

@@ -88,7 +88,7 @@ Json demoTeacher() {
             {"dtype", "float32"}};
 }
 
-// Small enough for two cores: the numbers of "halyard demo".
+// A model of 1.6 million parameters and its stages, small enough for two cores.
 RunSpec demoRun(RunKind kind) {
     RunSpec spec;
     spec.data = {.context_length = 128, .batch_size = 16, .accumulation = 1};
