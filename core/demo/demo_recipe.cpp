@@ -23,7 +23,7 @@ DemoRecipe defaultRecipe() {
     recipe.shortNeedles = {.lengths = {32, 64}, .haystacks = kBoth, .documents = 50, .needles = 2};
     recipe.needles = {.lengths = {128, 512, 2048}, .haystacks = kBoth, .documents = 13, .needles = 8};
     recipe.longNeedles = {.lengths = {8192}, .haystacks = kBoth, .documents = 7, .needles = 15};
-    recipe.searchNeedles = {.lengths = {2048}, .haystacks = "demo_busy", .documents = 6, .needles = 8};
+    recipe.searchNeedles = {.lengths = {8192}, .haystacks = "demo_busy", .documents = 4, .needles = 15};
     recipe.speedLengths = {512, 2048, 8192};
     recipe.speedRepeats = 2;
     return recipe;
@@ -39,7 +39,7 @@ DemoRecipe fullRecipe() {
     recipe.longNeedles.documents = 25;
     recipe.longNeedles.needles = 8;
     recipe.farNeedles = {.lengths = {32768}, .haystacks = "demo_busy", .documents = 25, .needles = 8};
-    recipe.searchNeedles.documents = 16;
+    recipe.searchNeedles.documents = 6;
     recipe.speedLengths = {512, 2048, 8192, 32768};
     return recipe;
 }
