@@ -3,6 +3,7 @@
 
 #include "app/choice_change.h"
 #include "app/main_window.h"
+#include "app/places.h"
 #include "app/project_controller.h"
 #include "app/project_folder.h"
 #include "core/base/error.h"
@@ -15,7 +16,6 @@
 #include <chrono>
 
 #include <QClipboard>
-#include <QCoreApplication>
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -34,20 +34,11 @@ constexpr std::array kFiles = {"sweep.json", "screen.json", "ranking.json"};
 constexpr std::array<std::array<const char*, 2>, 2> kPaper = {
     {{"hypenet-2b", QT_TRANSLATE_NOOP("halyard::app::LayerBenchController", "the published sweep of Qwen3-1.7B (HypeNet 2B)")},
      {"hypenet-4b", QT_TRANSLATE_NOOP("halyard::app::LayerBenchController", "the published sweep of Qwen3-4B (HypeNet 5B)")}}};
+const QString kPaperFolder = QStringLiteral("paper"); // of the resources
 const QString kPaperId = QStringLiteral("paper:");
 const QString kRunId = QStringLiteral("run:");
 
 } // namespace
-
-QString paperFolder() {
-    const QDir programs(QCoreApplication::applicationDirPath());
-    for (const char* place : {"../share/halyard/paper", "../../../resources/paper"}) {
-        if (const QString folder = QDir::cleanPath(programs.absoluteFilePath(QLatin1String(place))); QDir(folder).exists(QStringLiteral("hypenet-2b.json"))) {
-            return folder;
-        }
-    }
-    return {};
-}
 
 LayerBenchController::LayerBenchController(const Around& around, LayerBenchPage& page) : QObject(&page), m_around(around), m_page(&page) {
     m_around.window->undo().addStack(&m_undo);
@@ -99,7 +90,7 @@ void LayerBenchController::connectPage() {
 void LayerBenchController::offer() {
     std::vector<views::OpenableSweep> published;
     for (const auto& [name, title] : kPaper) {
-        if (!paperFolder().isEmpty()) {
+        if (!resourcesFolder(kPaperFolder).isEmpty()) {
             published.push_back({kPaperId + QLatin1String(name), tr(title)});
         }
     }
@@ -164,7 +155,7 @@ void LayerBenchController::openPath(const QString& path) {
 }
 
 void LayerBenchController::openPublished(const QString& name) {
-    const QString folder = paperFolder();
+    const QString folder = resourcesFolder(kPaperFolder);
     if (folder.isEmpty()) {
         fail(tr("The published sweeps are not part of this installation."));
         return;

@@ -87,7 +87,4 @@ private:
     QString m_saved; // the file that holds it
 };
 
-// resources/paper of this installation; empty when it is not there.
-[[nodiscard]] QString paperFolder();
-
 } // namespace halyard::app

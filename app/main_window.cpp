@@ -183,6 +183,7 @@ void MainWindow::buildMenus() {
     for (const RunKind kind : {RunKind::Pipeline, RunKind::Stage1, RunKind::Stage2, RunKind::Stage3, RunKind::Pretrain}) {
         run->addAction(a.newRun.at(kind));
     }
+    run->addAction(a.newStudy);
     run->addSeparator();
     run->addActions({a.start, a.pause, a.resume, a.stop, a.stopNow});
     run->addSeparator();

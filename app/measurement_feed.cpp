@@ -39,11 +39,11 @@ void MeasurementFeed::add(const QString& run) {
     }
     m_order << run;
     Shown& shown = m_runs[run];
-    shown.feed = std::make_unique<ResultFeed>(*m_project, run, nullptr);
+    shown.feed = std::make_unique<ResultFeed>(*m_project, run, QStringLiteral("results.json"), nullptr);
     shown.run.facts.id = shown.run.facts.title = run;
-    connect(shown.feed.get(), &ResultFeed::changed, this, [this, run](const views::EvaluationResults& results) {
+    connect(shown.feed.get(), &ResultFeed::changed, this, [this, run](const Json& results) {
         Shown& at = m_runs.at(run);
-        at.run.results = results;
+        at.run.results = views::evaluationResults(results);
         at.run.known = true;
         at.run.problem.clear();
         Q_EMIT changed();

@@ -2,9 +2,9 @@
 #include "app/open_project.h"
 
 #include "app/action_palette.h"
+#include "app/demo_guide.h"
 #include "app/draft_store.h"
 #include "app/export_controller.h"
-#include "app/job_controller.h"
 #include "app/layer_bench_controller.h"
 #include "app/main_window.h"
 #include "app/measurement_controller.h"
@@ -15,6 +15,7 @@
 #include "app/project_controller.h"
 #include "app/project_folder.h"
 #include "app/run_controller.h"
+#include "app/study_pages.h"
 #include "app/window_actions.h"
 #include "app/wizard_controller.h"
 #include "app/wizard_inputs.h"
@@ -27,9 +28,7 @@
 #include "views/text/number_text.h"
 #include "views/text/plain_text.h"
 
-#include <QDesktopServices>
 #include <QDir>
-#include <QUrl>
 
 namespace halyard::app {
 
@@ -37,8 +36,6 @@ namespace {
 
 const QString kExportPage = QStringLiteral("export");
 const QString kLayersPage = QStringLiteral("layers");
-const QString kDemoQuestion = QStringLiteral("demo");
-constexpr std::string_view kDemoRun = "demo"; // the composite run of core/demo/demo_project.h
 
 // Pages that draw what runs have measured.
 const QString kLength = QStringLiteral("length:");
@@ -50,11 +47,16 @@ QString pageOf(const QString& run) {
 
 // Empty: nothing draws them.
 QString resultsPageOf(const QString& run, RunKind kind) {
-    return kind == RunKind::Niah || kind == RunKind::Scaling ? kLength + run : kind == RunKind::Throughput ? kSpeed + run : QString();
+    return kind == RunKind::Niah || kind == RunKind::Scaling ? kLength + run
+           : kind == RunKind::Throughput                     ? kSpeed + run
+           : kind == RunKind::Study                          ? StudyPages::pageOf(run)
+                                                             : QString();
 }
 
 QString resultsTitle(const QString& title, RunKind kind) {
-    return kind == RunKind::Throughput ? OpenProject::tr("Speed: %1").arg(title) : OpenProject::tr("Length: %1").arg(title);
+    return kind == RunKind::Throughput ? OpenProject::tr("Speed: %1").arg(title)
+           : kind == RunKind::Study    ? OpenProject::tr("Study: %1").arg(title)
+                                       : OpenProject::tr("Length: %1").arg(title);
 }
 
 } // namespace
@@ -64,7 +66,7 @@ OpenProject::OpenProject(MainWindow& window, QString folder, remote::TransportFa
       m_agent(std::make_unique<remote::AgentSession>(std::move(transports))),
       m_project(std::make_unique<remote::ProjectSession>(*m_agent)),
       m_around(std::make_unique<ProjectController>(*m_project, window, m_folder)),
-      m_drafts(std::make_unique<DraftStore>(m_folder)),
+      m_demo(std::make_unique<DemoGuide>(*m_project, *m_around, window, m_folder)), m_studies(std::make_unique<StudyPages>(*m_project, *m_around, window, m_folder)), m_drafts(std::make_unique<DraftStore>(m_folder)),
       m_chart(std::make_unique<OverviewChart>(*m_project, window.overviewPage().heldOutChart())),
       m_needles(std::make_unique<OverviewNeedles>(*m_project, window.overviewPage())) {
     connectActions();
@@ -75,7 +77,7 @@ OpenProject::~OpenProject() {
     // What they hold speaks to our connection. A draft stays on disk.
     qDeleteAll(m_window->findChildren<views::RunWizard*>(QString(), Qt::FindDirectChildrenOnly));
     qDeleteAll(m_window->findChildren<PrepareDialog*>(QString(), Qt::FindDirectChildrenOnly));
-    delete m_demo;
+    m_demo.reset();
     // Pages hold controllers that look at us.
     m_window->closeAllPages();
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
@@ -100,6 +102,7 @@ void OpenProject::connectActions() {
     connect(actions.exportModel, &QAction::triggered, this, [this] { openExport(); });
     connect(actions.prepareText, &QAction::triggered, this, &OpenProject::openPrepare);
     connect(actions.layerBench, &QAction::triggered, this, [this] { openLayerBench(); });
+    connect(actions.newStudy, &QAction::triggered, this, [this] { m_studies->edit(); });
     connect(actions.importSweep, &QAction::triggered, this, [this] {
         openLayerBench();
         layerBench()->importFolder();
@@ -134,6 +137,13 @@ void OpenProject::connectActions() {
 }
 
 void OpenProject::connectWindow() {
+    connect(m_demo.get(), &DemoGuide::runOpened, this, &OpenProject::openRun);
+    connect(m_demo.get(), &DemoGuide::exportOpened, this, [this] { openExport(); });
+    connect(m_studies.get(), &StudyPages::runOpened, this, &OpenProject::openRun);
+    connect(m_studies.get(), &StudyPages::launched, this, [this](const QString& run) {
+        m_toOpen = run;
+        openAwaited();
+    });
     connect(m_around.get(), &ProjectController::runOpened, this, &OpenProject::openWhatFor);
     connect(m_around.get(), &ProjectController::stepRequested, this, &OpenProject::doStep);
     connect(&m_window->overviewPage(), &views::OverviewPage::ownTeacherRequested, this, [this] { openWizard(RunKind::Pipeline); });
@@ -141,7 +151,8 @@ void OpenProject::connectWindow() {
     connect(m_around.get(), &ProjectController::changed, this, [this] {
         m_chart->update(m_around->viewpoint());
         m_needles->update(m_around->viewpoint());
-        followDemo();
+        openAwaited();
+        m_demo->follow();
         for (const auto& [name, run] : m_project->runs()) {
             m_window->setPageTitle(pageOf(views::fromUtf8(name)), factsOf(run, m_around->viewpoint()).title);
         }
@@ -169,6 +180,10 @@ void OpenProject::openPage(const QString& id) {
     }
     if (id == kLayersPage) {
         openLayerBench();
+        return;
+    }
+    if (id == StudyPages::editorPage()) {
+        m_studies->edit();
         return;
     }
     const QString run = id.mid(id.indexOf(u':') + 1);
@@ -202,7 +217,9 @@ void OpenProject::openResults(const QString& run, RunKind kind) {
     }
     const auto found = m_project->runs().find(run.toStdString());
     const QString title = resultsTitle(found == m_project->runs().end() ? run : factsOf(found->second, m_around->viewpoint()).title, kind);
-    if (kind == RunKind::Throughput) {
+    if (kind == RunKind::Study) {
+        m_studies->open(run, title);
+    } else if (kind == RunKind::Throughput) {
         addMeasurements<views::SpeedPage>(id, run, title);
     } else {
         addMeasurements<views::LengthPage>(id, run, title);
@@ -286,7 +303,8 @@ void OpenProject::openLayerBench(const QString& published) {
     }
 }
 
-// Sweeps and probes of layers are run for the bench; their own page is the tab beside. A single layer has only its page.
+// Sweeps and probes of layers are run for the bench, studies for their table; their own page is the tab beside. A single layer
+// has only its page.
 void OpenProject::openWhatFor(const QString& run) {
     openRun(run);
     const auto found = m_project->runs().find(run.toStdString());
@@ -297,6 +315,8 @@ void OpenProject::openWhatFor(const QString& run) {
     const bool whole = sweepOf(m_project->runs(), found->first) == found->first;
     if (kind == RunKind::GaS2 || (kind == RunKind::Sweep && whole)) {
         openLayersOf(run);
+    } else if (kind == RunKind::Study) {
+        openResults(run, *kind);
     }
 }
 
@@ -348,7 +368,11 @@ void OpenProject::showWizard(const RunSpec& spec, std::unique_ptr<DraftFile> dra
 
 void OpenProject::openAwaited() {
     if (!m_toOpen.isEmpty() && m_project->runs().contains(m_toOpen.toStdString())) {
-        openRun(std::exchange(m_toOpen, {}));
+        const QString run = std::exchange(m_toOpen, {});
+        openRun(run);
+        if (runKindFromName(m_project->runs().at(run.toStdString()).kind) == RunKind::Study) {
+            openResults(run, RunKind::Study);
+        }
     }
 }
 
@@ -403,62 +427,7 @@ void OpenProject::openPrepare() {
 }
 
 void OpenProject::runDemo(const QString& budget) {
-    if (m_demo) {
-        return;
-    }
-    Json arguments = Json::object();
-    if (!budget.isEmpty()) {
-        arguments["budget"] = views::toUtf8(budget);
-    }
-    m_window->log().clear();
-    m_window->showLog(tr("demo"));
-    m_demo = new JobController(*m_agent, this);
-    m_demo->showLinesIn(m_window->log());
-    const auto say = [this](const QString& sentence) {
-        m_window->messageBar().ask(kDemoQuestion, sentence, {{tr("Stop the demo"), [this] {
-                                                                   if (m_demo) {
-                                                                       m_demo->cancel();
-                                                                   }
-                                                               }}});
-    };
-    say(tr("The demo makes a hybrid of a small teacher, step by step. Each step opens here by itself; you may look around, or close the window: it goes on."));
-    connect(m_demo, &JobController::failed, this, [this, budget](const QString& sentence) {
-        m_window->messageBar().ask(kDemoQuestion, sentence, {{tr("Go on with the demo"), [this, budget] { runDemo(budget); }}, {tr("Close"), {}}}, true);
-    });
-    connect(m_demo, &JobController::cancelled, this, [this, budget] {
-        m_window->messageBar().ask(kDemoQuestion, tr("The demo was stopped. It can go on where it was."),
-                                   {{tr("Go on with the demo"), [this, budget] { runDemo(budget); }}, {tr("Close"), {}}});
-    });
-    connect(m_demo, &JobController::finished, this, [this] {
-        m_around->lookForExports();
-        m_window->messageBar().ask(kDemoQuestion, tr("The demo is done: its report says what was shown, and the student was exported."),
-                                   {{tr("Open the report"), [this] { openReport(); }}, {tr("See the export page"), [this] { openExport(); }}, {tr("Close"), {}}});
-    });
-    connect(m_demo, &JobController::over, this, [this] { m_demo = nullptr; });
-    m_demo->start(QStringLiteral("demo"), arguments);
-}
-
-// In the browser, beside which the workbench stays.
-void OpenProject::openReport() {
-    QDesktopServices::openUrl(QUrl::fromLocalFile(m_folder + QStringLiteral("/report/report.html")));
-}
-
-// The page of the demo's part that goes on opens once; a person who went elsewhere is not called back.
-void OpenProject::followDemo() {
-    openAwaited();
-    if (!m_demo) {
-        return;
-    }
-    for (const auto& [name, run] : m_project->runs()) {
-        const QString id = views::fromUtf8(name);
-        const bool watching = m_demoRun.isEmpty() || m_window->currentPage() == pageOf(m_demoRun);
-        if (compositeOf(name) == kDemoRun && run.status.goesOn() && id != m_demoRun) {
-            m_demoRun = id;
-            if (watching) {
-                openRun(id);
-            }
-        }
-    }
+    m_demo->run(budget);
 }
 
 } // namespace halyard::app

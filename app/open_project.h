@@ -12,16 +12,17 @@
 
 namespace halyard::app {
 
+class DemoGuide;
 class DraftFile;
 class DraftStore;
 class ExportController;
-class JobController;
 class LayerBenchController;
 class MainWindow;
 class OverviewChart;
 class OverviewNeedles;
 class ProjectController;
 class RunController;
+class StudyPages;
 
 // A project that is open in a window: its connection, its controllers, its pages.
 class OpenProject : public QObject {
@@ -58,8 +59,6 @@ private:
     void doStep(views::ProjectStep step);
     void showLogOf(const QString& page);
     void openCloneOf(const Json& spec);
-    void followDemo();
-    void openReport();
     void offerDrafts();
     [[nodiscard]] RunController* controllerOf(const QString& page) const;
     [[nodiscard]] LayerBenchController* layerBench();
@@ -73,12 +72,12 @@ private:
     std::unique_ptr<remote::AgentSession> m_agent;
     std::unique_ptr<remote::ProjectSession> m_project;
     std::unique_ptr<ProjectController> m_around;
+    std::unique_ptr<DemoGuide> m_demo;
+    std::unique_ptr<StudyPages> m_studies;
     std::unique_ptr<DraftStore> m_drafts;
     std::unique_ptr<OverviewChart> m_chart;
     std::unique_ptr<OverviewNeedles> m_needles;
-    QPointer<JobController> m_demo;
     QPointer<RunController> m_logged;
-    QString m_demoRun; // whose page was opened for the demo last
     QString m_toOpen;  // a run that was launched and is not listed yet
     int m_smoothing = -1;
     QStringList m_toRestore;

@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/base/hash.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
 
@@ -34,6 +35,16 @@ QString stateFolder() {
 
 QString cacheFolder() {
     return folderBelow("XDG_CACHE_HOME", ".cache", "halyard/workbench");
+}
+
+QString resourcesFolder(const QString& name) {
+    const QDir programs(QCoreApplication::applicationDirPath());
+    for (const char* place : {"../share/halyard/", "../../../resources/"}) { // installed, and in the source tree
+        if (const QString folder = QDir::cleanPath(programs.absoluteFilePath(QLatin1String(place) + name)); QDir(folder).exists()) {
+            return folder;
+        }
+    }
+    return {};
 }
 
 QString keyOf(const QString& project) {

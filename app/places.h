@@ -11,6 +11,9 @@ namespace halyard::app {
 [[nodiscard]] QString stateFolder();
 [[nodiscard]] QString cacheFolder();
 
+// A folder of resources/ as it is beside this program, "paper" or "studies"; empty when it is not there.
+[[nodiscard]] QString resourcesFolder(const QString& name);
+
 // A name for what is kept of a project: its folder's last name and a hash of its whole path.
 [[nodiscard]] QString keyOf(const QString& project);
 

@@ -350,6 +350,17 @@ void ProjectController::sampleMachine() {
     });
 }
 
+void ProjectController::startOrQueue(const QString& run) {
+    const Runs& runs = m_project->runs();
+    const bool busy = std::any_of(runs.begin(), runs.end(), [](const auto& entry) { return entry.second.status.goesOn(); }) || !m_project->queue().empty();
+    const auto answer = [this, run](const remote::Answer& told) { tell(run, told); };
+    if (busy) {
+        m_project->enqueue(run, false, this, answer);
+    } else {
+        m_project->startRun(run, false, this, answer);
+    }
+}
+
 void ProjectController::lookForExports() {
     const QString folder = m_folder + QStringLiteral("/exports");
     if (!m_watch.directories().contains(folder) && QDir(folder).exists()) {

@@ -26,6 +26,8 @@ public:
     [[nodiscard]] QString currentRun() const;
     // Says a refusal of the agent where it is seen; nothing for a success.
     void tell(const QString& target, const remote::Answer& answer);
+    // Starts a new run: at once when nothing runs or waits, else behind that.
+    void startOrQueue(const QString& run);
     void lookForExports();
     [[nodiscard]] QUndoStack& undo() { return m_undo; }
 

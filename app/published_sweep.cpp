@@ -2,7 +2,7 @@
 #include "app/published_sweep.h"
 
 #include "app/choice_change.h"
-#include "app/layer_bench_controller.h"
+#include "app/places.h"
 #include "views/text/message_text.h"
 #include "views/text/plain_text.h"
 
@@ -40,7 +40,7 @@ PublishedSweep::PublishedSweep(LayerBenchPage& page) : QObject(&page), m_page(&p
 }
 
 void PublishedSweep::open(const QString& name) {
-    const QString folder = paperFolder();
+    const QString folder = resourcesFolder(QStringLiteral("paper"));
     if (folder.isEmpty()) {
         m_page->setProblem(tr("The published sweeps are not part of this installation."));
         return;

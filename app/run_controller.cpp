@@ -4,6 +4,7 @@
 #include "app/figure_file.h"
 #include "app/project_controller.h"
 #include "core/run/evaluation.h"
+#include "views/evaluation/evaluation_results.h"
 #include "views/run/run_page.h"
 #include "views/text/message_text.h"
 #include "views/text/plain_text.h"
@@ -104,8 +105,8 @@ void RunController::showFacts() {
     m_page->setFacts(facts);
     showParts(facts);
     if (isEvaluation(facts.kind) && !m_results) {
-        m_results = std::make_unique<ResultFeed>(*m_project, m_run, this);
-        connect(m_results.get(), &ResultFeed::changed, m_page, &views::RunPage::setResults);
+        m_results = std::make_unique<ResultFeed>(*m_project, m_run, QStringLiteral("results.json"), this);
+        connect(m_results.get(), &ResultFeed::changed, this, [this](const Json& results) { m_page->setResults(views::evaluationResults(results)); });
         m_results->start();
     }
     if (summary->status.newestCheckpoint != m_checkpoint) {

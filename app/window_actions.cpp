@@ -49,6 +49,7 @@ void WindowActions::makeRunActions() {
     for (const auto& [kind, key] : kKeys) {
         newRun[kind] = make(tr("New run: %1…").arg(views::kindText(kind)), QKeySequence(Qt::CTRL | key), views::kindIcon(kind));
     }
+    newStudy = make(tr("New st&udy: a grid of runs…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), QStringLiteral("pipeline"));
     start = make(tr("&Start or continue"), QKeySequence(Qt::CTRL | Qt::Key_R), QStringLiteral("play"));
     pause = make(tr("&Pause"), QKeySequence(Qt::CTRL | Qt::Key_P), QStringLiteral("pause"));
     resume = make(tr("Go &on after the pause"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P), QStringLiteral("resume"));
@@ -102,7 +103,7 @@ void WindowActions::setProject(bool open, bool writable) {
     for (QAction* action : {layerBench, importSweep, closeProject, results, overview, nextPage, previousPage, closePage}) {
         action->setEnabled(open);
     }
-    for (QAction* action : {prepareText, exportModel, rename, trash, start, pause, resume, stop, stopNow, clone}) {
+    for (QAction* action : {prepareText, exportModel, newStudy, rename, trash, start, pause, resume, stop, stopNow, clone}) {
         action->setEnabled(open && writable);
     }
     for (const auto& [kind, action] : newRun) {

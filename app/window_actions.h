@@ -36,6 +36,7 @@ public:
     QAction* trash;
     // Run
     std::map<RunKind, QAction*> newRun;
+    QAction* newStudy;
     QAction* start;
     QAction* pause;
     QAction* resume;

@@ -223,29 +223,18 @@ void WizardController::launch(const RunSpec& spec) {
             m_wizard->setRefusal(views::translated(answer.error));
             return;
         }
-        startOrQueue(name);
+        finish(name);
     });
 }
 
-// Behind what is running or waiting; at once when nothing is.
-void WizardController::startOrQueue(const QString& run) {
-    const Runs& runs = m_around.project->runs();
-    const bool busy = std::any_of(runs.begin(), runs.end(), [](const auto& entry) { return entry.second.status.goesOn(); }) ||
-                      !m_around.project->queue().empty();
+void WizardController::finish(const QString& run) {
     m_launched = true;
     m_keep.stop();
     if (m_draft) {
         m_draft->discard();
         m_draft.reset();
     }
-    // The controller of the project outlives this dialog.
-    ProjectController* const controller = m_around.controller;
-    const auto tell = [controller, run](const remote::Answer& answer) { controller->tell(run, answer); };
-    if (busy) {
-        m_around.project->enqueue(run, false, controller, tell);
-    } else {
-        m_around.project->startRun(run, false, controller, tell);
-    }
+    m_around.controller->startOrQueue(run);
     Q_EMIT launched(run);
     m_wizard->accept();
 }

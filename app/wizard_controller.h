@@ -54,7 +54,7 @@ private:
     void tryTwoSteps(const RunSpec& spec);
     void showTrialLine(const QString& line);
     void launch(const RunSpec& spec);
-    void startOrQueue(const QString& run);
+    void finish(const QString& run); // that was created
     void browse(const std::string& role, const QString& from);
     void browseFile(const QString& from);
     void prepare(const std::string& role, const QString& tokenizer, int block);

@@ -17,6 +17,7 @@ namespace halyard::remote {
 //               "held_out"?: share as text, "held_out_out"?: name below data/}
 //   "try"      {"spec": a run.json document, "steps"?: 2}          runs them and keeps nothing
 //   "demo"     {"budget"?: "test"}                                   the project becomes the demo's
+//   "study"    {"grid": a document of docs/study_grid.md}            creates the run of the study, which is started like others
 // A job goes on when the link breaks or the workbench ends; a session with the same id finds it again.
 class JobSession : public QObject {
     Q_OBJECT

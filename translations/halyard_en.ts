@@ -12,6 +12,26 @@
     </message>
 </context>
 <context>
+    <name>halyard::views::EffectChart</name>
+    <message numerus="yes">
+        <source>%1: %2 (95 %: %3 to %4), %n pairs</source>
+        <translation>
+            <numerusform>%1: %2 (95 %: %3 to %4), %n pair</numerusform>
+            <numerusform>%1: %2 (95 %: %3 to %4), %n pairs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::GridEditor</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>halyard::views::LayerBenchPage</name>
     <message numerus="yes">
         <source>%n warnings: what was not used, or used instead</source>
@@ -38,6 +58,16 @@
         <translation>
             <numerusform>%1 with %n thread</numerusform>
             <numerusform>%1 with %n threads</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::StudyPage</name>
+    <message numerus="yes">
+        <source>%n more failed.</source>
+        <translation>
+            <numerusform>%n more failed.</numerusform>
+            <numerusform>%n more failed.</numerusform>
         </translation>
     </message>
 </context>

@@ -2,6 +2,80 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>GridWords</name>
+    <message>
+        <source>%1 left out</source>
+        <translation>省去 %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1 cells of %2 different runs; %3 training tokens</source>
+        <translation>%1 个单元，%2 个不同的运行；%3 个训练 token</translation>
+    </message>
+</context>
+<context>
+    <name>StudyWords</name>
+    <message>
+        <source>needles to %1 tokens</source>
+        <translation>针（至 %1 个 token）</translation>
+    </message>
+    <message>
+        <source>needles beyond %1 tokens</source>
+        <translation>针（超过 %1 个 token）</translation>
+    </message>
+    <message>
+        <source>recall</source>
+        <translation>回忆</translation>
+    </message>
+    <message>
+        <source>choices</source>
+        <translation>选择题</translation>
+    </message>
+    <message>
+        <source>held-out loss</source>
+        <translation>留出损失</translation>
+    </message>
+    <message>
+        <source>training tokens</source>
+        <translation>训练 token 数</translation>
+    </message>
+    <message>
+        <source>training time</source>
+        <translation>训练用时</translation>
+    </message>
+    <message>
+        <source>trained parameters</source>
+        <translation>训练的参数数</translation>
+    </message>
+    <message>
+        <source>%1: held-out KL</source>
+        <translation>%1：留出 KL</translation>
+    </message>
+    <message>
+        <source>%1: held-out loss</source>
+        <translation>%1：留出损失</translation>
+    </message>
+    <message>
+        <source>%1 ± %2</source>
+        <translation>%1 ± %2</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>%1 of %2 cells are done</source>
+        <translation>%2 个单元中 %1 个已完成</translation>
+    </message>
+    <message>
+        <source>%1, %2 failed</source>
+        <translation>%1，%2 个失败</translation>
+    </message>
+</context>
+<context>
     <name>halyard</name>
     <message>
         <source>renaming</source>
@@ -2424,10 +2498,6 @@
         <translation>“inputs”必须是路径列表。</translation>
     </message>
     <message>
-        <source>&quot;{kind}&quot; is not a job: export, prepare, try or demo.</source>
-        <translation>“{kind}”不是作业：可用 export、prepare、try 或 demo。</translation>
-    </message>
-    <message>
         <source>There is no job &quot;{id}&quot; in this project.</source>
         <translation>此项目中没有作业“{id}”。</translation>
     </message>
@@ -3635,6 +3705,18 @@
         <source>The intervals are Wilson&apos;s 95 % intervals of single answers; up to {needles} needles of one document share it, so the error is wider. Each point has at least {documents} documents a seed.</source>
         <translation>区间是按单个回答计算的 Wilson 95 % 区间；同一文档的最多 {needles} 根针共用该文档，因此误差更大。每个点每个种子至少有 {documents} 篇文档。</translation>
     </message>
+    <message>
+        <source>{path} is not a folder. Give the folder of a project with --project, or a new one with --out.</source>
+        <translation>{path} 不是文件夹。请用 --project 给出项目的文件夹，或用 --out 给出一个新的。</translation>
+    </message>
+    <message>
+        <source>{path} is not the table of a grid as this version writes it. halyard study --table prints it from the runs, and going on with the study writes it anew.</source>
+        <translation>{path} 不是此版本所写的网格表。halyard study --table 可由各运行打印该表，继续该研究会重新写出它。</translation>
+    </message>
+    <message>
+        <source>&quot;{kind}&quot; is not a job: export, prepare, try, demo or study.</source>
+        <translation>“{kind}”不是任务：export、prepare、try、demo 或 study。</translation>
+    </message>
 </context>
 <context>
     <name>halyard::app::ActionPalette</name>
@@ -3649,6 +3731,45 @@
     <message>
         <source>What was found</source>
         <translation>查找结果</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::app::DemoGuide</name>
+    <message>
+        <source>demo</source>
+        <translation>演示</translation>
+    </message>
+    <message>
+        <source>Stop the demo</source>
+        <translation>停止演示</translation>
+    </message>
+    <message>
+        <source>The demo makes a hybrid of a small teacher, step by step. Each step opens here by itself; you may look around, or close the window: it goes on.</source>
+        <translation>演示把一个小教师一步步变成混合模型。每一步会自动在这里打开；你可以四处看看，也可以关闭窗口：它会继续运行。</translation>
+    </message>
+    <message>
+        <source>Go on with the demo</source>
+        <translation>继续演示</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>The demo was stopped. It can go on where it was.</source>
+        <translation>演示已停止。可以从停下的地方继续。</translation>
+    </message>
+    <message>
+        <source>The demo is done: its report says what was shown, and the student was exported.</source>
+        <translation>演示已完成：报告说明了展示的内容，学生模型已导出。</translation>
+    </message>
+    <message>
+        <source>Open the report</source>
+        <translation>打开报告</translation>
+    </message>
+    <message>
+        <source>See the export page</source>
+        <translation>查看导出页</translation>
     </message>
 </context>
 <context>
@@ -4013,30 +4134,6 @@
         <translation>推后</translation>
     </message>
     <message>
-        <source>demo</source>
-        <translation>演示</translation>
-    </message>
-    <message>
-        <source>Stop the demo</source>
-        <translation>停止演示</translation>
-    </message>
-    <message>
-        <source>Go on with the demo</source>
-        <translation>继续演示</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>The demo was stopped. It can go on where it was.</source>
-        <translation>演示已停止。可以从停下的地方继续。</translation>
-    </message>
-    <message>
-        <source>See the export page</source>
-        <translation>查看导出页</translation>
-    </message>
-    <message>
         <source>Speed: %1</source>
         <translation>速度：%1</translation>
     </message>
@@ -4053,16 +4150,8 @@
         <translation>层</translation>
     </message>
     <message>
-        <source>The demo makes a hybrid of a small teacher, step by step. Each step opens here by itself; you may look around, or close the window: it goes on.</source>
-        <translation>演示把一个小教师一步步变成混合模型。每一步会自动在这里打开；你可以四处看看，也可以关闭窗口：它会继续运行。</translation>
-    </message>
-    <message>
-        <source>The demo is done: its report says what was shown, and the student was exported.</source>
-        <translation>演示已完成：报告说明了展示的内容，学生模型已导出。</translation>
-    </message>
-    <message>
-        <source>Open the report</source>
-        <translation>打开报告</translation>
+        <source>Study: %1</source>
+        <translation>研究：%1</translation>
     </message>
 </context>
 <context>
@@ -4350,6 +4439,47 @@
     </message>
 </context>
 <context>
+    <name>halyard::app::StudyController</name>
+    <message>
+        <source>This study is not one of a grid. Its table is table.csv in its folder; halyard study --table prints it.</source>
+        <translation>该研究不是网格研究。它的表是其文件夹中的 table.csv；halyard study --table 可打印它。</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::app::StudyEditor</name>
+    <message>
+        <source>There is a run called %1 in this project. Give the grid another name.</source>
+        <translation>此项目中已有名为 %1 的运行。请给网格另起一个名字。</translation>
+    </message>
+    <message>
+        <source>Open a grid</source>
+        <translation>打开网格</translation>
+    </message>
+    <message>
+        <source>Grids (*.json)</source>
+        <translation>网格 (*.json)</translation>
+    </message>
+    <message>
+        <source>Save the grid</source>
+        <translation>保存网格</translation>
+    </message>
+    <message>
+        <source>%1 could not be written. Choose another folder.</source>
+        <translation>无法写入 %1。请选择另一个文件夹。</translation>
+    </message>
+    <message>
+        <source>What the grid reads is being prepared.</source>
+        <translation>正在准备网格要读取的内容。</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::app::StudyPages</name>
+    <message>
+        <source>New study</source>
+        <translation>新建研究</translation>
+    </message>
+</context>
+<context>
     <name>halyard::app::TrashDialog</name>
     <message>
         <source>Move the run to the trash</source>
@@ -4486,6 +4616,10 @@
         <source>&amp;Import the logs of a layer sweep…</source>
         <translation>导入逐层评测的日志(&amp;I)…</translation>
     </message>
+    <message>
+        <source>New st&amp;udy: a grid of runs…</source>
+        <translation>新建研究：运行网格(&amp;U)…</translation>
+    </message>
 </context>
 <context>
     <name>halyard::app::WizardController</name>
@@ -4578,6 +4712,53 @@
     <message>
         <source>In a chart: + and − zoom, the arrows move, Home shows all, W opens a window of its own.</source>
         <translation>在图表中：+ 和 − 缩放，方向键移动，Home 显示全部，W 在单独的窗口中显示。</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::AxisTable</name>
+    <message>
+        <source>Axes</source>
+        <translation>轴</translation>
+    </message>
+    <message>
+        <source>Axis</source>
+        <translation>轴</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>设置项</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>取值</translation>
+    </message>
+    <message>
+        <source>Repeats</source>
+        <translation>重复</translation>
+    </message>
+    <message>
+        <source>RUN.SETTING, or *.SETTING for every run that reads it</source>
+        <translation>RUN.SETTING；或 *.SETTING，用于所有读取它的运行</translation>
+    </message>
+    <message>
+        <source>With commas between them</source>
+        <translation>以逗号分隔</translation>
+    </message>
+    <message>
+        <source>Its values are repetitions, such as seeds: the table takes means over them</source>
+        <translation>其取值是重复（例如种子）：表中对它们取平均</translation>
+    </message>
+    <message>
+        <source>Add an axis</source>
+        <translation>添加轴</translation>
+    </message>
+    <message>
+        <source>Remove the axis</source>
+        <translation>移除该轴</translation>
+    </message>
+    <message>
+        <source>several; in the text</source>
+        <translation>多项；在文本中</translation>
     </message>
 </context>
 <context>
@@ -4748,6 +4929,51 @@
     <message>
         <source>%1 tokens, depth %2: %3 (%4 – %5) of %6 questions</source>
         <translation>%1 个词元，深度 %2：%3（%4 – %5），共 %6 个问题</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::EffectChart</name>
+    <message>
+        <source>Effects</source>
+        <translation>效应</translation>
+    </message>
+    <message>
+        <source>Point at a line to read it.</source>
+        <translation>指向一行即可读取。</translation>
+    </message>
+    <message>
+        <source>What each value does to: %1</source>
+        <translation>各取值的影响：%1</translation>
+    </message>
+    <message>
+        <source>%1, not %2</source>
+        <translation>%1，而非 %2</translation>
+    </message>
+    <message>
+        <source>%1: %2 instead of %3</source>
+        <translation>%1：%2 代替 %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %2 (95 %: %3 to %4), %n pairs</source>
+        <translation>
+            <numerusform>%1：%2（95 %：%3 至 %4），%n 对</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2, without an interval</source>
+        <translation>%1：%2，无区间</translation>
+    </message>
+    <message>
+        <source>A difference stands here as soon as two cells that differ in one value are done.</source>
+        <translation>一旦两个仅有一个取值不同的单元完成，差异就会显示在这里。</translation>
+    </message>
+    <message>
+        <source>difference; left is better</source>
+        <translation>差异；越左越好</translation>
+    </message>
+    <message>
+        <source>difference; right is better</source>
+        <translation>差异；越右越好</translation>
     </message>
 </context>
 <context>
@@ -4950,6 +5176,122 @@
     <message>
         <source>Take this task away</source>
         <translation>移除此任务</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::GridEditor</name>
+    <message>
+        <source>New study</source>
+        <translation>新建研究</translation>
+    </message>
+    <message>
+        <source>&amp;Begin with:</source>
+        <translation>始于(&amp;B)：</translation>
+    </message>
+    <message>
+        <source>&amp;Open a file…</source>
+        <translation>打开文件(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>&amp;Save as…</source>
+        <translation>另存为(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Runs, and axes along which they differ. Every combination of one value of each axis is a cell; what is equal in several cells runs once. It can be stopped and goes on where it was.</source>
+        <translation>若干运行，以及它们沿之变化的轴。每个轴各取一个值的每种组合是一个单元；多个单元中相同的部分只运行一次。它可以停止，并从停下的地方继续。</translation>
+    </message>
+    <message>
+        <source>Its run is called so: letters, digits, - and _</source>
+        <translation>其运行以此命名：字母、数字、- 和 _</translation>
+    </message>
+    <message>
+        <source>&amp;Name:</source>
+        <translation>名称(&amp;N)：</translation>
+    </message>
+    <message>
+        <source>&amp;Question:</source>
+        <translation>问题(&amp;Q)：</translation>
+    </message>
+    <message>
+        <source>Axes</source>
+        <translation>轴</translation>
+    </message>
+    <message>
+        <source>What it comes to</source>
+        <translation>内容概览</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>The whole grid</source>
+        <translation>整个网格</translation>
+    </message>
+    <message>
+        <source>Its runs with their settings and inputs, and axes that set more than one thing, are edited here. docs/study_grid.md has every key.</source>
+        <translation>在此编辑各运行及其设置与输入，以及设置多项内容的轴。所有键见 docs/study_grid.md。</translation>
+    </message>
+    <message>
+        <source>Create and start</source>
+        <translation>创建并启动</translation>
+    </message>
+    <message>
+        <source>a study that comes with Halyard</source>
+        <translation>Halyard 自带的研究</translation>
+    </message>
+    <message>
+        <source>Nothing yet: see below.</source>
+        <translation>尚无：见下方。</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>以及另外 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Creating…</source>
+        <translation>正在创建…</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::GridResults</name>
+    <message>
+        <source>%1 of %2 answers; Wilson&apos;s 95 % interval %3 – %4</source>
+        <translation>%2 个答案中的 %1；威尔逊 95 % 区间 %3 – %4</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Mean and standard deviation over repetitions; a row unfolds into its cells. Double-click a cell&apos;s figure for the run behind it; its menu has all its runs.</source>
+        <translation>对各次重复的均值与标准差；一行可展开为其单元。双击单元的数值可打开其背后的运行；其菜单含全部运行。</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>打开%1</translation>
     </message>
 </context>
 <context>
@@ -6404,6 +6746,10 @@ of %2 free</source>
         <source>%1 tokens</source>
         <translation>%1 词元</translation>
     </message>
+    <message>
+        <source>Open the study</source>
+        <translation>打开研究</translation>
+    </message>
 </context>
 <context>
     <name>halyard::views::RunWizard</name>
@@ -6623,6 +6969,82 @@ of %2 free</source>
     <message>
         <source>Steps of the wizard</source>
         <translation>向导的步骤</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::StudyPage</name>
+    <message>
+        <source>%1 failed. %2</source>
+        <translation>%1 失败。%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more failed.</source>
+        <translation>
+            <numerusform>另有 %n 个失败。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Continue the study&apos;s run to try them alone; what is done stays.</source>
+        <translation>继续该研究的运行即可单独重试它们；已完成的保留。</translation>
+    </message>
+    <message>
+        <source>The table stands here as soon as the study has begun.</source>
+        <translation>研究一开始，表就会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Open its run</source>
+        <translation>打开其运行</translation>
+    </message>
+    <message>
+        <source>Start, pause and stop the study, its time left and its runs in order</source>
+        <translation>启动、暂停和停止研究，剩余时间以及按顺序排列的运行</translation>
+    </message>
+    <message>
+        <source>Edit a copy…</source>
+        <translation>编辑副本…</translation>
+    </message>
+    <message>
+        <source>A new study that begins with this grid</source>
+        <translation>以此网格开始的新研究</translation>
+    </message>
+    <message>
+        <source>&amp;Measure:</source>
+        <translation>度量(&amp;M)：</translation>
+    </message>
+    <message>
+        <source>A&amp;gainst:</source>
+        <translation>相对于(&amp;G)：</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::views::TradeOffChart</name>
+    <message>
+        <source>Cost and gain</source>
+        <translation>代价与收益</translation>
+    </message>
+    <message>
+        <source>%1 against %2</source>
+        <translation>%1 相对于 %2</translation>
+    </message>
+    <message>
+        <source>%1: %2 with %3</source>
+        <translation>%1：%2，%3</translation>
+    </message>
+    <message>
+        <source>%1; another row is better in both</source>
+        <translation>%1；另有一行在两方面都更好</translation>
+    </message>
+    <message>
+        <source>Two rows that are done can be compared here.</source>
+        <translation>两行完成后即可在此比较。</translation>
+    </message>
+    <message>
+        <source>Point at a value to read it; a click shows its row.</source>
+        <translation>指向一个值即可读取；单击显示其所在行。</translation>
+    </message>
+    <message>
+        <source>%1 in seconds</source>
+        <translation>%1（秒）</translation>
     </message>
 </context>
 <context>

@@ -102,51 +102,55 @@ void refuseAnother(const RunFolder& run, const GridStudy& study) {
     }
 }
 
-// The study's run, created by the first call.
-RunFolder createdRun(const GridStudy& study, const fs::path& out) {
-    const fs::path path = runOfGrid(study, out);
-    GridStudy resolved = study;
-    const bool isProject = path != out;
-    (void)requireValidRuns(study, false); // before anything is written
-    if (isProject) {
-        createProject(out, {{"schema", 1}, {"name", study.grid.name}, {"notes", study.grid.question}, {"order", {study.grid.name}}}, {});
+// Folders for what the study writes. A project that others have is not asked for its name.
+void prepareProject(const GridStudy& study, const StudyPlace& place) {
+    if (place.makesProject) {
+        createProject(place.project, {{"schema", 1}, {"name", study.grid.name}, {"notes", study.grid.question}, {"order", {study.grid.name}}}, {});
+        return;
     }
     std::error_code error;
-    if (fs::exists(path / "run.json", error)) {
-        const RunFolder run = RunFolder::open(path);
+    if (!fs::is_directory(place.project, error)) {
+        throw invalidInput(HALYARD_TEXT("{path} is not a folder. Give the folder of a project with --project, or a new one with --out."),
+                           {{"path", printable(place.project.string())}});
+    }
+    createFolders(place.project / "runs");
+    createFolders(place.project / "data");
+}
+
+// The study's run, created by the first call.
+RunFolder createdRun(const GridStudy& study, const StudyPlace& place) {
+    GridStudy resolved = study;
+    (void)requireValidRuns(study, false); // before anything is written
+    if (!place.project.empty()) {
+        prepareProject(study, place);
+    }
+    std::error_code error;
+    if (fs::exists(place.run / "run.json", error)) {
+        const RunFolder run = RunFolder::open(place.run);
         refuseAnother(run, study);
         return run;
     }
     Cancellation::installSignalHandlers();
-    if (isProject) {
-        removeLeftovers(out / "data");
-        removeLeftovers(out / "runs");
-        resolved.spec = withBundled(study.spec, {demoResources(), currentProgram(), out});
+    if (!place.project.empty()) {
+        removeLeftovers(place.project / "data");
+        removeLeftovers(place.project / "runs");
+        resolved.spec = withBundled(study.spec, {demoResources(), currentProgram(), place.project});
     }
     (void)requireValidRuns(resolved);
-    return createGridStudy(path, study, preparedSpec(resolved.spec, path.string()));
+    return createGridStudy(place.run, study, preparedSpec(resolved.spec, place.run.string()));
 }
 
 } // namespace
 
-std::vector<std::string> shippedGrids() {
-    std::vector<std::string> names;
-    std::error_code error;
-    for (const fs::directory_entry& entry : fs::directory_iterator(demoResources().parent_path() / "studies", error)) {
-        if (entry.path().extension() == ".json") {
-            names.push_back(entry.path().stem().string());
-        }
+ShippedGrids shippedGrids() {
+    return ShippedGrids(demoResources().parent_path() / "studies");
+}
+
+StudyPlace placeOf(const GridStudy& study, const fs::path& out, const fs::path& project) {
+    if (!project.empty()) {
+        return {project / "runs" / study.grid.name, project, false};
     }
-    std::sort(names.begin(), names.end());
-    return names;
-}
-
-fs::path shippedGrid(const std::string& name) {
-    return demoResources().parent_path() / "studies" / (name + ".json");
-}
-
-fs::path runOfGrid(const GridStudy& study, const fs::path& out) {
-    return readsBundled(study.spec) ? out / "runs" / study.grid.name : out;
+    return readsBundled(study.spec) ? StudyPlace{out / "runs" / study.grid.name, out, true} : StudyPlace{out, {}, false};
 }
 
 void printGridPlan(const GridStudy& study, const StudyPrint& print) {
@@ -184,10 +188,20 @@ void printGridTable(const RunFolder& run, const StudyPrint& print) {
     }
 }
 
-int runGridStudy(const GridStudy& study, const fs::path& out, const StudyPrint& print) {
+void createGridRun(const GridStudy& study, const StudyPlace& place, const StudyPrint& print) {
+    const RunFolder run = createdRun(study, place);
+    if (print.json) {
+        printJson(Json{{"run", run.path().string()}, {"cells", study.cells.size()}, {"runs", study.spec.children.size()}}.dump());
+        return;
+    }
+    std::printf("%s: %zu cells of %zu runs; nothing was started.\n  halyard run %s\n", printable(run.path().string(), 400).c_str(), study.cells.size(),
+                study.spec.children.size(), printable(run.path().string(), 400).c_str());
+}
+
+int runGridStudy(const GridStudy& study, const StudyPlace& place, const StudyPrint& print) {
     (void)findWorker(); // what is missing is said before anything is written
     (void)findTorch();
-    const RunFolder run = createdRun(study, out);
+    const RunFolder run = createdRun(study, place);
     const RunStatus status = runToItsEnd(run);
     (void)writeGridTable(run);
     if (status.state != "stopped") {

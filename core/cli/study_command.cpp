@@ -31,21 +31,27 @@ struct StudyArguments {
     std::string out;
     std::optional<std::int64_t> seeds;
     std::optional<std::string> budget;
+    std::string project;
     bool table = false;
     bool plan = false;
+    bool create = false;
     StudyPrint print;
 };
 
-fs::path outOf(const StudyArguments& arguments) {
-    const fs::path out = fs::absolute(arguments.out).lexically_normal();
-    return out.has_filename() ? out : out.parent_path();
+// Empty: not given.
+fs::path wholePath(const std::string& given) {
+    if (given.empty()) {
+        return {};
+    }
+    const fs::path path = fs::absolute(given).lexically_normal();
+    return path.has_filename() ? path : path.parent_path();
 }
 
 StudyProject projectOf(const StudyArguments& arguments) {
     StudyOptions options;
     options.preset = arguments.preset;
     requireStudyPreset(options.preset);
-    options.out = outOf(arguments);
+    options.out = wholePath(arguments.out);
     options.resources = demoResources();
     options.halyard = currentProgram();
     options.budget = studyBudget(arguments.budget.value_or("full"));
@@ -103,7 +109,7 @@ std::optional<GridStudy> gridOf(const StudyArguments& arguments) {
         refuseWords(HALYARD_TEXT("Give either the file of a grid or {option} NAME. See halyard study --help."), "--preset");
     }
     if (!arguments.preset.empty()) {
-        requireStudyPreset(arguments.preset, shippedGrids());
+        requireStudyPreset(arguments.preset, shippedGrids().names());
     }
     if (arguments.preset == "selections") {
         return std::nullopt;
@@ -113,7 +119,7 @@ std::optional<GridStudy> gridOf(const StudyArguments& arguments) {
             refuseWords(HALYARD_TEXT("{option} goes with --preset selections; a grid says its seeds and sizes itself."), option);
         }
     }
-    return expandGrid(readGrid(arguments.preset.empty() ? fs::path(arguments.grid) : shippedGrid(arguments.preset)));
+    return expandGrid(readGrid(arguments.preset.empty() ? fs::path(arguments.grid) : shippedGrids().file(arguments.preset)));
 }
 
 // The only study in a folder: the folder itself, or a run of the project there.
@@ -143,27 +149,44 @@ int printTable(const RunFolder& run, const StudyArguments& arguments) {
     return 0;
 }
 
+// What the comparison of selectors, which is no grid, does not take.
+void refuseGridOptions(const StudyArguments& arguments) {
+    for (const auto& [given, option] : {std::pair(arguments.plan, "--dry-run"), std::pair(arguments.create, "--create"), std::pair(!arguments.project.empty(), "--project")}) {
+        if (given) {
+            refuseWords(HALYARD_TEXT("{option} goes with a grid."), option);
+        }
+    }
+}
+
+int studyGrid(const GridStudy& grid, const StudyArguments& arguments) {
+    if (arguments.plan) {
+        (void)readsBundled(grid.spec); // refuses a name that is none
+        printGridPlan(grid, arguments.print);
+        return 0;
+    }
+    const StudyPlace place = placeOf(grid, wholePath(arguments.out), wholePath(arguments.project));
+    if (arguments.table) {
+        return printTable(RunFolder::open(place.run), arguments);
+    }
+    if (arguments.create) {
+        createGridRun(grid, place, arguments.print);
+        return 0;
+    }
+    return runGridStudy(grid, place, arguments.print);
+}
+
 int study(const StudyArguments& arguments) {
-    if (arguments.out.empty() && !arguments.plan) {
+    if (arguments.out.empty() && arguments.project.empty() && !arguments.plan) {
         refuseWords(HALYARD_TEXT("{option} is required. See halyard study --help."), "--out");
     }
     if (arguments.table && arguments.preset.empty() && arguments.grid.empty()) {
-        return printTable(studyIn(outOf(arguments)), arguments);
+        return printTable(studyIn(wholePath(arguments.out.empty() ? arguments.project : arguments.out)), arguments);
     }
-    const std::optional<GridStudy> grid = gridOf(arguments);
-    if (!grid && arguments.plan) {
-        refuseWords(HALYARD_TEXT("{option} goes with a grid."), "--dry-run");
+    if (const std::optional<GridStudy> grid = gridOf(arguments)) {
+        return studyGrid(*grid, arguments);
     }
-    if (grid && arguments.plan) {
-        (void)readsBundled(grid->spec); // refuses a name that is none
-        printGridPlan(*grid, arguments.print);
-        return 0;
-    }
-    if (!grid) {
-        return selections(arguments);
-    }
-    return arguments.table ? printTable(RunFolder::open(runOfGrid(*grid, outOf(arguments))), arguments)
-                           : runGridStudy(*grid, outOf(arguments), arguments.print);
+    refuseGridOptions(arguments);
+    return selections(arguments);
 }
 
 } // namespace
@@ -173,13 +196,16 @@ Command studyCommand() {
                 const auto arguments = std::make_shared<StudyArguments>();
                 app.add_option("GRID", arguments->grid, "file of a grid: runs, and axes along which they differ (docs/study_grid.md)");
                 std::string shipped;
-                for (const std::string& name : shippedGrids()) {
+                for (const std::string& name : shippedGrids().names()) {
                     shipped += ", " + name;
                 }
                 app.add_option("--preset", arguments->preset,
                                "a study on the bundled teacher: selections (every way to choose layers)" + shipped);
-                app.add_option("--out", arguments->out,
-                               "folder of the study's run; of a study on the bundled teacher the project that it is in. A study that was begun there goes on");
+                CLI::Option* const out = app.add_option(
+                    "--out", arguments->out,
+                    "folder of the study's run; of a study on the bundled teacher the project that it is in. A study that was begun there goes on");
+                app.add_option("--project", arguments->project, "a project that is there: the study of a grid becomes its run, called as the grid is")->excludes(out);
+                app.add_flag("--create", arguments->create, "prepare what a grid reads and create its run; start nothing");
                 app.add_option("--seeds", arguments->seeds,
                                "selections: how often all is repeated, with other seeds (3; with the budget test 1)")
                     ->check(CLI::Range(std::int64_t{1}, kMostSeeds));

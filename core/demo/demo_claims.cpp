@@ -84,7 +84,11 @@ std::optional<Message> aboutHybrid(const DemoResults& results, const std::vector
 std::optional<Message> aboutScaling(const DemoResults& results, const std::vector<DemoCurve>& curves) {
     const DemoCurve* without = curveOf(curves, "none", "busy");
     const DemoCurve* hype = curveOf(curves, "hype", "busy");
-    const std::int64_t longest = std::min(longestOf(without), longestOf(hype));
+    std::int64_t longest = std::min(longestOf(without), longestOf(hype));
+    for (const char* key : {"training", "constant"}) { // where each that is named was asked
+        const std::int64_t own = longestOf(curveOf(curves, key, "busy"));
+        longest = own > 0 ? std::min(longest, own) : longest;
+    }
     const DemoShare none = shareAt(without, longest);
     const DemoShare scaled = shareAt(hype, longest);
     if (none.answers <= 0 || scaled.answers <= 0) {

@@ -55,10 +55,14 @@ std::string curveWords(const DemoCurve& curve) {
 }
 
 std::string shortCurveWords(const DemoCurve& curve) {
-    if (curve.key == "hype") {
-        return withNumber("ln(t + A)/ln A", ", A = ", curve);
+    DemoCurve one = curve;
+    if (curve.scaling.find(';') != std::string::npos) {
+        one.scaling.clear(); // the numbers of several seeds have no room
     }
-    return curve.key == "training" ? withNumber("HyPE's at training", ", ", curve) : curveWords(curve);
+    if (one.key == "hype") {
+        return withNumber("ln(t + A)/ln A", ", A = ", one);
+    }
+    return one.key == "training" ? withNumber("HyPE's at training", ", ", one) : curveWords(one);
 }
 
 std::size_t curvePlace(const std::string& key) {

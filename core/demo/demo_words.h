@@ -12,7 +12,7 @@ namespace halyard {
 // "teacher", "HypeNet with ln(t + A)/ln A, A = 128", "HyPE's scale at the training length, 1.33", "the best constant, 1.86",
 // "no scaling"; of other choices of layers "layers chosen uniformly".
 [[nodiscard]] std::string curveWords(const DemoCurve& curve);
-// The same in at most about 24 characters: "ln(t + A)/ln A, A = 128".
+// The same in at most about 24 characters: "ln(t + A)/ln A, A = 128"; of seeds with different numbers without them.
 [[nodiscard]] std::string shortCurveWords(const DemoCurve& curve);
 // "hype 128" -> "128", "constant 1.7512" -> "1.75"; of several seeds "128; 32".
 [[nodiscard]] std::string scalingNumber(const std::string& scaling);

@@ -20,6 +20,8 @@ struct GridColumn {
     [[nodiscard]] bool lowerIsBetter() const { return unit != Unit::Share; }
 };
 
+// "share", "nats a token", "tokens", "seconds", "parameters"
+[[nodiscard]] const char* nameOf(GridColumn::Unit unit);
 // ".912", "0.0123", "12.3", "1,234"
 [[nodiscard]] std::string figureText(double value, const GridColumn& column);
 
@@ -32,15 +34,15 @@ struct GridTableCell {
     GridCell cell;
     std::string state;  // done | running | failed | stopped | waiting
     std::string reason; // failed: which of its runs, and why
-    std::map<std::string, GridFigure> figures; // by column; only of runs that are done
+    std::map<std::string, GridFigure> figures{}; // by column; only of runs that are done
 };
 
 struct GridTable {
     StudyGrid grid;
     std::int64_t trainingLength = 0; // the longest of all trainings: what needles are told apart by, in every cell
     std::size_t runs = 0;            // of the study, each once
-    std::vector<GridColumn> columns;
-    std::vector<GridTableCell> cells;
+    std::vector<GridColumn> columns{};
+    std::vector<GridTableCell> cells{};
     [[nodiscard]] bool complete() const; // every cell is done
 };
 
@@ -64,8 +66,15 @@ struct GridMean {
 };
 [[nodiscard]] GridMean meanOf(const GridRow& row, const std::string& column);
 
-// Everything, with effects (grid_effects.h) and what is not dominated (grid_pareto.h).
+inline constexpr const char* kGridTableFormat = "halyard.grid_table"; // table.json
+inline constexpr int kGridTableSchema = 1;
+inline constexpr std::size_t kMostGridColumns = 4096;
+
+// Everything, with the grid, effects (grid_effects.h) and what is not dominated (grid_pareto.h).
 [[nodiscard]] Json toJson(const GridTable& table);
+// The same table again, from table.json; effects and what is not dominated follow from it. source names the document in
+// errors. Throws Error(InvalidInput) for anything that toJson() does not write.
+[[nodiscard]] GridTable gridTableFromJson(const Json& document, const std::string& source);
 // A line a cell.
 [[nodiscard]] std::string toCsv(const GridTable& table);
 // A line a row, the effects, what is not dominated, and cells that failed. width: of a terminal, 0 = any; markdown: as tables of

@@ -12,19 +12,6 @@ namespace halyard {
 
 namespace {
 
-constexpr int kSchema = 1;
-
-const char* nameOf(GridColumn::Unit unit) {
-    switch (unit) {
-    case GridColumn::Unit::Share: return "share";
-    case GridColumn::Unit::Nats: return "nats a token";
-    case GridColumn::Unit::Tokens: return "tokens";
-    case GridColumn::Unit::Seconds: return "seconds";
-    case GridColumn::Unit::Parameters: return "parameters";
-    }
-    return "";
-}
-
 std::string written(const GridMean& mean, const GridColumn& column) {
     if (mean.mean && (column.unit == GridColumn::Unit::Tokens || column.unit == GridColumn::Unit::Parameters)) {
         return figureText(*mean.mean, column); // the same in every repetition
@@ -105,6 +92,17 @@ std::string failuresText(const GridTable& table) {
 
 } // namespace
 
+const char* nameOf(GridColumn::Unit unit) {
+    switch (unit) {
+    case GridColumn::Unit::Share: return "share";
+    case GridColumn::Unit::Nats: return "nats a token";
+    case GridColumn::Unit::Tokens: return "tokens";
+    case GridColumn::Unit::Seconds: return "seconds";
+    case GridColumn::Unit::Parameters: return "parameters";
+    }
+    return "";
+}
+
 std::string figureText(double value, const GridColumn& column) {
     switch (column.unit) {
     case GridColumn::Unit::Share: return writtenShare(value);
@@ -115,10 +113,10 @@ std::string figureText(double value, const GridColumn& column) {
 }
 
 Json toJson(const GridTable& table) {
-    Json out = {{"format", "halyard.grid_table"}, {"schema", kSchema}, {"name", table.grid.name}, {"question", table.grid.question},
+    Json out = {{"format", kGridTableFormat}, {"schema", kGridTableSchema}, {"grid", toJson(table.grid)},
                 {"training_length", table.trainingLength}, {"runs", table.runs}, {"complete", table.complete()},
-                {"axes", toJson(table.grid).at("axes")}, {"columns", Json::array()}, {"cells", Json::array()},
-                {"effects", toJson(effectsOf(table), table.grid)}, {"pareto", toJson(paretoOf(table))}};
+                {"columns", Json::array()}, {"cells", Json::array()}, {"effects", toJson(effectsOf(table), table.grid)},
+                {"pareto", toJson(paretoOf(table))}};
     for (const GridColumn& column : table.columns) {
         out["columns"].push_back({{"key", column.key}, {"label", column.label}, {"unit", nameOf(column.unit)}, {"better", column.lowerIsBetter() ? "lower" : "higher"}});
     }

@@ -34,6 +34,7 @@ public:
     [[nodiscard]] std::filesystem::path output() const { return m_path / "output.txt"; }
     [[nodiscard]] std::filesystem::path exit() const { return m_path / "exit.json"; }
     [[nodiscard]] std::filesystem::path draft() const { return m_path / "run"; } // of "try"
+    [[nodiscard]] std::filesystem::path grid() const { return m_path / "grid.json"; } // of "study"
 
     [[nodiscard]] bool exists() const;
     // new | running | done | failed | cancelled | lost (its process ended without a word)
@@ -44,7 +45,7 @@ private:
 };
 
 // The arguments of halyard for a job, after the program's name; what is wrong with them is refused here. "try" writes its
-// draft into folder.
+// draft into folder, "study" its grid.
 [[nodiscard]] std::vector<std::string> jobLine(const Project& project, const std::string& kind, const Json& arguments,
                                                const JobFolder& folder);
 

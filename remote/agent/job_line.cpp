@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/run/run_folder.h"
+#include "core/run/study_grid.h"
 #include "remote/agent/job_folder.h"
 #include "remote/agent/params.h"
 #include "remote/agent/requests.h"
@@ -96,6 +97,17 @@ Line demoLine(const Project& project, const Params& params) {
     return line;
 }
 
+// Creates the run of a grid, which is then started like any other.
+Line studyLine(const Project& project, const Params& params, const JobFolder& folder) {
+    const StudyGrid grid = gridFromJson(params.object("grid"), "grid.json", project.root());
+    std::error_code error;
+    fs::create_directories(folder.path(), error);
+    writeJsonFile(folder.grid(), toJson(grid));
+    Line line = {"study", folder.grid().string(), "--create", "--json"};
+    add(line, "project", project.root().string());
+    return line;
+}
+
 } // namespace
 
 std::vector<std::string> jobLine(const Project& project, const std::string& kind, const Json& arguments, const JobFolder& folder) {
@@ -113,7 +125,10 @@ std::vector<std::string> jobLine(const Project& project, const std::string& kind
     if (kind == "demo") {
         return demoLine(project, params);
     }
-    throw invalidInput(HALYARD_TEXT("\"{kind}\" is not a job: export, prepare, try or demo."), {{"kind", printable(kind, 40)}});
+    if (kind == "study") {
+        return studyLine(project, params, folder);
+    }
+    throw invalidInput(HALYARD_TEXT("\"{kind}\" is not a job: export, prepare, try, demo or study."), {{"kind", printable(kind, 40)}});
 }
 
 } // namespace halyard

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every test here runs twice: over a pipe, and over a line that is slow, split, noisy and cut.
+#include "core/base/json.h"
 #include "remote/job_session.h"
+#include "tests/core/run/grid_documents.h"
 #include "tests/remote/session_fixture.h"
 
 #include <QSignalSpy>
@@ -74,6 +76,18 @@ private Q_SLOTS:
                  QString::fromStdString("export --json --run=" + root + "/runs/a --out=" + root + "/exports/one --attn-logits-scaling=hype 500\n"));
     }
 
+    // The grid lies in the job's folder, its paths made whole there.
+    void handsTheGridOfAStudyOn() {
+        Watched watched(m_fixture->agent());
+        watched.job.start(QStringLiteral("study"), {{"grid", smallGrid()}});
+        QVERIFY(watched.waitForEnd());
+        const std::filesystem::path root = m_fixture->root();
+        const std::string file = root.string() + "/jobs/job-1/grid.json";
+        QCOMPARE(QString::fromStdString(starts()), QString::fromStdString("study " + file + " --create --json --project=" + root.string() + "\n"));
+        const Json grid = readJsonFile(file);
+        QCOMPARE(QString::fromStdString(grid["runs"][0]["inputs"][1]["path"].get<std::string>()), QString::fromStdString(root.string() + "/text/train"));
+    }
+
     void saysInOneSentenceWhyAJobFailed() {
         Watched watched(m_fixture->agent());
         watched.job.start(QStringLiteral("prepare"), {{"tokenizer", "tokenizer"}, {"inputs", {"corpus.txt"}}, {"out", "128"}});
@@ -123,10 +137,12 @@ private Q_SLOTS:
         QTest::addColumn<QString>("jobKind");
         QTest::addColumn<QString>("arguments");
         QTest::addColumn<QString>("sentence");
-        QTest::newRow("kind") << "shell" << "{}" << "\"shell\" is not a job: export, prepare, try or demo.";
+        QTest::newRow("kind") << "shell" << "{}" << "\"shell\" is not a job: export, prepare, try, demo or study.";
         QTest::newRow("run") << "export" << R"({"run": "b", "out": "x"})" << "There is no run \"b\"";
         QTest::newRow("outside") << "export" << R"({"run": "a", "out": "../x"})" << "\"../x\" cannot be the name of a folder";
         QTest::newRow("inputs") << "prepare" << R"({"tokenizer": "t", "inputs": [], "out": "x"})" << "\"inputs\" must be a list of 1 to 1000";
+        QTest::newRow("grid") << "study" << R"({"grid": {"format": "halyard.grid", "schema": 1, "name": "../x"}})" << "cannot be the name of a grid";
+        QTest::newRow("no grid") << "study" << "{}" << "grid";
         QTest::newRow("spec") << "try" << R"({"spec": {"kind": "stage9"}})" << "stage9";
     }
     void refusesWhatIsNoJobInOneSentence() {

@@ -2,6 +2,7 @@
 #include "views/charts/chart_theme.h"
 
 #include "views/text/number_text.h"
+#include "views/text/share_text.h"
 
 #include <array>
 #include <cmath>
@@ -55,6 +56,10 @@ QString NumberTicker::getTickLabel(double tick, const QLocale& /*locale*/, QChar
         return QStringLiteral("0");
     }
     return std::abs(tick) >= 1e4 ? shortCountText(tick) : numberText(tick, 3);
+}
+
+QString PercentTicker::getTickLabel(double tick, const QLocale& /*locale*/, QChar /*format*/, int /*precision*/) {
+    return shareText(tick);
 }
 
 QVector<double> LogTicker::createTickVector(double tickStep, const QCPRange& range) {

@@ -22,6 +22,12 @@ protected:
     QString getTickLabel(double tick, const QLocale& locale, QChar format, int precision) override;
 };
 
+// Shares of 1 in percent.
+class PercentTicker : public QCPAxisTicker {
+protected:
+    QString getTickLabel(double tick, const QLocale& locale, QChar format, int precision) override;
+};
+
 // Ticks of a logarithmic axis that suit its range: even steps within a decade, 1-2-5 in a few, powers of ten beyond.
 class LogTicker : public NumberTicker {
 protected:

@@ -30,11 +30,6 @@ constexpr double kMarkSize = 8; // pixels
 constexpr int kLongestName = 60;
 constexpr int kWidestLabel = 230; // pixels, at the right of the lines
 
-class PercentTicker : public QCPAxisTicker {
-protected:
-    QString getTickLabel(double tick, const QLocale&, QChar, int) override { return shareText(tick); }
-};
-
 // Powers of two, named as lengths are: 512, 1K, 128K.
 class LengthTicker : public QCPAxisTickerLog {
 public:

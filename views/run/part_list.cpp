@@ -6,7 +6,9 @@
 #include "views/text/plain_text.h"
 #include "views/theme/line_icon.h"
 
+#include <QHBoxLayout>
 #include <QHeaderView>
+#include <QPushButton>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
@@ -31,7 +33,14 @@ PartList::PartList(QWidget* parent) : QWidget(parent) {
     layout->setSpacing(kGrid / 2);
     m_heading = new PlainLabel({}, this);
     setTextSize(*m_heading, TextSize::Body, true);
-    layout->addWidget(m_heading);
+    auto* top = new QHBoxLayout;
+    top->addWidget(m_heading, 1);
+    m_open = new QPushButton(this);
+    m_open->setObjectName(QStringLiteral("openStudy"));
+    makePrimary(*m_open);
+    m_open->hide();
+    top->addWidget(m_open);
+    layout->addLayout(top);
     m_hint = new PlainLabel({}, this);
     setTextSize(*m_hint, TextSize::Small);
     setTone(*m_hint, Tone::Muted);
@@ -47,8 +56,14 @@ PartList::PartList(QWidget* parent) : QWidget(parent) {
     m_list->header()->setSectionResizeMode(Stage, QHeaderView::Stretch);
     m_list->header()->setStretchLastSection(false);
     layout->addWidget(m_list, 1);
+    connect(m_open, &QPushButton::clicked, this, &PartList::pageRequested);
     connect(m_list, &QTreeWidget::itemActivated, this,
             [this](const QTreeWidgetItem* item) { Q_EMIT opened(item->data(Stage, Qt::UserRole).toString()); });
+}
+
+void PartList::setPageName(const QString& text) {
+    m_open->setText(text);
+    m_open->setVisible(!text.isEmpty());
 }
 
 void PartList::setWords(bool stages) {

@@ -7,6 +7,7 @@
 
 #include <vector>
 
+class QPushButton;
 class QTreeWidget;
 
 namespace halyard::views {
@@ -23,13 +24,18 @@ public:
     // are called by their names.
     void setParts(const std::vector<RunFacts>& parts, bool stages);
 
+    // The page that draws what they found: "Open the study"; empty: there is none.
+    void setPageName(const QString& text);
+
 Q_SIGNALS:
     void opened(const QString& run);
+    void pageRequested();
 
 private:
     void setWords(bool stages);
 
     PlainLabel* m_heading = nullptr;
+    QPushButton* m_open = nullptr;
     PlainLabel* m_hint = nullptr;
     QTreeWidget* m_list = nullptr;
 };

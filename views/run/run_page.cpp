@@ -63,6 +63,7 @@ RunPage::RunPage(QWidget* parent) : QWidget(parent) {
     parts->setStretchFactor(3, 1);
     connect(m_cells, &CellTable::pageRequested, this, &RunPage::resultsRequested);
     connect(m_parts, &PartList::opened, this, &RunPage::partOpened);
+    connect(m_parts, &PartList::pageRequested, this, &RunPage::resultsRequested);
     layout->addWidget(parts, 1);
     connectHeader();
     makeCurves({}, {}, kStudentSeries);
@@ -265,12 +266,13 @@ void RunPage::setFacts(const RunFacts& facts) {
     m_cells->setVisible(measures);
     m_curves->setVisible(!composite && !measures);
     m_checkpointView->parentWidget()->setVisible(!composite && !measures);
+    m_parts->setPageName(m_facts.kind == RunKind::Study ? tr("Open the study") : QString());
     if (measures) {
         showResultsButton();
     }
 }
 
-// Sweeps are drawn by the layer bench, and nothing draws single accuracies.
+// Sweeps are drawn by the layer bench, studies by a page of theirs, and nothing draws single accuracies.
 void RunPage::showResultsButton() {
     switch (m_facts.kind) {
     case RunKind::Niah:

@@ -283,6 +283,17 @@ TEST(DemoSummary, FitsTheTerminal) {
     EXPECT_NE(text.find("Goals:\n✓ HypeNet finds"), std::string::npos) << text;
 }
 
+// Whole names, though each seed has an A of its own.
+TEST(DemoSummary, NamesScalingsOfSeveralSeeds) {
+    DemoResults results = exampleResults({1, 2});
+    for (DemoCurve& curve : results.curves) {
+        curve.scaling = curve.key == "hype" && curve.seed == 2 ? "hype 32" : curve.scaling;
+    }
+    const std::string text = demoSummary(results);
+    EXPECT_NE(text.find("\nln(t + A)/ln A           "), std::string::npos) << text;
+    EXPECT_EQ(text.find("…"), std::string::npos) << text;
+}
+
 TEST(DemoClaims, AreDrawnOnlyWhereTheNumbersCarryThem) {
     DemoResults results = exampleResults();
     auto claims = demoClaims(results);
@@ -297,6 +308,19 @@ TEST(DemoClaims, AreDrawnOnlyWhereTheNumbersCarryThem) {
     EXPECT_EQ(claims[0].text(), "A small teacher on a synthetic corpus finds .995 of the needles at 128 tokens and .995 at 512.");
     EXPECT_EQ(claims[1].text().find("keeps most"), std::string::npos) << claims[1].text();
     EXPECT_EQ(claims[2].text().find("restores"), std::string::npos) << claims[2].text();
+}
+
+// At 64 times the training length not every scaling is asked.
+TEST(DemoClaims, CompareScalingsWhereEachWasAsked) {
+    DemoResults results = exampleResults();
+    for (DemoCurve& curve : results.curves) {
+        if (curve.key != "training") {
+            curve.points.push_back({32768, {100, 200}});
+        }
+    }
+    const std::string claim = demoClaims(results)[2].text();
+    EXPECT_NE(claim.find("at 8,192 tokens"), std::string::npos) << claim;
+    EXPECT_EQ(claim.find("–"), std::string::npos) << claim;
 }
 
 TEST(DemoCurves, OfAllSeedsAreAddedUp) {

@@ -3,6 +3,7 @@
 
 #include "core/io/model_config.h"
 #include "core/io/safetensors.h"
+#include "core/report/grid_table.h"
 #include "core/run/events.h"
 #include "core/run/presets.h"
 #include "core/run/study_cells.h"
@@ -78,6 +79,16 @@ void readTokenizer(const std::filesystem::path& file) {
 
 } // namespace
 
+std::string gridTable() {
+    const GridStudy study = expandGrid(gridFromJson(smallGrid(), "g.json", "/grids"));
+    GridTable table{.grid = study.grid, .trainingLength = 512, .runs = study.spec.children.size()};
+    table.columns = {{"needles.needles", "needles to 512", GridColumn::Unit::Share}, {"seconds", "training seconds", GridColumn::Unit::Seconds}};
+    for (const GridCell& cell : study.cells) {
+        table.cells.push_back({.cell = cell, .state = "done", .reason = {}, .figures = {{"needles.needles", {0.5, {10, 20}}}, {"seconds", {12}}}});
+    }
+    return toJson(table).dump(1);
+}
+
 std::vector<Reader> readers() {
     return {
         {"safetensors", [](const auto& file) { (void)SafetensorsFile(file).tensors(); }, safetensorsFiles()},
@@ -86,6 +97,7 @@ std::vector<Reader> readers() {
         {"events.jsonl", [](const auto& file) { (void)readEvents(file); }, eventFiles()},
         {"run.json", [](const auto& file) { (void)runSpecFromJson(readJsonFile(file), "run.json"); },
          {toJson(presetSpec("demo", RunKind::Pretrain)).dump(2), toJson(presetSpec("hypenet-2b", RunKind::Stage2)).dump()}},
+        {"table.json", [](const auto& file) { (void)toJson(gridTableFromJson(readJsonFile(file), "table.json")); }, {gridTable()}},
         {"grid.json", [](const auto& file) { (void)expandGrid(readGrid(file)); }, {smallGrid().dump(2), gridThatLeavesOut().dump()}},
         {"text.jsonl", readLines, {"{\"text\": \"a \\u00e9 \\ud83d\\ude00\"}\n\n{\"text\": \"\xC3\xA9\", \"n\": [1, -2.5e3]}\r\n"}},
     };

@@ -96,6 +96,47 @@ TEST_F(GridTest, WritesItsFilesIntoTheStudy) {
     EXPECT_NE(ScratchFolder::read(m_study.path() / "pareto.svg").find("<circle"), std::string::npos);
 }
 
+// As a workbench reads it, which has table.json alone.
+TEST_F(GridTest, IsTheSameTableAgainFromItsFile) {
+    judgeAll({.8, .6, .9, .4});
+    fail("needles-3", "It broke.");
+    finish("align-1", 4.0, 1000, 100);
+    const GridTable table = writeGridTable(m_study);
+    const GridTable again = gridTableFromJson(readJsonFile(m_study.path() / "table.json"), "table.json");
+    EXPECT_EQ(toJson(again), toJson(table));
+    EXPECT_EQ(toText(again, false), toText(table, false));
+    EXPECT_EQ(again.cells[0].figures.at("needles.needles").share.answers, 100);
+}
+
+TEST_F(GridTest, RefusesATableThatNoProgramWrote) {
+    judgeAll({.8, .6, .9, .4});
+    const Json good = toJson(gridTable(m_study));
+    const auto refuses = [&](const Json::json_pointer& place, const Json& value) {
+        Json document = good;
+        document[place] = value;
+        EXPECT_THROW((void)gridTableFromJson(document, "table.json"), Error) << place.to_string() << ": " << value.dump();
+    };
+    using At = Json::json_pointer;
+    refuses(At("/format"), "halyard.grid");
+    refuses(At("/schema"), 2);
+    refuses(At("/grid/axes"), Json::array());
+    refuses(At("/training_length"), -1);
+    refuses(At("/columns/0/unit"), "metres");
+    refuses(At("/columns"), Json::object());
+    refuses(At("/columns"), Json::array());
+    refuses(At("/cells/0/values/0"), 2);   // the axis has two
+    refuses(At("/cells/0/values"), {0});   // two axes
+    refuses(At("/cells/0/runs/other"), "align-1");
+    refuses(At("/cells/0/runs/align"), 1);
+    refuses(At("/cells/0/state"), "well");
+    refuses(At("/cells/0/figures/unknown"), {{"value", 1}});
+    refuses(At("/cells/0/figures/needles.needles/value"), 1.5); // a share
+    refuses(At("/cells/0/figures/needles.needles/n"), -100);
+    refuses(At("/cells/0/figures"), "none");
+    EXPECT_THROW((void)gridTableFromJson(Json(), "table.json"), Error);
+    EXPECT_NO_THROW((void)gridTableFromJson(good, "table.json"));
+}
+
 // A run that was killed as it wrote, or another program's file, is a figure that is missing.
 TEST_F(GridTest, CountsWhatCannotBeReadAsNotMeasured) {
     judgeAll({.8, .6, .9, .4});

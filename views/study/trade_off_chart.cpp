@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/study/trade_off_chart.h"
+
+#include "views/charts/chart_theme.h"
+#include "views/charts/plot_figure.h"
+#include "views/study/study_words.h"
+#include "views/text/plain_text.h"
+
+#include <QKeyEvent>
+#include <QMouseEvent>
+
+#include <algorithm>
+#include <cmath>
+
+namespace halyard::views {
+
+namespace {
+
+constexpr double kNear = 12; // pixels around a point that are its own
+constexpr int kLongestLabel = 40;
+constexpr std::size_t kMostLabels = 24; // more would cover each other; pointing at one still reads it
+
+QSharedPointer<QCPAxisTicker> tickerOf(GridColumn::Unit unit) {
+    return unit == GridColumn::Unit::Share ? QSharedPointer<QCPAxisTicker>(new PercentTicker) : QSharedPointer<QCPAxisTicker>(new NumberTicker);
+}
+
+} // namespace
+
+TradeOffChart::TradeOffChart(QWidget* parent) : PlotCard(tr("Cost and gain"), parent) {
+    plot().installEventFilter(this);
+    choose(std::nullopt);
+}
+
+void TradeOffChart::setTable(const GridTable& table, const std::string& x, const std::string& y) {
+    m_pareto = paretoOf(table, x, y);
+    m_xText = columnText(m_pareto.x, table);
+    m_yText = columnText(m_pareto.y, table);
+    setTitle(tr("%1 against %2").arg(m_yText, m_xText));
+    choose(std::nullopt);
+}
+
+QString TradeOffChart::describe(std::size_t index) const {
+    const ParetoPoint& point = m_pareto.points[index];
+    const QString text = tr("%1: %2 with %3")
+                             .arg(shownText(point.label, 120), figureText(point.y, m_pareto.y.unit), figureText(point.x, m_pareto.x.unit));
+    return point.dominated ? tr("%1; another row is better in both").arg(text) : text;
+}
+
+void TradeOffChart::choose(std::optional<std::size_t> point) {
+    m_chosen = point;
+    setWords(point ? describe(*point)
+             : m_pareto.points.size() < 2 ? tr("Two rows that are done can be compared here.")
+                                          : tr("Point at a value to read it; a click shows its row."));
+    redraw();
+}
+
+void TradeOffChart::fitAxes() {
+    const auto fit = [&](QCPAxis& axis, double ParetoPoint::*value, const GridColumn& column) {
+        double low = INFINITY, high = -INFINITY;
+        for (const ParetoPoint& point : m_pareto.points) {
+            low = std::min(low, point.*value);
+            high = std::max(high, point.*value);
+        }
+        if (!std::isfinite(low)) {
+            low = 0;
+            high = 1;
+        }
+        const double pad = std::max((high - low) * 0.1, std::abs(high) * 1e-3 + 1e-9);
+        axis.setRange(low - pad, high + pad);
+        axis.setTicker(tickerOf(column.unit));
+        axis.ticker()->setTickCount(4);
+    };
+    fit(*plot().xAxis, &ParetoPoint::x, m_pareto.x);
+    fit(*plot().yAxis, &ParetoPoint::y, m_pareto.y);
+    plot().xAxis->setLabel(m_pareto.x.unit == GridColumn::Unit::Seconds ? tr("%1 in seconds").arg(m_xText) : m_xText);
+    plot().yAxis->setLabel(m_yText);
+}
+
+void TradeOffChart::drawPoint(std::size_t index) {
+    const ParetoPoint& point = m_pareto.points[index];
+    const ThemeColors& colors = themeColors(mode());
+    const QColor color = point.dominated ? colors.muted : seriesStyle(kStudentSeries, mode()).color;
+    QCPGraph* const mark = plot().addGraph();
+    mark->setLineStyle(QCPGraph::lsNone);
+    mark->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(color, 1.8), QBrush(point.dominated ? colors.surface : color), 9));
+    mark->addData(point.x, point.y);
+    if (m_chosen == index) {
+        QCPGraph* const ring = plot().addGraph();
+        ring->setLineStyle(QCPGraph::lsNone);
+        ring->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(colors.accent, 2.2), Qt::NoBrush, 16));
+        ring->addData(point.x, point.y);
+    }
+    if (index >= kMostLabels) {
+        return;
+    }
+    auto* name = new QCPItemText(&plot());
+    name->setFont(textFont(TextSize::Small));
+    name->setColor(color);
+    name->setText(shownText(point.label, kLongestLabel));
+    name->setPadding(QMargins(9, 0, 9, 0));
+    const bool isRight = point.x > plot().xAxis->range().center(); // towards the middle, where there is room
+    name->setPositionAlignment((isRight ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    name->position->setCoords(point.x, point.y);
+}
+
+void TradeOffChart::draw() {
+    fitAxes();
+    QCPGraph* const front = plot().addGraph();
+    front->setPen(QPen(seriesStyle(kStudentSeries, mode()).color, 1.4, Qt::DashLine));
+    for (const ParetoPoint& point : m_pareto.points) {
+        if (!point.dominated) {
+            front->addData(point.x, point.y);
+        }
+    }
+    for (std::size_t i = 0; i < m_pareto.points.size(); ++i) {
+        drawPoint(i);
+    }
+}
+
+std::optional<std::size_t> TradeOffChart::pointAt(QPointF at) const {
+    std::optional<std::size_t> best;
+    double nearest = kNear;
+    for (std::size_t i = 0; i < m_pareto.points.size(); ++i) {
+        const double distance = std::hypot(plot().xAxis->coordToPixel(m_pareto.points[i].x) - at.x(), plot().yAxis->coordToPixel(m_pareto.points[i].y) - at.y());
+        if (distance < nearest) {
+            nearest = distance;
+            best = i;
+        }
+    }
+    return best;
+}
+
+bool TradeOffChart::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == &plot() && (event->type() == QEvent::MouseMove || event->type() == QEvent::MouseButtonRelease)) {
+        const auto* mouse = static_cast<QMouseEvent*>(event);
+        const auto at = pointAt(mouse->position());
+        plot().setCursor(at ? Qt::PointingHandCursor : Qt::ArrowCursor);
+        if (at && event->type() == QEvent::MouseButtonRelease && mouse->button() == Qt::LeftButton) {
+            choose(at);
+            setFocus(Qt::MouseFocusReason);
+            Q_EMIT rowChosen(fromUtf8(m_pareto.points[*at].label));
+        } else if (at) {
+            setWords(describe(*at));
+        }
+    }
+    return PlotCard::eventFilter(watched, event);
+}
+
+void TradeOffChart::keyPressEvent(QKeyEvent* event) {
+    const bool back = event->key() == Qt::Key_Left || event->key() == Qt::Key_Up;
+    const bool on = event->key() == Qt::Key_Right || event->key() == Qt::Key_Down;
+    if ((back || on) && !m_pareto.points.empty()) {
+        const std::size_t last = m_pareto.points.size() - 1;
+        choose(!m_chosen ? (on ? 0 : last) : on ? std::min(*m_chosen + 1, last) : *m_chosen - std::min<std::size_t>(*m_chosen, 1));
+    } else if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && m_chosen) {
+        Q_EMIT rowChosen(fromUtf8(m_pareto.points[*m_chosen].label));
+    } else {
+        PlotCard::keyPressEvent(event);
+    }
+}
+
+QByteArray TradeOffChart::csv() const {
+    QByteArray out = "row,x,y,dominated\n";
+    for (const ParetoPoint& point : m_pareto.points) {
+        out += csvField(fromUtf8(point.label)) + ',' + QByteArray::number(point.x, 'g', 10) + ',' + QByteArray::number(point.y, 'g', 10) +
+               (point.dominated ? ",yes\n" : ",no\n");
+    }
+    return out;
+}
+
+} // namespace halyard::views
