@@ -10,7 +10,7 @@ namespace halyard::app {
 
 namespace {
 
-constexpr std::size_t kMostSiblings = 6; // a study has too many runs for one picture
+constexpr std::size_t kMostSiblings = 6; // of whatever models
 
 // Adds what another run has measured.
 void join(views::MeasuredRun& to, const views::MeasuredRun& run) {
@@ -26,7 +26,46 @@ void join(views::MeasuredRun& to, const views::MeasuredRun& run) {
     }
 }
 
+std::set<std::string> modelsOf(const RunSummary& run) {
+    std::set<std::string> out;
+    for (const RunInput& input : run.inputs) {
+        if (input.role == "model") {
+            out.insert(input.path);
+        }
+    }
+    return out;
+}
+
+// Whether a path is the folder of one of these runs, by its name alone: the folder may be on another machine.
+bool isRun(const std::string& path, const Runs& runs) {
+    constexpr std::string_view kRuns = "/runs/";
+    const std::size_t place = path.rfind(kRuns);
+    return place != std::string::npos && runs.contains(path.substr(place + kRuns.size()));
+}
+
 } // namespace
+
+std::set<std::string> measuredBeside(const Runs& runs, const std::string& run) {
+    const std::string composite = compositeOf(run);
+    const auto own = runs.find(run);
+    std::set<std::string> beside;
+    if (composite.empty() || own == runs.end()) {
+        return beside;
+    }
+    for (const auto& [name, other] : runs) {
+        if (name != run && compositeOf(name) == composite && other.kind == own->second.kind && other.unreadable.empty()) {
+            beside.insert(name);
+        }
+    }
+    if (beside.size() > kMostSiblings) {
+        const std::set<std::string> models = modelsOf(own->second);
+        std::erase_if(beside, [&](const std::string& name) {
+            const std::set<std::string> others = modelsOf(runs.at(name));
+            return !std::all_of(others.begin(), others.end(), [&](const std::string& path) { return models.contains(path) || !isRun(path, runs); });
+        });
+    }
+    return beside;
+}
 
 MeasurementFeed::MeasurementFeed(remote::ProjectSession& project, std::function<Viewpoint()> viewpoint, const QString& first, QObject* parent)
     : QObject(parent), m_project(&project), m_viewpoint(std::move(viewpoint)), m_first(first) {
@@ -64,22 +103,10 @@ void MeasurementFeed::remove(const QString& run) {
 }
 
 void MeasurementFeed::addSiblings() {
-    const Runs& runs = m_project->runs();
-    const std::string first = views::toUtf8(m_first);
-    const std::string composite = compositeOf(first);
-    const auto own = runs.find(first);
-    if (composite.empty() || own == runs.end()) {
-        return;
-    }
-    std::set<QString> siblings;
-    for (const auto& [name, run] : runs) {
-        if (name != first && compositeOf(name) == composite && run.kind == own->second.kind && run.unreadable.empty()) {
-            siblings.insert(views::fromUtf8(name));
-        }
-    }
-    if (siblings.size() <= kMostSiblings) {
-        m_siblings = siblings;
-        std::for_each(siblings.begin(), siblings.end(), [this](const QString& sibling) { add(sibling); });
+    for (const std::string& name : measuredBeside(m_project->runs(), views::toUtf8(m_first))) {
+        const QString sibling = views::fromUtf8(name);
+        m_siblings.insert(sibling);
+        add(sibling);
     }
 }
 

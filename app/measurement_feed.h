@@ -17,6 +17,10 @@
 
 namespace halyard::app {
 
+// Runs whose measurements are one picture with those of a run: of its kind and in its composite run. Where those are too many for
+// one picture (a study, a demo of several seeds), the ones that measure the same models, or models that no run made (a teacher).
+[[nodiscard]] std::set<std::string> measuredBeside(const Runs& runs, const std::string& run);
+
 // Measuring runs that are shown together, read again as they go on. What the runs of one composite run measure beside the
 // first is shown as one with it: the demo's teacher and hybrid, short texts and long ones.
 class MeasurementFeed : public QObject {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/draft_store.h"
 #include "app/forecast.h"
+#include "app/measurement_feed.h"
 #include "app/places.h"
 #include "app/project_values.h"
 #include "app/run_cache.h"
@@ -52,6 +53,30 @@ class PartsTest : public QObject {
     }
 
 private Q_SLOTS:
+    // One picture of each seed's student with the teacher, not of all seeds and selections.
+    void measurementsOfTheSameModelAreOnePicture() {
+        const auto measuring = [](const std::string& name, const std::string& model) { return summary("demo/children/" + name, "niah", 1, {{"model", model, {}, {}}}); };
+        Runs runs;
+        for (const RunSummary& run : {measuring("teacher-short", "/models/teacher"), measuring("teacher-long", "/models/teacher"),
+                                      measuring("short-0", "/p/runs/demo/children/finetune-0"), measuring("long-0", "/p/runs/demo/children/finetune-0"),
+                                      summary("demo/children/finetune-0", "stage3", 1), summary("other", "niah", 1)}) {
+            runs[run.run] = run;
+        }
+        QCOMPARE(measuredBeside(runs, "demo/children/short-0"), (std::set<std::string>{"demo/children/long-0", "demo/children/teacher-long", "demo/children/teacher-short"}));
+        QCOMPARE(measuredBeside(runs, "demo/children/teacher-long").size(), std::size_t{3}); // all, as they are few
+        QVERIFY(measuredBeside(runs, "other").empty());
+        for (const char* seed : {"1", "2", "3"}) {
+            const std::string trained = std::string("demo/children/finetune-") + seed;
+            runs[trained] = summary(trained, "stage3", 1);
+            for (const char* what : {"short-", "long-"}) {
+                const RunSummary run = measuring(std::string(what) + seed, "/p/runs/" + trained);
+                runs[run.run] = run;
+            }
+        }
+        QCOMPARE(measuredBeside(runs, "demo/children/short-0"), (std::set<std::string>{"demo/children/long-0", "demo/children/teacher-long", "demo/children/teacher-short"}));
+        QCOMPARE(measuredBeside(runs, "demo/children/teacher-long"), (std::set<std::string>{"demo/children/teacher-short"}));
+    }
+
     void initTestCase() {
         for (const char* variable : {"XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"}) {
             qputenv(variable, (m_folder.path() + u'/' + QString::fromLatin1(variable)).toLocal8Bit());
