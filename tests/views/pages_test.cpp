@@ -271,6 +271,33 @@ private Q_SLOTS:
         QVERIFY(page.series().needles.empty());
     }
 
+    // Of the longest documents alone: more lines of other runs would cover those of this one.
+    void earlyNeedlesOfAComparedRunAreOneLine() {
+        RunPage page;
+        page.setFacts(factsIn(RunState::Running));
+        page.addEvents(std::vector<Event>{step(1, 5, 1)});
+        page.setOtherRuns({{QStringLiteral("b"), QStringLiteral("the other")}});
+        QToolButton* compare = nullptr;
+        for (QToolButton* button : page.findChildren<QToolButton*>()) {
+            compare = button->text() == QStringLiteral("Compare with") ? button : compare;
+        }
+        QVERIFY(compare != nullptr);
+        QSignalSpy requested(&page, &RunPage::compareRequested);
+        compare->menu()->actions().front()->setChecked(true);
+        QTRY_COMPARE(requested.size(), 1);
+        CurveChart* const chart = chartOf(page, QStringLiteral("Needles found"));
+        page.addComparisonEvents(QStringLiteral("b"), std::vector<Event>{needles(10, 0.5, 0), needles(20, 0.75, 0.25)});
+        QVERIFY(chart->isVisibleTo(&page)); // though this run was not asked
+        QCOMPARE(*chart->curve(QStringLiteral("b/needles"))->last(), 0.25);
+        page.addEvents(std::vector<Event>{needles(10, 1, 1)});
+        QCOMPARE(*chart->curve(QStringLiteral("000001024"))->last(), 1.0);
+        page.removeComparison(QStringLiteral("b"));
+        QVERIFY(chart->curve(QStringLiteral("b/needles")) == nullptr);
+        QVERIFY(chart->isVisibleTo(&page));
+        page.clearEvents();
+        QVERIFY(!chart->isVisibleTo(&page));
+    }
+
     void needlesThatAreNoneAreLeftOut() {
         const Json odd = {{"step", 5}, {"cells", {{{"length", 128}, {"right", 9}, {"answers", 8}}, {{"length", "128"}}, 7, nullptr,
                                                  {{"length", 1e300}, {"right", 0}, {"answers", 1}}}}};

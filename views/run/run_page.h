@@ -109,7 +109,8 @@ private:
     void showResultsButton();
     void put(const RunSeries& series, const QString& prefix);
     void putNeedles(const RunSeries& series);
-    void showNeedles(bool on);
+    void putComparedNeedles(const RunSeries& series, const QString& id, int style);
+    void showNeedles(); // the chart, where there is something on it
     void forEachCurve(const QString& prefix, const std::function<void(CurveChart&, const QString&)>& visit);
     void makeCurves(const QString& prefix, const QString& name, int style);
     void updateCompareMenu();
@@ -125,7 +126,7 @@ private:
     std::optional<double> m_secondsLeft; // as the run itself says
     ChartGroup* m_group = nullptr;
     CurveChart* m_loss = nullptr;
-    CurveChart* m_needles = nullptr; // of the run alone, none of those it is compared with
+    CurveChart* m_needles = nullptr;
     CurveChart* m_gradient = nullptr;
     CurveChart* m_rate = nullptr;
     CurveChart* m_speed = nullptr;

@@ -32,6 +32,10 @@ QString needlesId(std::int64_t length) {
     return QString::number(length).rightJustified(9, u'0'); // the legend goes by the ids
 }
 
+QString comparedNeedlesId(const QString& prefix) {
+    return prefix + QStringLiteral("needles");
+}
+
 } // namespace
 
 void RunPage::makeCurves(const QString& prefix, const QString& name, int style) {
@@ -50,6 +54,9 @@ void RunPage::forEachCurve(const QString& prefix, const std::function<void(Curve
     visit(*m_gradient, prefix + QStringLiteral("gradient"));
     visit(*m_rate, prefix + QStringLiteral("rate"));
     visit(*m_speed, prefix + QStringLiteral("speed"));
+    if (!prefix.isEmpty()) {
+        visit(*m_needles, comparedNeedlesId(prefix)); // those of the run itself are by length
+    }
 }
 
 void RunPage::put(const RunSeries& series, const QString& prefix) {
@@ -76,10 +83,29 @@ void RunPage::putNeedles(const RunSeries& series) {
     if (loss != nullptr && !loss->empty()) {
         m_needles->setExtent(loss->firstX(), loss->lastX());
     }
-    showNeedles(!m_needleLengths.empty());
+    showNeedles();
 }
 
-void RunPage::showNeedles(bool on) {
+// One line for a run that others are compared with: of the longest documents it was asked for, where runs differ most.
+void RunPage::putComparedNeedles(const RunSeries& series, const QString& id, int style) {
+    if (series.needles.empty()) {
+        return;
+    }
+    const auto& [length, values] = *series.needles.rbegin();
+    const QString curve = comparedNeedlesId(id + u'/');
+    if (m_needles->curve(curve) == nullptr) {
+        const auto named = std::find_if(m_others.begin(), m_others.end(), [&](const OtherRun& other) { return other.id == id; });
+        const QString title = shownText(named == m_others.end() ? id : named->title, 80);
+        m_needles->setCurve(curve, {.name = tr("%1, %2").arg(title, tr("%1 tokens").arg(countText(length))), .style = style, .kind = CurveLook::Kind::Marks});
+    }
+    m_needles->append(curve, values.steps, values.values);
+    showNeedles();
+}
+
+void RunPage::showNeedles() {
+    const bool compared = std::any_of(m_compared.begin(), m_compared.end(),
+                                      [this](const auto& each) { return m_needles->curve(comparedNeedlesId(each.first + u'/')) != nullptr; });
+    const bool on = compared || !m_needleLengths.empty();
     if (m_needles->isHidden() == on) {
         m_loss->setStacked(on);
         m_needles->setVisible(on);
@@ -133,7 +159,7 @@ void RunPage::clearEvents() {
     for (const std::int64_t length : std::exchange(m_needleLengths, {})) {
         m_needles->removeCurve(needlesId(length));
     }
-    showNeedles(false);
+    showNeedles();
     m_layers->clear();
     m_layers->hide();
     m_events->clear();
@@ -155,8 +181,9 @@ void RunPage::addComparisonEvents(const QString& id, std::span<const Event> even
 }
 
 void RunPage::addComparisonSeries(const QString& id, const RunSeries& series) {
-    if (m_compared.count(id) > 0) {
+    if (const auto compared = m_compared.find(id); compared != m_compared.end()) {
         put(series, id + u'/');
+        putComparedNeedles(series, id, compared->second);
     }
 }
 
@@ -174,6 +201,7 @@ void RunPage::removeComparison(const QString& id) {
         return;
     }
     forEachCurve(id + u'/', [](CurveChart& chart, const QString& curve) { chart.removeCurve(curve); });
+    showNeedles();
     setComparisonLoading(id, std::nullopt);
     updateCompareMenu();
     Q_EMIT comparisonRemoved(id);
