@@ -7024,7 +7024,7 @@ of %2 free</source>
     </message>
     <message>
         <source>%1 against %2</source>
-        <translation>%1 相对于 %2</translation>
+        <translation>%1相对于%2</translation>
     </message>
     <message>
         <source>%1: %2 with %3</source>

@@ -44,7 +44,7 @@ bool draw(const Scene& scene, Condition condition, QSize size, const QString& fi
 
 int drawAll(QApplication& application, const QString& folder, const QString& only) {
     std::vector<Scene> scenes = runScenes();
-    for (auto more : {layerScenes(), projectScenes(), wizardScenes(), evaluationScenes()}) {
+    for (auto more : {layerScenes(), projectScenes(), wizardScenes(), evaluationScenes(), studyScenes()}) {
         scenes.insert(scenes.end(), more.begin(), more.end());
     }
     QDir().mkpath(folder);

@@ -28,6 +28,7 @@ struct Scene {
 [[nodiscard]] std::vector<Scene> layerScenes();
 [[nodiscard]] std::vector<Scene> runScenes();
 [[nodiscard]] std::vector<Scene> projectScenes();
+[[nodiscard]] std::vector<Scene> studyScenes();
 [[nodiscard]] std::vector<Scene> wizardScenes();
 [[nodiscard]] std::vector<Scene> evaluationScenes();
 

@@ -7,6 +7,7 @@
 #include "views/text/share_text.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 
 #include <algorithm>
 #include <array>
@@ -15,6 +16,8 @@
 namespace halyard::views {
 
 namespace {
+
+constexpr int kNatsDecimals = 4;
 
 struct StudyWords {
     Q_DECLARE_TR_FUNCTIONS(StudyWords)
@@ -64,7 +67,7 @@ QString columnText(const GridColumn& column, const GridTable& table) {
 QString figureText(double value, GridColumn::Unit unit) {
     switch (unit) {
     case GridColumn::Unit::Share: return shareText(value);
-    case GridColumn::Unit::Nats: return numberText(value);
+    case GridColumn::Unit::Nats: return QLocale().toString(value, 'f', kNatsDecimals); // so that a deviation is as exact as its mean
     case GridColumn::Unit::Seconds: return durationText(value);
     case GridColumn::Unit::Tokens:
     case GridColumn::Unit::Parameters: return shortCountText(value);

@@ -11,9 +11,9 @@ namespace halyard::views {
 
 // "needles beyond 512 tokens", "distil: held-out KL", "training seconds"
 [[nodiscard]] QString columnText(const GridColumn& column, const GridTable& table);
-// "91.2 %", "0.413", "12 s", "1,048,576"
+// "91.2 %", "0.0413", "12 s", "1 M"
 [[nodiscard]] QString figureText(double value, GridColumn::Unit unit);
-// With its sign: "+1.2 %", "−0.013"
+// With its sign: "+1.2 %", "−0.0130"
 [[nodiscard]] QString differenceText(double difference, GridColumn::Unit unit);
 // "91.2 % ± 1.1 %"; "–" without a mean
 [[nodiscard]] QString meanText(const GridMean& mean, GridColumn::Unit unit);

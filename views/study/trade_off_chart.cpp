@@ -16,7 +16,8 @@ namespace halyard::views {
 
 namespace {
 
-constexpr double kNear = 12; // pixels around a point that are its own
+constexpr double kMarkSize = 9; // pixels
+constexpr double kNear = 12;     // pixels around a point that are its own
 constexpr int kLongestLabel = 40;
 constexpr std::size_t kMostLabels = 24; // more would cover each other; pointing at one still reads it
 
@@ -28,6 +29,7 @@ QSharedPointer<QCPAxisTicker> tickerOf(GridColumn::Unit unit) {
 
 TradeOffChart::TradeOffChart(QWidget* parent) : PlotCard(tr("Cost and gain"), parent) {
     plot().installEventFilter(this);
+    connect(&plot(), &QCustomPlot::afterLayout, this, &TradeOffChart::placeNames);
     choose(std::nullopt);
 }
 
@@ -82,7 +84,7 @@ void TradeOffChart::drawPoint(std::size_t index) {
     const QColor color = point.dominated ? colors.muted : seriesStyle(kStudentSeries, mode()).color;
     QCPGraph* const mark = plot().addGraph();
     mark->setLineStyle(QCPGraph::lsNone);
-    mark->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(color, 1.8), QBrush(point.dominated ? colors.surface : color), 9));
+    mark->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(color, 1.8), QBrush(point.dominated ? colors.surface : color), kMarkSize));
     mark->addData(point.x, point.y);
     if (m_chosen == index) {
         QCPGraph* const ring = plot().addGraph();
@@ -97,13 +99,43 @@ void TradeOffChart::drawPoint(std::size_t index) {
     name->setFont(textFont(TextSize::Small));
     name->setColor(color);
     name->setText(shownText(point.label, kLongestLabel));
-    name->setPadding(QMargins(9, 0, 9, 0));
-    const bool isRight = point.x > plot().xAxis->range().center(); // towards the middle, where there is room
-    name->setPositionAlignment((isRight ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    name->position->setCoords(point.x, point.y);
+    name->setPositionAlignment(Qt::AlignHCenter | Qt::AlignVCenter);
+    name->position->setType(QCPItemPosition::ptAbsolute);
+    m_names.push_back(name);
+}
+
+void TradeOffChart::placeNames() {
+    const QRectF inside = plot().axisRect()->rect();
+    std::vector<QRectF> taken;
+    for (const ParetoPoint& point : m_pareto.points) {
+        const QPointF at(plot().xAxis->coordToPixel(point.x), plot().yAxis->coordToPixel(point.y));
+        taken.emplace_back(at - QPointF(kMarkSize / 2, kMarkSize / 2), QSizeF(kMarkSize, kMarkSize));
+    }
+    for (std::size_t i = 0; i < m_names.size(); ++i) {
+        const QPointF at = taken[i].center();
+        const QFontMetrics metrics(m_names[i]->font());
+        const QSizeF size(metrics.horizontalAdvance(m_names[i]->text()), metrics.height());
+        const double across = size.width() / 2 + kMarkSize;
+        const double up = size.height() / 2 + kMarkSize;
+        // At the right, else at the left, above and below; a name that has no room is read by pointing.
+        const double slant = size.width() / 2;
+        bool isPlaced = false;
+        for (const QPointF& offset : {QPointF(across, 0), QPointF(-across, 0), QPointF(0, -up), QPointF(0, up), QPointF(-slant, -up), QPointF(-slant, up),
+                                      QPointF(slant, -up), QPointF(slant, up)}) {
+            const QRectF there(at + offset - QPointF(size.width(), size.height()) / 2, size);
+            isPlaced = inside.contains(there) && std::none_of(taken.begin(), taken.end(), [&](const QRectF& other) { return other.intersects(there); });
+            if (isPlaced) {
+                m_names[i]->position->setCoords(at + offset);
+                taken.push_back(there);
+                break;
+            }
+        }
+        m_names[i]->setVisible(isPlaced);
+    }
 }
 
 void TradeOffChart::draw() {
+    m_names.clear();
     fitAxes();
     QCPGraph* const front = plot().addGraph();
     front->setPen(QPen(seriesStyle(kStudentSeries, mode()).color, 1.4, Qt::DashLine));

@@ -4,6 +4,8 @@
 #include "core/report/grid_pareto.h"
 #include "views/charts/plot_card.h"
 
+class QCPItemText;
+
 namespace halyard::views {
 
 // Two measures of the rows of a study against each other. Rows that no other row beats in both are joined by a line; the others
@@ -31,12 +33,14 @@ protected:
 private:
     void fitAxes();
     void drawPoint(std::size_t index);
+    void placeNames(); // beside their points, where they cover nothing
     void choose(std::optional<std::size_t> point);
     [[nodiscard]] QString describe(std::size_t index) const;
 
     GridPareto m_pareto;
     QString m_xText, m_yText;
     std::optional<std::size_t> m_chosen;
+    std::vector<QCPItemText*> m_names; // by point
 };
 
 } // namespace halyard::views

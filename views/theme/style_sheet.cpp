@@ -44,10 +44,10 @@ QComboBox QAbstractItemView { background: @surface; border: 1px solid @border; p
 QSpinBox::up-button, QSpinBox::down-button { width: 0px; border: none; }
 
 QCheckBox, QRadioButton { spacing: 8px; color: @text; }
-QCheckBox::indicator, QRadioButton::indicator, QTreeView::indicator, QListView::indicator { width: 14px; height: 14px;
+QCheckBox::indicator, QRadioButton::indicator, QTreeView::indicator, QListView::indicator, QTableView::indicator { width: 14px; height: 14px;
     border: 1px solid @muted; border-radius: 3px; background: @surface; }
 QRadioButton::indicator { border-radius: 8px; }
-QCheckBox::indicator:checked, QTreeView::indicator:checked, QListView::indicator:checked { background: @accent;
+QCheckBox::indicator:checked, QTreeView::indicator:checked, QListView::indicator:checked, QTableView::indicator:checked { background: @accent;
     border: 1px solid @accent; image: url(:/halyard/icons/check-@theme.svg); }
 QRadioButton::indicator:checked { background: @surface; border: 5px solid @accent; width: 6px; height: 6px; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border: 1px solid @border; background: @window; }
