@@ -58,7 +58,7 @@ void OverviewChart::follow(const std::string& run, const QString& title, int sty
     followed.style = style;
     followed.session = std::make_unique<remote::RunSession>(m_project->agent(), id);
     remote::RunSession* const session = followed.session.get();
-    m_chart->setCurve(id, {.name = title, .style = style, .kind = views::CurveLook::Kind::Line});
+    m_chart->setCurve(id, {.name = title, .style = style, .kind = views::CurveLook::Kind::Marks});
     connect(session, &remote::RunSession::eventsArrived, this, [this, id](const std::vector<Event>& events) {
         const views::RunSeries series = views::seriesOf(events);
         m_chart->append(id, series.heldOut.steps, series.heldOut.values);

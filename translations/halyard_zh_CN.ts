@@ -4975,6 +4975,10 @@
         <source>difference; right is better</source>
         <translation>差异；越右越好</translation>
     </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
 </context>
 <context>
     <name>halyard::views::EvaluationResults</name>

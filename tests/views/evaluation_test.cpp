@@ -84,6 +84,14 @@ class EvaluationTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void scalingsAreNamedAlikeHoweverTheyAreWritten() {
+        QCOMPARE(scalingText(QStringLiteral("none")), QStringLiteral("no scaling"));
+        QCOMPARE(scalingText(QStringLiteral("hype 128")), QStringLiteral("A = 128"));
+        QCOMPARE(scalingText(QStringLiteral("1.3317")), QStringLiteral("constant 1.332"));
+        QCOMPARE(scalingText(QStringLiteral("constant 1.3317")), QStringLiteral("constant 1.332"));
+        QCOMPARE(scalingText(QStringLiteral("constant x")), QStringLiteral("constant x"));
+    }
+
     void initTestCase() {
         QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
         applyTheme(*qApp, ThemeMode::Light);

@@ -123,6 +123,13 @@ void StudyTest::drawsWhatEachValueDoes() {
     QVERIFY(row.words.contains(QStringLiteral("2 pairs")));
     QVERIFY(chart.plot().xAxis->range().contains(0));
     QVERIFY(QString::fromUtf8(chart.figure(FigureFormat::Csv).bytes).contains(QStringLiteral("\"0.002, not 0.001\",-0.3,")));
+    GridTable table = tableOf({0.8, 0.6, 0.9, 0.5});
+    table.grid.axes[1].repeat = false; // two axes, whose values may be called the same
+    table.grid.axes[1].values[0].label = "0.001";
+    table.grid.axes[1].values[1].label = "0.002";
+    chart.setEffects(table, "needles.needles_beyond");
+    QCOMPARE(chart.rows().size(), std::size_t{2});
+    QCOMPARE(chart.rows()[1].label, QStringLiteral("seed: 0.002, not 0.001"));
     chart.setEffects(tableOf({0.8, std::nullopt, std::nullopt, std::nullopt}), "needles.needles_beyond");
     QVERIFY(chart.rows().empty()); // nothing to compare with
 }

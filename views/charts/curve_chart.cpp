@@ -23,6 +23,7 @@ namespace halyard::views {
 
 namespace {
 
+constexpr int kLegendPart = 3; // of the height that names may take below the curves
 constexpr int kBesideWidth = 250; // of a legend, pixels
 constexpr int kWidestTick = 52;   // of the labels of a y axis, pixels
 
@@ -297,6 +298,8 @@ std::optional<std::pair<double, double>> CurveChart::wholeX() const {
 
 void CurveChart::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
+    const bool isBelow = m_body->direction() == QBoxLayout::TopToBottom;
+    m_legend->setMaximumHeight(isBelow ? std::max(m_legend->minimumSizeHint().height(), height() / kLegendPart) : QWIDGETSIZE_MAX);
     schedule(); // another number of columns
 }
 

@@ -56,7 +56,7 @@ CurveLegend::CurveLegend(QWidget* parent) : QTableWidget(0, kColumns, parent) {
     setIconSize(QSize(18, 12));
     setFont(textFont(TextSize::Small));
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
     setToolTip(tr("Last and least value, and after │ the value at the cursor. Click a curve to hide or show it, "
                   "double-click to see it alone."));
     setAccessibleName(tr("Curves and their values"));
@@ -131,8 +131,10 @@ QSize CurveLegend::sizeHint() const {
     return {260, rows * verticalHeader()->defaultSectionSize() + 4};
 }
 
+// In a low chart the curves are worth more than names, which can be scrolled.
 QSize CurveLegend::minimumSizeHint() const {
-    return {180, sizeHint().height()};
+    const int rows = std::clamp(rowCount(), 1, kLeastRows);
+    return {180, rows * verticalHeader()->defaultSectionSize() + 4};
 }
 
 void CurveLegend::resizeEvent(QResizeEvent* event) {

@@ -44,6 +44,7 @@ private:
     void fillRow(int at, const Row& row);
 
     static constexpr int kMostRows = 6; // before it scrolls
+    static constexpr int kLeastRows = 3;
 };
 
 } // namespace halyard::views

@@ -198,7 +198,8 @@ QString scalingText(const QString& scaling) {
         return inLanguage(QT_TRANSLATE_NOOP("halyard::views::EvaluationResults", "A = %1")).arg(numberText(*base));
     }
     bool isNumber = false;
-    const double constant = scaling.toDouble(&isNumber);
+    const QString word = QStringLiteral("constant "); // as scalings are described; a bare number means the same
+    const double constant = (scaling.startsWith(word) ? scaling.mid(word.size()) : scaling).toDouble(&isNumber);
     return isNumber ? inLanguage(QT_TRANSLATE_NOOP("halyard::views::EvaluationResults", "constant %1")).arg(numberText(constant)) : scaling;
 }
 

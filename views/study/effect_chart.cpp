@@ -34,6 +34,7 @@ void EffectChart::setEffects(const GridTable& table, const std::string& column) 
         m_unit = known->unit;
         m_lowerIsBetter = known->lowerIsBetter();
         setTitle(tr("What each value does to: %1").arg(columnText(*known, table)));
+        const auto compared = std::count_if(table.grid.axes.begin(), table.grid.axes.end(), [](const GridAxis& each) { return !each.repeat; });
         for (const GridEffect& effect : effectsOf(table)) {
             if (effect.column != column || !effect.difference || effect.method == "same-runs") {
                 continue;
@@ -41,7 +42,10 @@ void EffectChart::setEffects(const GridTable& table, const std::string& column) 
             const GridAxis& axis = table.grid.axes[effect.axis];
             const QString value = shownText(axis.values[effect.value].label, kLongestLabel);
             const QString first = shownText(axis.values.front().label, kLongestLabel);
-            Row row{.label = tr("%1, not %2").arg(value, first), .difference = *effect.difference, .interval = effect.interval, .words = {}};
+            const QString values = tr("%1, not %2").arg(value, first);
+            // Values of several axes may be called the same.
+            const QString label = compared > 1 ? tr("%1: %2").arg(shownText(axis.name, kLongestLabel), values) : values;
+            Row row{.label = label, .difference = *effect.difference, .interval = effect.interval, .words = {}};
             const QString name = tr("%1: %2 instead of %3").arg(shownText(axis.name, kLongestLabel), value, first);
             row.words = row.interval
                             ? tr("%1: %2 (95 %: %3 to %4), %n pairs", nullptr, static_cast<int>(effect.pairs))

@@ -16,7 +16,7 @@ public:
     // column: a key of the table; effects of others are left out.
     void setEffects(const GridTable& table, const std::string& column);
     struct Row {
-        QString label; // "without (not with)"
+        QString label; // "without, not with"; of several axes "gate: without, not with"
         double difference = 0;
         std::optional<Interval> interval;
         QString words;

@@ -99,6 +99,9 @@ void TradeOffChart::drawPoint(std::size_t index) {
     name->setFont(textFont(TextSize::Small));
     name->setColor(color);
     name->setText(shownText(point.label, kLongestLabel));
+    QColor behind = colors.surface; // readable where the line passes
+    behind.setAlphaF(0.8F);
+    name->setBrush(behind);
     name->setPositionAlignment(Qt::AlignHCenter | Qt::AlignVCenter);
     name->position->setType(QCPItemPosition::ptAbsolute);
     m_names.push_back(name);
