@@ -108,11 +108,6 @@ void prepareProject(const GridStudy& study, const StudyPlace& place) {
         createProject(place.project, {{"schema", 1}, {"name", study.grid.name}, {"notes", study.grid.question}, {"order", {study.grid.name}}}, {});
         return;
     }
-    std::error_code error;
-    if (!fs::is_directory(place.project, error)) {
-        throw invalidInput(HALYARD_TEXT("{path} is not a folder. Give the folder of a project with --project, or a new one with --out."),
-                           {{"path", printable(place.project.string())}});
-    }
     createFolders(place.project / "runs");
     createFolders(place.project / "data");
 }
@@ -148,6 +143,11 @@ ShippedGrids shippedGrids() {
 
 StudyPlace placeOf(const GridStudy& study, const fs::path& out, const fs::path& project) {
     if (!project.empty()) {
+        std::error_code error;
+        if (!fs::is_directory(project, error)) {
+            throw invalidInput(HALYARD_TEXT("{path} is not a folder. Give the folder of a project with --project, or a new one with --out."),
+                               {{"path", printable(project.string())}});
+        }
         return {project / "runs" / study.grid.name, project, false};
     }
     return readsBundled(study.spec) ? StudyPlace{out / "runs" / study.grid.name, out, true} : StudyPlace{out, {}, false};

@@ -24,7 +24,7 @@ struct StudyPlace {
     bool makesProject = false;     // the project is the study's own, made where there is none
 };
 // In a project that is there as its run runs/NAME; else in out, which is the run's folder, or with a grid that reads something
-// bundled a project of its own.
+// bundled a project of its own. Throws Error(InvalidInput) for a project that is no folder.
 [[nodiscard]] StudyPlace placeOf(const GridStudy& study, const std::filesystem::path& out, const std::filesystem::path& project);
 
 // Says which cells and runs a grid has and what they share; writes nothing.

@@ -113,5 +113,36 @@ TEST_F(GridStudy, KilledGoesOnAndTriesFailedCellsAloneAgain) {
     EXPECT_NE(other.said.find("was begun with another grid (\"damage\": Does damage matter?)"), std::string::npos) << other.said;
 }
 
+// Each as a run of a project that others have, too; what is bundled is made in its data/.
+TEST_F(GridStudy, CreatesItsRunInAProjectAndStartsNothing) {
+    const fs::path project = m_world / "project";
+    fs::create_directories(project);
+    writeJsonFile(project / "halyard.project.json", {{"schema", 1}, {"name", "mine"}});
+    const auto create = [&](const std::vector<std::string>& which) {
+        std::vector<std::string> words = {"study", "--project", project.string(), "--create", "--json"};
+        words.insert(words.end(), which.begin(), which.end());
+        return runProgramToItsEnd("halyard", words);
+    };
+    for (int call = 0; call < 2; ++call) { // the second finds it there
+        const ProgramEnd created = create({grid().string()});
+        ASSERT_EQ(created.exitCode, 0) << created.said;
+        EXPECT_EQ(parseJson(created.out, "what it says"), Json({{"run", (project / "runs/damage").string()}, {"cells", 4}, {"runs", 9}}));
+    }
+    const ProgramEnd bundled = create({"--preset", "qk-norm"});
+    ASSERT_EQ(bundled.exitCode, 0) << bundled.said;
+    const RunFolder run = RunFolder::open(project / "runs/qk-norm");
+    EXPECT_TRUE(fs::exists(run.grid()));
+    EXPECT_FALSE(fs::exists(run.children()));
+    const RunSpec study = run.spec();
+    for (const RunInput& input : study.children.front().inputs) {
+        EXPECT_TRUE(fs::exists(input.path)) << input.role << ": " << input.path;
+        EXPECT_FALSE(input.hash.empty()) << input.role;
+    }
+    writeGrid("Is this another question?");
+    const ProgramEnd other = create({grid().string()});
+    EXPECT_EQ(other.exitCode, 2);
+    EXPECT_NE(other.said.find("was begun with another grid"), std::string::npos) << other.said;
+}
+
 } // namespace
 } // namespace halyard::testing

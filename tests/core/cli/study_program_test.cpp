@@ -86,26 +86,6 @@ TEST_F(StudyProgram, RefusesAGridWithTheFileAndThePlace) {
     expectRefusal({grid(document), "--dry-run"}, "\"bundled:techer\" is nothing of the bundled teacher's. Did you mean \"bundled:teacher\"?");
 }
 
-// Each as a run of the project; what is bundled is made there once.
-TEST_F(StudyProgram, CreatesStudiesInAProjectAndStartsNothing) {
-    fs::create_directories(out());
-    writeJsonFile(fs::path(out()) / "halyard.project.json", {{"schema", 1}, {"name", "mine"}});
-    const ProgramResult first = call({"study", "--preset", "qk-norm", "--project", out(), "--create", "--json"});
-    ASSERT_EQ(first.exitCode, 0) << first.err;
-    EXPECT_EQ(parseJson(first.out, "what it says"), Json({{"run", out() + "/runs/qk-norm"}, {"cells", 6}, {"runs", 30}}));
-    EXPECT_EQ(call({"study", "--preset", "qk-norm", "--project", out(), "--create", "--json"}).out, first.out); // it is there
-    EXPECT_EQ(call({"study", "--preset", "stages", "--project", out(), "--create"}).exitCode, 0);
-    const RunFolder run = RunFolder::open(out() + "/runs/qk-norm");
-    EXPECT_TRUE(isGridStudy(run));
-    EXPECT_FALSE(fs::exists(run.children()));
-    EXPECT_TRUE(fs::exists(run.spec().children.front().inputs[1].path)) << run.spec().children.front().inputs[1].path;
-    Json other = readJsonFile(fs::path(HALYARD_STUDIES) / "qk-norm.json");
-    other["question"] = "Another?";
-    const ProgramResult refused = call({"study", grid(other), "--project", out(), "--create"});
-    EXPECT_EQ(refused.exitCode, 2);
-    EXPECT_NE(refused.err.find("was begun with another grid"), std::string::npos) << refused.err;
-}
-
 TEST_F(StudyProgram, PrintsTheTableOfAStudyThatHasNotBegun) {
     const GridStudy study = expandGrid(gridFromJson(smallGrid(), "g.json", m_scratch.path()));
     fs::create_directories(out());
