@@ -3,7 +3,6 @@
 
 #include "core/base/error.h"
 #include "core/demo/bundled_inputs.h"
-#include "core/run/evaluation.h"
 #include "core/run/field_info.h"
 #include "core/run/study_cells.h"
 #include "views/text/message_text.h"
@@ -23,16 +22,6 @@ namespace {
 struct GridWords {
     Q_DECLARE_TR_FUNCTIONS(GridWords)
 };
-
-double trainingTokens(const RunSpec& study) {
-    double tokens = 0;
-    for (const RunSpec& child : study.children) {
-        if (!isEvaluation(child.kind)) {
-            tokens += static_cast<double>(totalSteps(child)) * static_cast<double>(child.data.batch_size * child.data.accumulation * child.data.context_length);
-        }
-    }
-    return tokens;
-}
 
 QString cellText(const GridCell& cell, const GridStudy& study) {
     QStringList runs;
@@ -76,7 +65,7 @@ CheckedGrid checkedGrid(const std::string& text, const std::filesystem::path& fo
         }
         out.plan.summary = GridWords::tr("%1 cells of %2 different runs; %3 training tokens")
                                .arg(views::countText(static_cast<std::int64_t>(study.cells.size())),
-                                    views::countText(static_cast<std::int64_t>(study.spec.children.size())), views::shortCountText(trainingTokens(study.spec)));
+                                    views::countText(static_cast<std::int64_t>(study.spec.children.size())), views::shortCountText(plannedTraining(study).tokens));
         out.grid = toJson(grid);
     } catch (const Error& error) {
         out.plan.problem = views::translated(error.message());

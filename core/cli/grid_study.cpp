@@ -11,7 +11,6 @@
 #include "core/demo/bundled_inputs.h"
 #include "core/demo/project_file.h"
 #include "core/report/grid_table.h"
-#include "core/run/evaluation.h"
 #include "core/run/installation.h"
 
 #include <algorithm>
@@ -29,23 +28,6 @@ namespace {
 std::size_t terminalWidth() {
     winsize size{};
     return ::isatty(STDOUT_FILENO) == 1 && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
-}
-
-// What the trainings of a study need together, each once.
-struct PlannedTraining {
-    std::int64_t steps = 0;
-    double tokens = 0;
-};
-PlannedTraining trainingOf(const RunSpec& study) {
-    PlannedTraining out;
-    for (const RunSpec& child : study.children) {
-        if (!isEvaluation(child.kind)) {
-            const std::int64_t steps = totalSteps(child);
-            out.steps += steps;
-            out.tokens += static_cast<double>(steps) * static_cast<double>(child.data.batch_size * child.data.accumulation * child.data.context_length);
-        }
-    }
-    return out;
 }
 
 std::size_t runsOfCells(const GridStudy& study) {
@@ -73,7 +55,7 @@ std::string variantsOf(const GridStudy& study) {
 }
 
 Json planJson(const GridStudy& study) {
-    const PlannedTraining training = trainingOf(study.spec);
+    const PlannedTraining training = plannedTraining(study);
     Json out = {{"name", study.grid.name}, {"question", study.grid.question}, {"runs", Json::array()}, {"cells", Json::array()},
                 {"training_steps", training.steps}, {"training_tokens", training.tokens}};
     for (const RunSpec& child : study.spec.children) {
@@ -159,7 +141,7 @@ void printGridPlan(const GridStudy& study, const StudyPrint& print) {
         printJson(planJson(study).dump());
         return;
     }
-    const PlannedTraining training = trainingOf(study.spec);
+    const PlannedTraining training = plannedTraining(study);
     std::printf("%s: %s\n\n", study.grid.name.c_str(), printable(study.grid.question, 1000).c_str());
     for (const GridCell& cell : study.cells) {
         std::printf("%s:", labelsOf(cell, study.grid).c_str());

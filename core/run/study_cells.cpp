@@ -2,6 +2,7 @@
 #include "core/run/study_cells.h"
 
 #include "core/base/error.h"
+#include "core/run/evaluation.h"
 #include "core/run/scheduler.h"
 
 #include <algorithm>
@@ -240,6 +241,18 @@ private:
 
 GridStudy expandGrid(const StudyGrid& grid) {
     return Expansion(grid).expand();
+}
+
+PlannedTraining plannedTraining(const GridStudy& study) {
+    PlannedTraining out;
+    for (const RunSpec& child : study.spec.children) {
+        if (!isEvaluation(child.kind)) {
+            const std::int64_t steps = totalSteps(child);
+            out.steps += steps;
+            out.tokens += static_cast<double>(steps) * static_cast<double>(child.data.batch_size * child.data.accumulation * child.data.context_length);
+        }
+    }
+    return out;
 }
 
 std::string labelsOf(const GridCell& cell, const StudyGrid& grid) {

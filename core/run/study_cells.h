@@ -30,6 +30,13 @@ inline constexpr std::size_t kMostStudyRuns = 5000;
 // the cell: a run that reads one that is left out there, runs that read each other, more runs than kMostStudyRuns.
 [[nodiscard]] GridStudy expandGrid(const StudyGrid& grid);
 
+// What its trainings come to together, each once.
+struct PlannedTraining {
+    std::int64_t steps = 0;
+    double tokens = 0;
+};
+[[nodiscard]] PlannedTraining plannedTraining(const GridStudy& study);
+
 // "stage 1 rate 1e-3, seed 0"
 [[nodiscard]] std::string labelsOf(const GridCell& cell, const StudyGrid& grid);
 

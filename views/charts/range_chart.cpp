@@ -2,20 +2,14 @@
 #include "views/charts/range_chart.h"
 
 #include "views/charts/chart_theme.h"
-#include "views/charts/figure_menu.h"
 #include "views/charts/plot_figure.h"
-#include "views/charts/pop_out.h"
 #include "views/text/number_text.h"
-#include "views/text/plain_label.h"
 #include "views/text/plain_text.h"
 #include "views/text/share_text.h"
 #include "views/theme/series_style.h"
 
-#include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QMouseEvent>
-#include <QToolButton>
-#include <QVBoxLayout>
 
 #include <algorithm>
 #include <array>
@@ -45,50 +39,24 @@ protected:
 } // namespace
 
 RangeChart::RangeChart(const QString& title, const QString& xLabel, const QString& yLabel, RangeAxes axes, QWidget* parent)
-    : QWidget(parent), m_axes(axes) {
-    makeCard(*this);
-    setFocusPolicy(Qt::StrongFocus);
-    setAccessibleName(title);
-    setWindowTitle(title);
-    m_popOut = new PopOut(*this);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(kGrid, kGrid / 2, kGrid, kGrid / 2);
-    layout->setSpacing(2);
-    auto* header = new QWidget(this);
-    auto* row = new QHBoxLayout(header);
-    row->setContentsMargins(4, 0, 0, 0);
-    m_title = new PlainLabel(title, header);
-    setTextSize(*m_title, TextSize::Body, true);
-    row->addWidget(m_title, 1);
-    row->addWidget(makeFigureButton(header, [this](FigureFormat format) { Q_EMIT figureRequested(format); }));
-    row->addWidget(m_popOut->makeButton(header));
-    layout->addWidget(header);
+    : PlotCard(title, parent), m_axes(axes) {
     build(xLabel, yLabel);
-    layout->addWidget(m_plot, 1);
-    m_hover = new PlainLabel(this);
-    setTextSize(*m_hover, TextSize::Small);
-    setTone(*m_hover, Tone::Muted);
-    m_hover->setContentsMargins(4, 0, 4, 4);
-    layout->addWidget(m_hover);
     showHover(std::nullopt);
     redraw();
 }
 
 void RangeChart::build(const QString& xLabel, const QString& yLabel) {
-    m_plot = new QCustomPlot(this);
-    m_plot->setMinimumSize(240, 120);
-    m_plot->xAxis->setLabel(xLabel);
-    m_plot->yAxis->setLabel(yLabel);
-    m_plot->xAxis->setScaleType(QCPAxis::stLogarithmic);
+    plot().xAxis->setLabel(xLabel);
+    plot().yAxis->setLabel(yLabel);
+    plot().xAxis->setScaleType(QCPAxis::stLogarithmic);
     const bool binary = m_axes.x == RangeAxes::X::Binary;
-    m_plot->xAxis->setTicker(binary ? QSharedPointer<QCPAxisTicker>(new LengthTicker) : QSharedPointer<QCPAxisTicker>(new LogTicker));
-    m_plot->yAxis->setScaleType(m_axes.logY ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
-    m_plot->yAxis->setTicker(m_axes.percent ? QSharedPointer<QCPAxisTicker>(new PercentTicker)
-                             : m_axes.logY  ? QSharedPointer<QCPAxisTicker>(new LogTicker)
-                                            : QSharedPointer<QCPAxisTicker>(new NumberTicker));
-    m_plot->setFocusProxy(this);
-    m_plot->installEventFilter(this);
-    connect(m_plot, &QCustomPlot::afterLayout, this, &RangeChart::placeLabels);
+    plot().xAxis->setTicker(binary ? QSharedPointer<QCPAxisTicker>(new LengthTicker) : QSharedPointer<QCPAxisTicker>(new LogTicker));
+    plot().yAxis->setScaleType(m_axes.logY ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+    plot().yAxis->setTicker(m_axes.percent ? QSharedPointer<QCPAxisTicker>(new PercentTicker)
+                            : m_axes.logY  ? QSharedPointer<QCPAxisTicker>(new LogTicker)
+                                           : QSharedPointer<QCPAxisTicker>(new NumberTicker));
+    plot().installEventFilter(this);
+    connect(&plot(), &QCustomPlot::afterLayout, this, &RangeChart::placeLabels);
 }
 
 // ---- values ----
@@ -121,16 +89,9 @@ void RangeChart::setChosen(std::optional<std::pair<std::size_t, std::size_t>> se
 
 // ---- drawing ----
 
-ThemeMode RangeChart::mode() const {
-    return m_forced.value_or(themeOf(palette()));
-}
-
-void RangeChart::redraw() {
-    m_plot->clearPlottables();
-    m_plot->clearItems();
+void RangeChart::draw() {
     m_ends.clear();
     m_edges.clear();
-    applyChartTheme(*m_plot, mode());
     fitAxes();
     for (const RangeLine& line : m_lines) {
         drawLine(line);
@@ -146,7 +107,6 @@ void RangeChart::redraw() {
             drawEdgeMark(mark, row++);
         }
     }
-    m_plot->replot();
 }
 
 void RangeChart::fitAxes() {
@@ -169,28 +129,28 @@ void RangeChart::fitAxes() {
         right = 8192;
     }
     const double factor = m_axes.x == RangeAxes::X::Binary ? 1.25 : 1.15;
-    m_plot->xAxis->setRange(left / factor, right * factor);
+    plot().xAxis->setRange(left / factor, right * factor);
     if (m_axes.percent) {
-        m_plot->yAxis->setRange(-0.03, 1.05);
+        plot().yAxis->setRange(-0.03, 1.05);
     } else if (m_axes.logY) {
         low = std::isfinite(low) && low > 0 ? low : 0.1;
         high = std::max(std::isfinite(high) ? high : 1, low * 1.2);
         const double pad = std::pow(high / low, 0.08);
-        m_plot->yAxis->setRange(low / pad, high * pad * std::pow(high / low, 0.16 * static_cast<double>(atEdge)));
+        plot().yAxis->setRange(low / pad, high * pad * std::pow(high / low, 0.16 * static_cast<double>(atEdge)));
     } else {
         low = std::isfinite(low) ? low : 0;
         high = std::isfinite(high) ? high : 1;
         const double pad = std::max((high - low) * 0.08, std::abs(high) * 1e-3 + 1e-9);
-        m_plot->yAxis->setRange(low - pad, high + pad);
+        plot().yAxis->setRange(low - pad, high + pad);
     }
-    m_plot->yAxis->ticker()->setTickCount(5);
+    plot().yAxis->ticker()->setTickCount(5);
     // Room for the names at the ends.
     const QFontMetrics metrics(textFont(TextSize::Small));
     int widest = 0;
     for (const RangeSeries& series : m_series) {
         widest = std::max(widest, metrics.horizontalAdvance(shownText(series.name, kLongestName)));
     }
-    m_plot->axisRect()->setMinimumMargins(QMargins(8, 8, 12 + std::min(widest, kWidestLabel), 4));
+    plot().axisRect()->setMinimumMargins(QMargins(8, 8, 12 + std::min(widest, kWidestLabel), 4));
 }
 
 void RangeChart::drawSeries(const RangeSeries& series, std::size_t index) {
@@ -208,34 +168,34 @@ void RangeChart::drawSeries(const RangeSeries& series, std::size_t index) {
     }
     QColor band = look.color;
     band.setAlphaF(theme == ThemeMode::Dark ? 0.22F : 0.14F);
-    QCPGraph* const lower = m_plot->addGraph();
+    QCPGraph* const lower = plot().addGraph();
     lower->setPen(Qt::NoPen);
     lower->setData(x, low, true);
-    QCPGraph* const upper = m_plot->addGraph();
+    QCPGraph* const upper = plot().addGraph();
     upper->setPen(Qt::NoPen);
     upper->setData(x, high, true);
     upper->setBrush(QBrush(band));
     upper->setChannelFillGraph(lower);
     // One length alone has no band: its bounds are drawn as a bar.
     for (qsizetype i = 0; i < x.size(); ++i) {
-        auto* bar = new QCPItemLine(m_plot);
+        auto* bar = new QCPItemLine(&plot());
         bar->start->setCoords(x[i], low[i]);
         bar->end->setCoords(x[i], high[i]);
         QColor thin = look.color;
         thin.setAlphaF(0.55F);
         bar->setPen(QPen(thin, 1));
     }
-    QCPGraph* const line = m_plot->addGraph();
+    QCPGraph* const line = plot().addGraph();
     line->setPen(QPen(look.color, 1.8, look.dash));
     line->setScatterStyle(scatterOf(look, themeColors(theme).surface, kMarkSize));
     line->setData(x, y, true);
     if (m_chosen && m_chosen->first == index && m_chosen->second < series.points.size()) {
-        QCPGraph* const chosen = m_plot->addGraph();
+        QCPGraph* const chosen = plot().addGraph();
         chosen->setLineStyle(QCPGraph::lsNone);
         chosen->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(themeColors(theme).accent, 2.2), Qt::NoBrush, 15));
         chosen->addData(x[static_cast<qsizetype>(m_chosen->second)], y[static_cast<qsizetype>(m_chosen->second)]);
     }
-    auto* name = new QCPItemText(m_plot);
+    auto* name = new QCPItemText(&plot());
     name->setClipToAxisRect(false);
     name->setFont(textFont(TextSize::Small));
     name->setColor(look.color);
@@ -246,15 +206,15 @@ void RangeChart::drawSeries(const RangeSeries& series, std::size_t index) {
 }
 
 void RangeChart::drawLine(const RangeLine& line) {
-    if (!(line.x > 0) || !m_plot->xAxis->range().contains(line.x)) {
+    if (!(line.x > 0) || !plot().xAxis->range().contains(line.x)) {
         return;
     }
     const ThemeColors& colors = themeColors(mode());
-    auto* vertical = new QCPItemStraightLine(m_plot);
-    vertical->point1->setCoords(line.x, m_plot->yAxis->range().lower);
-    vertical->point2->setCoords(line.x, m_plot->yAxis->range().upper);
+    auto* vertical = new QCPItemStraightLine(&plot());
+    vertical->point1->setCoords(line.x, plot().yAxis->range().lower);
+    vertical->point2->setCoords(line.x, plot().yAxis->range().upper);
     vertical->setPen(QPen(colors.muted, 1, Qt::DashLine));
-    auto* words = new QCPItemText(m_plot);
+    auto* words = new QCPItemText(&plot());
     words->setFont(textFont(TextSize::Small));
     words->setColor(colors.muted);
     words->setText(shownText(line.text, 120));
@@ -262,18 +222,18 @@ void RangeChart::drawLine(const RangeLine& line) {
     words->position->setTypeX(QCPItemPosition::ptPlotCoords);
     words->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
     words->position->setCoords(line.x, 0.85); // above what fails altogether, below what does not
-    const bool isRight = std::log(line.x / m_plot->xAxis->range().lower) > 0.6 * std::log(m_plot->xAxis->range().upper / m_plot->xAxis->range().lower);
+    const bool isRight = std::log(line.x / plot().xAxis->range().lower) > 0.6 * std::log(plot().xAxis->range().upper / plot().xAxis->range().lower);
     words->setPositionAlignment((isRight ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignBottom);
 }
 
 // On a line: the words are above or below it, where the curve is not.
 void RangeChart::drawMark(const RangeMark& mark) {
     const ThemeColors& colors = themeColors(mode());
-    QCPGraph* const sign = m_plot->addGraph();
+    QCPGraph* const sign = plot().addGraph();
     sign->setLineStyle(QCPGraph::lsNone);
     sign->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDiamond, QPen(colors.text, 1.8), QBrush(colors.surface), 11));
     sign->addData(mark.x, *mark.y);
-    auto* words = new QCPItemText(m_plot);
+    auto* words = new QCPItemText(&plot());
     words->setFont(textFont(TextSize::Small));
     words->setColor(colors.text);
     words->setText(shownText(mark.text, 120));
@@ -282,8 +242,8 @@ void RangeChart::drawMark(const RangeMark& mark) {
     behind.setAlphaF(0.8F);
     words->setBrush(behind);
     words->position->setCoords(mark.x, *mark.y);
-    const QCPRange x = m_plot->xAxis->range();
-    const QCPRange y = m_plot->yAxis->range();
+    const QCPRange x = plot().xAxis->range();
+    const QCPRange y = plot().yAxis->range();
     const double across = std::log(mark.x / x.lower) / std::log(x.upper / x.lower);
     const double up = m_axes.logY ? std::log(*mark.y / y.lower) / std::log(y.upper / y.lower) : (*mark.y - y.lower) / y.size();
     words->setPositionAlignment((across < 0.25   ? Qt::AlignLeft
@@ -296,9 +256,9 @@ void RangeChart::drawMark(const RangeMark& mark) {
 void RangeChart::drawEdgeMark(const RangeMark& mark, int row) {
     const ThemeColors& colors = themeColors(mode());
     const int line = QFontMetrics(textFont(TextSize::Small)).height() + 2;
-    const QCPRange x = m_plot->xAxis->range();
+    const QCPRange x = plot().xAxis->range();
     const bool isRight = std::log(mark.x / x.lower) > 0.5 * std::log(x.upper / x.lower);
-    auto* words = new QCPItemText(m_plot);
+    auto* words = new QCPItemText(&plot());
     words->setFont(textFont(TextSize::Small));
     words->setColor(seriesStyle(mark.style, mode()).color);
     words->setPadding(QMargins(0, 2 + row * line, 0, 0));
@@ -308,7 +268,7 @@ void RangeChart::drawEdgeMark(const RangeMark& mark, int row) {
     words->setPositionAlignment((isRight ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignTop);
     m_edges.push_back({mark.x, isRight, shownText(mark.text, 120), words});
     // Down to the axis, so that it is seen at which length.
-    auto* down = new QCPItemLine(m_plot);
+    auto* down = new QCPItemLine(&plot());
     down->start->setTypeY(QCPItemPosition::ptAxisRectRatio);
     down->end->setTypeY(QCPItemPosition::ptAxisRectRatio);
     down->start->setCoords(mark.x, 0);
@@ -320,10 +280,10 @@ void RangeChart::drawEdgeMark(const RangeMark& mark, int row) {
 
 // Names stand beside the ends of their lines, one below the other where the ends are close.
 void RangeChart::placeLabels() {
-    const QRect inside = m_plot->axisRect()->rect();
+    const QRect inside = plot().axisRect()->rect();
     for (const EdgeLabel& edge : m_edges) {
         const QString sign = QStringLiteral("⊗");
-        const double at = m_plot->xAxis->coordToPixel(edge.x);
+        const double at = plot().xAxis->coordToPixel(edge.x);
         const QFontMetrics metrics(edge.item->font());
         const int room = static_cast<int>(edge.isRight ? at - inside.left() : inside.right() - at) - metrics.horizontalAdvance(sign + u' ');
         const QString text = metrics.elidedText(edge.text, Qt::ElideRight, std::max(0, room));
@@ -332,7 +292,7 @@ void RangeChart::placeLabels() {
     const double height = QFontMetrics(textFont(TextSize::Small)).height();
     std::vector<std::pair<double, QCPItemText*>> placed;
     for (const EndLabel& end : m_ends) {
-        placed.emplace_back(std::clamp(m_plot->yAxis->coordToPixel(end.y), static_cast<double>(inside.top()), static_cast<double>(inside.bottom())),
+        placed.emplace_back(std::clamp(plot().yAxis->coordToPixel(end.y), static_cast<double>(inside.top()), static_cast<double>(inside.bottom())),
                             end.item);
     }
     std::stable_sort(placed.begin(), placed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
@@ -374,7 +334,7 @@ std::optional<std::pair<std::size_t, std::size_t>> RangeChart::pointAt(QPointF a
     for (std::size_t s = 0; s < m_series.size(); ++s) {
         for (std::size_t p = 0; p < m_series[s].points.size(); ++p) {
             const RangePoint& point = m_series[s].points[p];
-            const double distance = std::hypot(m_plot->xAxis->coordToPixel(point.x) - at.x(), m_plot->yAxis->coordToPixel(point.y) - at.y());
+            const double distance = std::hypot(plot().xAxis->coordToPixel(point.x) - at.x(), plot().yAxis->coordToPixel(point.y) - at.y());
             if (distance < nearest) {
                 nearest = distance;
                 best = {s, p};
@@ -385,18 +345,18 @@ std::optional<std::pair<std::size_t, std::size_t>> RangeChart::pointAt(QPointF a
 }
 
 void RangeChart::showHover(std::optional<std::pair<std::size_t, std::size_t>> at) {
-    m_hover->setPlainText(at ? describe(at->first, at->second) : tr("Point at a value to read it."));
+    setWords(at ? describe(at->first, at->second) : tr("Point at a value to read it."));
 }
 
 bool RangeChart::eventFilter(QObject* watched, QEvent* event) {
-    if (watched != m_plot) {
-        return QWidget::eventFilter(watched, event);
+    if (watched != &plot()) {
+        return PlotCard::eventFilter(watched, event);
     }
     if (event->type() == QEvent::MouseMove || event->type() == QEvent::MouseButtonRelease) {
         const auto* mouse = static_cast<QMouseEvent*>(event);
         const auto at = pointAt(mouse->position());
         showHover(at ? at : m_chosen);
-        m_plot->setCursor(at ? Qt::PointingHandCursor : Qt::ArrowCursor);
+        plot().setCursor(at ? Qt::PointingHandCursor : Qt::ArrowCursor);
         if (at && event->type() == QEvent::MouseButtonRelease && mouse->button() == Qt::LeftButton) {
             setChosen(at);
             setFocus(Qt::MouseFocusReason);
@@ -405,7 +365,7 @@ bool RangeChart::eventFilter(QObject* watched, QEvent* event) {
     } else if (event->type() == QEvent::Leave) {
         showHover(m_chosen);
     }
-    return QWidget::eventFilter(watched, event);
+    return PlotCard::eventFilter(watched, event);
 }
 
 void RangeChart::keyPressEvent(QKeyEvent* event) {
@@ -429,18 +389,10 @@ void RangeChart::keyPressEvent(QKeyEvent* event) {
         at.second = std::min(at.second, m_series[at.first].points.size() - 1);
         setChosen(at);
         showHover(at);
-        setAccessibleDescription(describe(at.first, at.second));
     } else if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && m_chosen) {
         Q_EMIT pointChosen(m_chosen->first, m_chosen->second);
-    } else if (!m_popOut->take(*event)) {
-        QWidget::keyPressEvent(event);
-    }
-}
-
-void RangeChart::changeEvent(QEvent* event) {
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && m_hover != nullptr) {
-        redraw();
+    } else {
+        PlotCard::keyPressEvent(event);
     }
 }
 
@@ -457,19 +409,6 @@ QByteArray RangeChart::csv() const {
             out += '\n';
         }
     }
-    return out;
-}
-
-Figure RangeChart::figure(FigureFormat format) {
-    const QString name = m_title->plainText();
-    if (format == FigureFormat::Csv) {
-        return {csv(), suffixOf(format), name};
-    }
-    m_forced = ThemeMode::Light; // a paper is white
-    redraw();
-    const Figure out = {drawnPlot(*m_plot, format, name), suffixOf(format), name};
-    m_forced.reset();
-    redraw();
     return out;
 }
 

@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "views/charts/figure.h"
-#include "views/theme/theme.h"
-
-#include <QWidget>
+#include "views/charts/plot_card.h"
 
 #include <optional>
 #include <utility>
 #include <vector>
 
 class QCPItemText;
-class QCustomPlot;
 
 namespace halyard::views {
-
-class PlainLabel;
-class PopOut;
 
 // A value and the bounds it is known to lie between.
 struct RangePoint {
@@ -54,7 +47,7 @@ struct RangeAxes {
 
 // Few points that each matter, against a logarithmic x: lines with bands between their bounds, names at the lines' ends
 // where they do not cover each other, marks with words. A point is chosen by a click, or with the arrows and Enter.
-class RangeChart : public QWidget {
+class RangeChart : public PlotCard {
     Q_OBJECT
 
 public:
@@ -68,19 +61,17 @@ public:
     [[nodiscard]] const std::vector<RangeLine>& lines() const { return m_lines; }
     // The point that is shown as chosen; none: out of range.
     void setChosen(std::optional<std::pair<std::size_t, std::size_t>> seriesAndPoint);
-    [[nodiscard]] Figure figure(FigureFormat format);
     // "teacher at 4,096: 98 % (95 – 99 %)"
     [[nodiscard]] QString describe(std::size_t series, std::size_t point) const;
     // The point under a position of the plot, at most a few pixels away.
     [[nodiscard]] std::optional<std::pair<std::size_t, std::size_t>> pointAt(QPointF at) const;
-    [[nodiscard]] QCustomPlot& plot() { return *m_plot; }
 
 Q_SIGNALS:
     void pointChosen(std::size_t series, std::size_t point);
-    void figureRequested(halyard::views::FigureFormat format);
 
 protected:
-    void changeEvent(QEvent* event) override;
+    void draw() override;
+    [[nodiscard]] QByteArray csv() const override;
     void keyPressEvent(QKeyEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
@@ -96,8 +87,6 @@ private:
         QCPItemText* item = nullptr;
     };
     void build(const QString& xLabel, const QString& yLabel);
-    [[nodiscard]] ThemeMode mode() const;
-    void redraw();
     void drawSeries(const RangeSeries& series, std::size_t index);
     void drawLine(const RangeLine& line);
     void drawMark(const RangeMark& mark);
@@ -106,14 +95,8 @@ private:
     void placeLabels();
     void showHover(std::optional<std::pair<std::size_t, std::size_t>> at);
     [[nodiscard]] QString yText(double y) const;
-    [[nodiscard]] QByteArray csv() const;
 
     RangeAxes m_axes;
-    std::optional<ThemeMode> m_forced; // of a figure that is being written
-    PopOut* m_popOut = nullptr;
-    PlainLabel* m_title = nullptr;
-    PlainLabel* m_hover = nullptr;
-    QCustomPlot* m_plot = nullptr;
     std::vector<RangeSeries> m_series;
     std::vector<RangeLine> m_lines;
     std::vector<RangeMark> m_marks;
