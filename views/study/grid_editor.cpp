@@ -46,7 +46,7 @@ GridEditor::GridEditor(QWidget* parent) : QWidget(parent) {
     sides->setHandleWidth(kGrid);
     sides->addWidget(makeForm());
     sides->addWidget(makeText());
-    sides->setSizes({1, 1});
+    sides->setSizes({3000, 2000}); // shares of whatever width there is
     layout->addWidget(sides, 1);
     layout->addWidget(makeFooter());
     m_edited.setSingleShot(true);

@@ -144,7 +144,7 @@ QWidget* StudyPage::makeBody() {
         splitter->setChildrenCollapsible(false);
         splitter->setHandleWidth(kGrid);
     }
-    body->setSizes({2 * kGrid * kGrid * 2, 3 * kGrid * kGrid * 2});
+    body->setSizes({2000, 3000}); // shares of whatever height there is
     return body;
 }
 
