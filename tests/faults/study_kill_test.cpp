@@ -39,7 +39,12 @@ bool waitFor(const fs::path& file, StartedProgram& program) {
 // run is held a while longer, as by a program that the supervisor was starting when it was killed.
 void killDuring(const std::string& child, const fs::path& folder, bool locked) {
     const RunFolder run(folder / "runs/selections");
-    FileDescriptor lock = locked ? run.tryLock() : FileDescriptor();
+    FileDescriptor lock;
+    // A program that a killed supervisor was just starting holds it for a moment itself.
+    for (const Clock::time_point start = Clock::now(); locked && !lock.isOpen() && Clock::now() - start < std::chrono::minutes(1);) {
+        lock = run.tryLock();
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
     ASSERT_EQ(lock.isOpen(), locked);
     StartedProgram program("halyard", studyIn(folder));
     if (locked) {
