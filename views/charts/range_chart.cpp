@@ -12,7 +12,6 @@
 #include <QMouseEvent>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace halyard::views {
