@@ -36,14 +36,15 @@ public:
             finetune(seed, "");
             search(seed);
             for (const auto& [name, needles] : evaluations()) {
-                needlesOfStudent(seed, name, *needles, "best,best at " + std::to_string(m_recipe.finetune.length) + ",best constant,none");
+                needlesOfStudent(seed, name, *needles);
             }
             if (m_recipe.comparesSelections) {
                 compare(seed);
             }
         }
-        if (!m_recipe.farNeedles.lengths.empty()) {
-            needlesOfStudent(m_recipe.seeds.front(), "needles-far", m_recipe.farNeedles, "best,best constant,none");
+        if (!m_recipe.farNeedles.lengths.empty()) { // last: they take as long as all before them
+            add(needlesOf(m_inputs.teacher, m_recipe.farNeedles, "own"), "teacher-needles-far");
+            needlesOfStudent(m_recipe.seeds.front(), "needles-far", m_recipe.farNeedles);
         }
         speed(m_recipe.seeds.front());
         return std::move(m_chain);
@@ -165,7 +166,8 @@ private:
         return spec;
     }
 
-    void needlesOfStudent(std::int64_t seed, const std::string& name, const DemoNeedles& needles, const std::string& scalings) {
+    void needlesOfStudent(std::int64_t seed, const std::string& name, const DemoNeedles& needles) {
+        const std::string scalings = "best,best at " + std::to_string(m_recipe.finetune.length) + ",best constant,none";
         RunSpec spec = needlesOf(sibling("finetune", seed), needles, scalings);
         addInput(spec, "search", sibling("search", seed) + "/results.json");
         add(std::move(spec), named(name, seed));

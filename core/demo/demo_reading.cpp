@@ -72,7 +72,7 @@ public:
             }
         }
         for (const char* evaluation : {"needles-short", "needles", "needles-long", "needles-far"}) {
-            readTeacher(std::string("teacher-") + evaluation); // far needles are not asked of it
+            readTeacher(std::string("teacher-") + evaluation);
             for (const std::int64_t seed : m_recipe.seeds) {
                 readStudent(evaluation, seed);
                 for (const std::string& other : comparedInDemo()) {

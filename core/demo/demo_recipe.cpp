@@ -38,7 +38,7 @@ DemoRecipe fullRecipe() {
     recipe.needles.documents = 25;
     recipe.longNeedles.documents = 25;
     recipe.longNeedles.needles = 8;
-    recipe.farNeedles = {.lengths = {32768}, .haystacks = "demo_busy", .documents = 25, .needles = 8};
+    recipe.farNeedles = {.lengths = {32768}, .haystacks = kBoth, .documents = 25, .needles = 8};
     recipe.searchNeedles.documents = 6;
     recipe.speedLengths = {512, 2048, 8192, 32768};
     return recipe;

@@ -39,7 +39,7 @@ struct DemoRecipe {
     DemoNeedles shortNeedles{};    // where few needles have room
     DemoNeedles needles{};
     DemoNeedles longNeedles{};     // 16 times the longest training length, where a document takes longest to read
-    DemoNeedles farNeedles{};      // 64 times the longest training length; of the first seed's student
+    DemoNeedles farNeedles{};      // 64 times the longest training length; of the teacher and the first seed's student
     DemoNeedles searchNeedles{};   // by which A and the constant are chosen, where scalings differ; other documents than those that judge them
     std::vector<std::int64_t> scalings = {16, 32, 64, 128, 256, 500}; // values of A
     std::string constants = "1.1,1.25,1.5,1.75,2,2.5";

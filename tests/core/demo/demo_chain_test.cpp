@@ -28,8 +28,8 @@ TEST(DemoChain, GoesFromTheTeacherToItsSpeed) {
 TEST(DemoChain, OfSeveralSeedsNamesEachAndComparesSelections) {
     const std::vector<std::string> names = childNames(demoChain(kInputs, demoRecipe("full")));
     EXPECT_EQ(std::set<std::string>(names.begin(), names.end()).size(), names.size());
-    EXPECT_EQ(names.size(), 3U + 3U * (5U + 3U + 2U * (2U + 3U)) + 2U);
-    for (const char* name : {"align-2", "needles-far-0", "finetune-uniform-1", "needles-random-2", "speed"}) {
+    EXPECT_EQ(names.size(), 3U + 3U * (5U + 3U + 2U * (2U + 3U)) + 3U);
+    for (const char* name : {"align-2", "teacher-needles-far", "needles-far-0", "finetune-uniform-1", "needles-random-2", "speed"}) {
         EXPECT_NE(std::find(names.begin(), names.end(), name), names.end()) << name;
     }
 }
@@ -50,10 +50,14 @@ TEST(DemoChain, ReadsOnlyWhatAnEarlierRunMakes) {
 
 TEST(DemoChain, AsksEveryModelTheSameNeedlesWhichNothingElseHasSeen) {
     const RunSpec chain = demoChain(kInputs, demoRecipe("full"));
-    for (const char* evaluation : {"needles-short", "needles", "needles-long"}) {
+    for (const char* evaluation : {"needles-short", "needles", "needles-long", "needles-far"}) {
         const RunSpec& teacher = childOf(chain, std::string("teacher-") + evaluation);
         for (const char* seed : {"-0", "-1", "-2"}) {
+            if (evaluation == std::string("needles-far") && seed != std::string("-0")) {
+                continue; // only the first seed is asked at 64 times its length
+            }
             const RunSpec& student = childOf(chain, evaluation + std::string(seed));
+            EXPECT_EQ(student.eval.scalings, childOf(chain, "needles-0").eval.scalings);
             EXPECT_EQ(student.train.seed, teacher.train.seed);
             EXPECT_EQ(student.eval.tasks, teacher.eval.tasks);
             EXPECT_EQ(student.eval.lengths, teacher.eval.lengths);
