@@ -5,7 +5,7 @@
 #include "app/demo_guide.h"
 #include "app/draft_store.h"
 #include "app/export_controller.h"
-#include "app/layer_bench_controller.h"
+#include "app/layer_pages.h"
 #include "app/main_window.h"
 #include "app/measurement_controller.h"
 #include "app/message_bar.h"
@@ -21,7 +21,6 @@
 #include "app/wizard_inputs.h"
 #include "core/run/run_summary.h"
 #include "views/export/export_page.h"
-#include "views/layers/layer_bench_page.h"
 #include "views/project/notices_panel.h"
 #include "views/run/run_page.h"
 #include "views/wizards/run_wizard.h"
@@ -35,7 +34,6 @@ namespace halyard::app {
 namespace {
 
 const QString kExportPage = QStringLiteral("export");
-const QString kLayersPage = QStringLiteral("layers");
 
 // Pages that draw what runs have measured.
 const QString kLength = QStringLiteral("length:");
@@ -66,7 +64,9 @@ OpenProject::OpenProject(MainWindow& window, QString folder, remote::TransportFa
       m_agent(std::make_unique<remote::AgentSession>(std::move(transports))),
       m_project(std::make_unique<remote::ProjectSession>(*m_agent)),
       m_around(std::make_unique<ProjectController>(*m_project, window, m_folder)),
-      m_demo(std::make_unique<DemoGuide>(*m_project, *m_around, window, m_folder)), m_studies(std::make_unique<StudyPages>(*m_project, *m_around, window, m_folder)), m_drafts(std::make_unique<DraftStore>(m_folder)),
+      m_demo(std::make_unique<DemoGuide>(*m_project, *m_around, window, m_folder)),
+      m_layers(std::make_unique<LayerPages>(*m_project, *m_around, window, m_folder)),
+      m_studies(std::make_unique<StudyPages>(*m_project, *m_around, window, m_folder)), m_drafts(std::make_unique<DraftStore>(m_folder)),
       m_chart(std::make_unique<OverviewChart>(*m_project, window.overviewPage().heldOutChart())),
       m_needles(std::make_unique<OverviewNeedles>(*m_project, window.overviewPage())) {
     connectActions();
@@ -103,10 +103,7 @@ void OpenProject::connectActions() {
     connect(actions.prepareText, &QAction::triggered, this, &OpenProject::openPrepare);
     connect(actions.layerBench, &QAction::triggered, this, [this] { openLayerBench(); });
     connect(actions.newStudy, &QAction::triggered, this, [this] { m_studies->edit(); });
-    connect(actions.importSweep, &QAction::triggered, this, [this] {
-        openLayerBench();
-        layerBench()->importFolder();
-    });
+    connect(actions.importSweep, &QAction::triggered, this, [this] { m_layers->importFolder(); });
     connect(actions.clone, &QAction::triggered, this, [this] {
         const QString run = m_around->currentRun();
         if (run.isEmpty()) {
@@ -139,6 +136,8 @@ void OpenProject::connectActions() {
 void OpenProject::connectWindow() {
     connect(m_demo.get(), &DemoGuide::runOpened, this, &OpenProject::openRun);
     connect(m_demo.get(), &DemoGuide::exportOpened, this, [this] { openExport(); });
+    connect(m_layers.get(), &LayerPages::stage2Requested, this, &OpenProject::useLayers);
+    connect(m_layers.get(), &LayerPages::sweepRequested, this, [this] { openWizard(RunKind::Sweep); });
     connect(m_studies.get(), &StudyPages::runOpened, this, &OpenProject::openRun);
     connect(m_studies.get(), &StudyPages::launched, this, [this](const QString& run) {
         m_toOpen = run;
@@ -178,7 +177,7 @@ void OpenProject::openPage(const QString& id) {
         openExport();
         return;
     }
-    if (id == kLayersPage) {
+    if (id == LayerPages::page()) {
         openLayerBench();
         return;
     }
@@ -283,24 +282,8 @@ void OpenProject::openExport(const QString& run, std::optional<std::int64_t> ste
 
 // ---- layers ----
 
-LayerBenchController* OpenProject::layerBench() {
-    if (m_window->page(kLayersPage) == nullptr) {
-        auto* page = new views::LayerBenchPage;
-        auto* controller = new LayerBenchController({m_project.get(), m_around.get(), m_window, m_folder}, *page);
-        connect(controller, &LayerBenchController::stage2Requested, this, &OpenProject::useLayers);
-        connect(controller, &LayerBenchController::sweepRequested, this, [this] { openWizard(RunKind::Sweep); });
-        connect(controller, &LayerBenchController::opened, this, [this](const QString& title) { m_window->setPageTitle(kLayersPage, tr("Layers: %1").arg(title)); });
-        m_window->addPage(kLayersPage, tr("Layers"), QStringLiteral("align"), page);
-    }
-    return m_window->page(kLayersPage)->findChild<LayerBenchController*>(QString(), Qt::FindDirectChildrenOnly);
-}
-
 void OpenProject::openLayerBench(const QString& published) {
-    LayerBenchController* const bench = layerBench();
-    m_window->activatePage(kLayersPage);
-    if (!published.isEmpty()) {
-        bench->openPublished(published);
-    }
+    m_layers->open(published);
 }
 
 // Sweeps and probes of layers are run for the bench, studies for their table; their own page is the tab beside. A single layer
@@ -321,9 +304,7 @@ void OpenProject::openWhatFor(const QString& run) {
 }
 
 void OpenProject::openLayersOf(const QString& run) {
-    LayerBenchController* const bench = layerBench();
-    m_window->activatePage(kLayersPage);
-    bench->openRun(run);
+    m_layers->openRun(run);
 }
 
 void OpenProject::useLayers(const std::vector<std::int64_t>& layers, const QString& selection) {

@@ -16,7 +16,7 @@ class DemoGuide;
 class DraftFile;
 class DraftStore;
 class ExportController;
-class LayerBenchController;
+class LayerPages;
 class MainWindow;
 class OverviewChart;
 class OverviewNeedles;
@@ -61,7 +61,6 @@ private:
     void openCloneOf(const Json& spec);
     void offerDrafts();
     [[nodiscard]] RunController* controllerOf(const QString& page) const;
-    [[nodiscard]] LayerBenchController* layerBench();
     void openWhatFor(const QString& run);
     void useLayers(const std::vector<std::int64_t>& layers, const QString& selection);
     void showWizard(const RunSpec& spec, std::unique_ptr<DraftFile> draft);
@@ -73,6 +72,7 @@ private:
     std::unique_ptr<remote::ProjectSession> m_project;
     std::unique_ptr<ProjectController> m_around;
     std::unique_ptr<DemoGuide> m_demo;
+    std::unique_ptr<LayerPages> m_layers;
     std::unique_ptr<StudyPages> m_studies;
     std::unique_ptr<DraftStore> m_drafts;
     std::unique_ptr<OverviewChart> m_chart;
