@@ -46,10 +46,6 @@ void StudyController::take(const Json& document) {
     if (document.is_null()) {
         return; // it has not begun
     }
-    if (!document.is_object() || document.value("format", Json()) != kGridTableFormat) {
-        m_page->setProblem(tr("This study is not one of a grid. Its table is table.csv in its folder; halyard study --table prints it."));
-        return;
-    }
     try {
         const GridTable table = gridTableFromJson(document, "table.json");
         m_grid = table.grid;

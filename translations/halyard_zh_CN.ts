@@ -15,6 +15,10 @@
         <source>%1 cells of %2 different runs; %3 training tokens</source>
         <translation>%1 个单元，%2 个不同的运行；%3 个训练 token</translation>
     </message>
+    <message>
+        <source>%1, trained in %2</source>
+        <translation>%1，训练需 %2</translation>
+    </message>
 </context>
 <context>
     <name>StudyWords</name>
@@ -3342,14 +3346,6 @@
         <translation>筛查 kl 需要留出文本。请把它作为输入“held_out”给出，或从“select.screens”中去掉 kl。</translation>
     </message>
     <message>
-        <source>&quot;{name}&quot; is not a budget of the study. Choose full or test.</source>
-        <translation>“{name}”不是该研究的预算。请选择 full 或 test。</translation>
-    </message>
-    <message>
-        <source>&quot;{preset}&quot; is not a study. Did you mean &quot;{near}&quot;?</source>
-        <translation>“{preset}”不是一项研究。您是指“{near}”吗？</translation>
-    </message>
-    <message>
         <source>With several mixers exchanged, the model&apos;s states are not finite numbers.</source>
         <translation>替换多个混合器后，模型的状态不是有限数值。</translation>
     </message>
@@ -3558,20 +3554,12 @@
         <translation>请给出网格文件或 {option} NAME，二者取一。参见 halyard study --help。</translation>
     </message>
     <message>
-        <source>{option} goes with --preset selections; a grid says its seeds and sizes itself.</source>
-        <translation>{option} 只用于 --preset selections；网格自己写明种子和规模。</translation>
-    </message>
-    <message>
         <source>{path} does not hold one study. Name the folder of its run with --out.</source>
         <translation>{path} 里并非恰有一项研究。请用 --out 写明其运行文件夹。</translation>
     </message>
     <message>
         <source>{option} is required. See halyard study --help.</source>
         <translation>缺少 {option}。参见 halyard study --help。</translation>
-    </message>
-    <message>
-        <source>{option} goes with a grid.</source>
-        <translation>{option} 只用于网格。</translation>
     </message>
     <message>
         <source>&quot;{path}&quot; is nothing of the bundled teacher&apos;s. Did you mean &quot;{near}&quot;?</source>
@@ -3716,6 +3704,18 @@
     <message>
         <source>&quot;{kind}&quot; is not a job: export, prepare, try, demo or study.</source>
         <translation>“{kind}”不是任务：export、prepare、try、demo 或 study。</translation>
+    </message>
+    <message>
+        <source>a study that ships</source>
+        <translation>随程序附带的研究</translation>
+    </message>
+    <message>
+        <source>{source}: &quot;layers&quot; belongs to runs of kind ga-s2, which need it: how many layers the teacher has.</source>
+        <translation>{source}：“layers”属于 ga-s2 类型的运行，并且在那里必须给出：教师模型有多少层。</translation>
+    </message>
+    <message>
+        <source>a whole number from 2 to 1024</source>
+        <translation>2 到 1024 的整数</translation>
     </message>
 </context>
 <context>
@@ -3890,6 +3890,17 @@
     <message>
         <source>Selections (*.json)</source>
         <translation>选择 (*.json)</translation>
+    </message>
+</context>
+<context>
+    <name>halyard::app::LayerPages</name>
+    <message>
+        <source>Layers: %1</source>
+        <translation>层：%1</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>层</translation>
     </message>
 </context>
 <context>
@@ -4140,14 +4151,6 @@
     <message>
         <source>Length: %1</source>
         <translation>长度：%1</translation>
-    </message>
-    <message>
-        <source>Layers: %1</source>
-        <translation>层：%1</translation>
-    </message>
-    <message>
-        <source>Layers</source>
-        <translation>层</translation>
     </message>
     <message>
         <source>Study: %1</source>
@@ -4436,13 +4439,6 @@
     <message>
         <source>Reading %1</source>
         <translation>正在读取 %1</translation>
-    </message>
-</context>
-<context>
-    <name>halyard::app::StudyController</name>
-    <message>
-        <source>This study is not one of a grid. Its table is table.csv in its folder; halyard study --table prints it.</source>
-        <translation>该研究不是网格研究。它的表是其文件夹中的 table.csv；halyard study --table 可打印它。</translation>
     </message>
 </context>
 <context>
@@ -5270,10 +5266,6 @@
         <translation>结果</translation>
     </message>
     <message>
-        <source>Mean and standard deviation over repetitions; a row unfolds into its cells. Double-click a cell&apos;s figure for the run behind it; its menu has all its runs.</source>
-        <translation>对各次重复的均值与标准差；一行可展开为其单元。双击单元的数值可打开其背后的运行；其菜单含全部运行。</translation>
-    </message>
-    <message>
         <source>All</source>
         <translation>全部</translation>
     </message>
@@ -5296,6 +5288,14 @@
     <message>
         <source>Open %1</source>
         <translation>打开%1</translation>
+    </message>
+    <message>
+        <source>Kept layers</source>
+        <translation>保留的层</translation>
+    </message>
+    <message>
+        <source>Mean and standard deviation over repetitions. Double-click a cell&apos;s figure for its run; the menu has all runs.</source>
+        <translation>对各次重复的均值与标准差。双击单元的数值可打开其运行；菜单含全部运行。</translation>
     </message>
 </context>
 <context>

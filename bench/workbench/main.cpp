@@ -3,6 +3,7 @@
 //   window      ms to the first window, and to all RUNS runs of a project listed; resident memory then
 //   cold, warm  ms to the first picture and to all of a run of EVENTS events, without and with a cache
 //   live        while that run is shown and logs 100 events/s for ten seconds
+//   study       the page of a study of 1,000 cells (large_study.h)
 // Meanwhile a worker trains the demo's teacher on every core; "worker" says how far it came. In each part "loop" is how long the
 // event loop kept a heartbeat waiting, and "main" the processor time of the main thread and of the longest event it handled,
 // which do not depend on what else the machine does.
@@ -12,6 +13,7 @@
 #include "app/run_controller.h"
 #include "app/workbench.h"
 #include "bench/workbench/event_loop_meter.h"
+#include "bench/workbench/large_study.h"
 #include "bench/workbench/training_beside.h"
 #include "core/base/hash.h"
 #include "core/base/subprocess.h"
@@ -159,6 +161,7 @@ int bench(MeteredApplication& application, std::size_t events, int runs) {
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     out["warm"] = openRun(application, workbench, events);
     out["live"] = watchLive(application, big, events);
+    out["study"] = largeStudyTimes();
     out["worker"] = training.figures();
     out["events"] = events;
     out["resident_mb_with_big_run"] = residentMegabytes();

@@ -4,10 +4,12 @@
 #include "core/base/atomic_file.h"
 #include "core/base/cancellation.h"
 #include "core/base/error.h"
+#include "core/base/progress.h"
 #include "core/base/subprocess.h"
 #include "core/cli/demo_command.h"
 #include "core/cli/new_command.h"
 #include "core/cli/run_command.h"
+#include "core/cost/run_forecast.h"
 #include "core/demo/bundled_inputs.h"
 #include "core/demo/project_file.h"
 #include "core/report/grid_table.h"
@@ -16,6 +18,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <sys/ioctl.h>
+#include <thread>
 #include <unistd.h>
 
 namespace halyard {
@@ -54,10 +57,18 @@ std::string variantsOf(const GridStudy& study) {
     return out;
 }
 
+std::optional<SecondsRange> secondsOf(const GridStudy& study) {
+    return trainingSeconds(withBundledTeacher(study.spec, demoResources()),
+                           {fs::current_path(), std::nullopt, static_cast<int>(std::max(1U, std::thread::hardware_concurrency()))});
+}
+
 Json planJson(const GridStudy& study) {
-    const PlannedTraining training = plannedTraining(study);
+    const PlannedTraining training = plannedTraining(study.spec);
     Json out = {{"name", study.grid.name}, {"question", study.grid.question}, {"runs", Json::array()}, {"cells", Json::array()},
                 {"training_steps", training.steps}, {"training_tokens", training.tokens}};
+    if (const auto seconds = secondsOf(study)) {
+        out["training_seconds"] = {seconds->least, seconds->most};
+    }
     for (const RunSpec& child : study.spec.children) {
         out["runs"].push_back({{"name", child.name}, {"kind", nameOf(child.kind)}});
     }
@@ -141,7 +152,7 @@ void printGridPlan(const GridStudy& study, const StudyPrint& print) {
         printJson(planJson(study).dump());
         return;
     }
-    const PlannedTraining training = plannedTraining(study);
+    const PlannedTraining training = plannedTraining(study.spec);
     std::printf("%s: %s\n\n", study.grid.name.c_str(), printable(study.grid.question, 1000).c_str());
     for (const GridCell& cell : study.cells) {
         std::printf("%s:", labelsOf(cell, study.grid).c_str());
@@ -153,8 +164,10 @@ void printGridPlan(const GridStudy& study, const StudyPrint& print) {
     }
     std::printf("\n%zu cells of %zu runs, which are %zu as cells share what is equal (%s).\n", study.cells.size(), runsOfCells(study),
                 study.spec.children.size(), variantsOf(study).c_str());
-    std::printf("Training: %s steps, %s tokens. Nothing was written.\n", grouped(static_cast<unsigned long long>(training.steps)).c_str(),
-                grouped(static_cast<unsigned long long>(training.tokens)).c_str());
+    const auto seconds = secondsOf(study);
+    std::printf("Training: %s steps, %s tokens%s. Nothing was written.\n", grouped(static_cast<unsigned long long>(training.steps)).c_str(),
+                grouped(static_cast<unsigned long long>(training.tokens)).c_str(),
+                seconds ? (", " + humanDuration(seconds->least) + " to " + humanDuration(seconds->most) + " here").c_str() : "");
 }
 
 void printGridTable(const RunFolder& run, const StudyPrint& print) {

@@ -5,8 +5,8 @@
 
 namespace halyard {
 
-// halyard study --preset selections --out DIR: compares ways to choose layers by what becomes of the students, continued
-// where an earlier call stopped.
+// halyard study GRID|--preset NAME --out DIR: every combination of a grid's values as one run with one table, continued where an
+// earlier call stopped.
 [[nodiscard]] Command studyCommand();
 
 } // namespace halyard

@@ -3,9 +3,12 @@
 
 #include "core/base/error.h"
 #include "core/cost/cost.h"
+#include "core/run/evaluation.h"
 #include "core/run/run_folder.h"
+#include "core/run/scheduler.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace halyard {
@@ -98,7 +101,50 @@ RunForecast forecastOf(const RunSpec& spec, const std::optional<RunModels>& mode
     return out;
 }
 
+// Adds up the trainings of a composite run.
+class TrainingTime {
+public:
+    explicit TrainingTime(const ForecastBasis& basis) : m_basis(basis) {}
+
+    void add(const RunSpec& composite) {
+        const std::vector<std::string> names = childNames(composite);
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            const RunSpec& run = composite.children[i];
+            if (isComposite(run.kind)) {
+                add(run);
+            } else if (!isEvaluation(run.kind)) {
+                addTraining(run, names[i]);
+            }
+        }
+    }
+    [[nodiscard]] std::optional<SecondsRange> seconds() const { return m_known && m_sum.most > 0 ? std::optional(m_sum) : std::nullopt; }
+
+private:
+    void addTraining(const RunSpec& run, const std::string& name) {
+        const RunInput* const student = run.input("student");
+        const auto made = m_students.find(student != nullptr ? siblingOf(*student).value_or("") : "");
+        const auto models = modelsOf(run, m_basis.project, made == m_students.end() ? nullptr : &made->second);
+        const std::optional<SecondsRange> seconds = models ? forecastOf(run, models, m_basis).seconds : std::nullopt;
+        m_known = m_known && seconds.has_value();
+        if (seconds) {
+            m_sum = {m_sum.least + seconds->least, m_sum.most + seconds->most};
+            m_students[name] = models->student;
+        }
+    }
+
+    const ForecastBasis& m_basis;
+    std::map<std::string, ModelConfig> m_students; // by the run that makes them
+    SecondsRange m_sum;
+    bool m_known = true;
+};
+
 } // namespace
+
+std::optional<SecondsRange> trainingSeconds(const RunSpec& composite, const ForecastBasis& basis) {
+    TrainingTime time(basis);
+    time.add(composite);
+    return time.seconds();
+}
 
 double checkpointsAtOnce(const TrainPart& train, std::int64_t steps) {
     std::set<std::int64_t> milestones;

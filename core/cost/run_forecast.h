@@ -38,6 +38,11 @@ struct RunForecast {
 // Of each stage: one, or those of a pipeline in order.
 [[nodiscard]] std::vector<RunForecast> forecastsOf(const RunSpec& spec, const ForecastBasis& basis);
 
+// Seconds of all trainings below a composite run, one after the other and without its evaluations. A student that one of its runs
+// makes is known from that run's spec; layers that a selection will keep count as linear. Nothing when one of the trainings cannot
+// be told, or there is none.
+[[nodiscard]] std::optional<SecondsRange> trainingSeconds(const RunSpec& composite, const ForecastBasis& basis);
+
 // Checkpoints of a run that are on the disk at once at most (core/train/training_run.h writes and retains them).
 [[nodiscard]] double checkpointsAtOnce(const TrainPart& train, std::int64_t steps);
 

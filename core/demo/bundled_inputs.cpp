@@ -14,9 +14,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr const char* kTeacher = "teacher"; // its name, and its folder's
 constexpr std::int64_t kItems = 256;
 constexpr std::int64_t kItemLength = 128;
-// Seeds of the generator, others than those of the comparison of selectors (study_project.cpp), of the demo and of the teacher.
+// Seeds of the generator, others than those of the demo and of the teacher.
 constexpr std::uint64_t kVerdictItems = 7300;
 constexpr std::uint64_t kSweepItems = 7310;
 
@@ -34,7 +35,7 @@ constexpr Corpus kCorpora[] = {{"train", 128, 4096, 7201},
                                {"screen", 128, 256, 7205}};
 
 std::string pathOf(const std::string& name, const LanguageData& data, const fs::path& teacher) {
-    if (name == "teacher") {
+    if (name == kTeacher) {
         return teacher.string();
     }
     for (const Corpus& corpus : kCorpora) {
@@ -67,7 +68,7 @@ void eachPath(RunSpec& run, const std::function<void(std::string&)>& visit) {
 
 const std::vector<std::string>& bundledNames() {
     static const std::vector<std::string> kNames = [] {
-        std::vector<std::string> names = {"teacher", "recall", "choices", "sweep-recall", "sweep-choices"};
+        std::vector<std::string> names = {kTeacher, "recall", "choices", "sweep-recall", "sweep-choices"};
         for (const Corpus& corpus : kCorpora) {
             names.emplace_back(corpus.name);
         }
@@ -94,8 +95,17 @@ bool readsBundled(const RunSpec& study) {
     return any;
 }
 
+RunSpec withBundledTeacher(RunSpec study, const fs::path& resources) {
+    eachPath(study, [&](std::string& path) {
+        if (path == std::string(kBundled) + kTeacher) {
+            path = (resources / kTeacher).string();
+        }
+    });
+    return study;
+}
+
 RunSpec withBundled(RunSpec study, const BundledPlace& place) {
-    const fs::path teacher = place.resources / "teacher";
+    const fs::path teacher = place.resources / kTeacher;
     const LanguageData data("study", place.project, teacher, place.halyard);
     eachPath(study, [&](std::string& path) {
         if (path.starts_with(kBundled)) {

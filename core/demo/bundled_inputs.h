@@ -24,6 +24,8 @@ struct BundledPlace {
 
 // Whether a run of the study reads something of these. Throws Error(InvalidInput) for a name that is none, with the nearest.
 [[nodiscard]] bool readsBundled(const RunSpec& study);
+// The study with the path of the teacher alone, for what is told before anything is written.
+[[nodiscard]] RunSpec withBundledTeacher(RunSpec study, const std::filesystem::path& resources);
 // The study with paths for them; writes what is missing.
 [[nodiscard]] RunSpec withBundled(RunSpec study, const BundledPlace& place);
 

@@ -122,6 +122,20 @@ std::optional<GridEffect> effectOf(const GridTable& table, std::size_t axis, std
     return effect;
 }
 
+std::vector<GridEffect> effectsOn(const std::vector<std::string>& columns, const GridTable& table) {
+    std::vector<GridEffect> out;
+    for (std::size_t axis = 0; axis < table.grid.axes.size(); ++axis) {
+        for (std::size_t value = 0; !table.grid.axes[axis].repeat && value < table.grid.axes[axis].values.size(); ++value) {
+            for (const std::string& column : columns) {
+                if (const auto effect = effectOf(table, axis, value, column)) {
+                    out.push_back(*effect);
+                }
+            }
+        }
+    }
+    return out;
+}
+
 std::string signedText(double value, const GridColumn& column) {
     switch (column.unit) {
     case GridColumn::Unit::Share: return (value < 0 ? "-" : "+") + writtenShare(std::abs(value));
@@ -170,17 +184,15 @@ std::vector<std::string> lineOf(const std::vector<GridEffect>& effects, std::siz
 } // namespace
 
 std::vector<GridEffect> effectsOf(const GridTable& table) {
-    std::vector<GridEffect> out;
-    for (std::size_t axis = 0; axis < table.grid.axes.size(); ++axis) {
-        for (std::size_t value = 0; !table.grid.axes[axis].repeat && value < table.grid.axes[axis].values.size(); ++value) {
-            for (const GridColumn& column : table.columns) {
-                if (const auto effect = effectOf(table, axis, value, column.key)) {
-                    out.push_back(*effect);
-                }
-            }
-        }
+    std::vector<std::string> columns;
+    for (const GridColumn& column : table.columns) {
+        columns.push_back(column.key);
     }
-    return out;
+    return effectsOn(columns, table);
+}
+
+std::vector<GridEffect> effectsOf(const GridTable& table, const std::string& column) {
+    return effectsOn({column}, table);
 }
 
 Json toJson(const std::vector<GridEffect>& effects, const StudyGrid& grid) {

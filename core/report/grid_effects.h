@@ -20,9 +20,11 @@ struct GridEffect {
 };
 
 // Of every axis that does not repeat, value and measure with a figure. With at least two pairs whose differences d_i are not all
-// equal, the interval is Student's for paired values: mean ± t(0.975, n − 1) · s / √n, of shares within −1 and 1. Otherwise, of a share, Newcombe's of all
-// answers of the pairs together, as if they were of different items; else there is none.
+// equal, the interval is Student's for paired values: mean ± t(0.975, n − 1) · s / √n, of shares within −1 and 1. Otherwise, of a
+// share, Newcombe's of all answers of the pairs together, as if they were of different items; else there is none.
 [[nodiscard]] std::vector<GridEffect> effectsOf(const GridTable& table);
+// Those of one measure.
+[[nodiscard]] std::vector<GridEffect> effectsOf(const GridTable& table, const std::string& column);
 
 [[nodiscard]] Json toJson(const std::vector<GridEffect>& effects, const StudyGrid& grid);
 // A table an axis, a line for each measure that the axis reaches.

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/report/grid_table.h"
 
+#include "core/report/written.h"
 #include "core/run/evaluation.h"
 #include "core/run/events.h"
+#include "core/run/scheduler.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,6 +16,11 @@ namespace {
 
 bool isTraining(RunKind kind) {
     return !isEvaluation(kind) && !isComposite(kind);
+}
+
+// A sweep judges layers.
+bool judgesAModel(RunKind kind) {
+    return isEvaluation(kind) && kind != RunKind::Sweep;
 }
 
 struct ChildState {
@@ -71,6 +78,7 @@ public:
             if (isTraining(child.kind)) {
                 m_table.trainingLength = std::max(m_table.trainingLength, child.data.context_length);
             }
+            m_children[child.name] = child;
         }
         for (GridCell& cell : study.cells) {
             GridTableCell& read = m_table.cells.emplace_back();
@@ -78,6 +86,7 @@ public:
             readState(read);
             readEvaluations(read);
             readTrainings(read);
+            readKept(read);
         }
         arrangeColumns();
         return std::move(m_table);
@@ -113,7 +122,7 @@ private:
 
     void readEvaluations(GridTableCell& cell) {
         eachRun(cell, [&](const RunSpec& run, const std::string& child) {
-            if (!isEvaluation(run.kind) || m_states.of(child).state != "done") {
+            if (!judgesAModel(run.kind) || m_states.of(child).state != "done") {
                 return;
             }
             const std::vector<EvaluatedMeasure>& measures = evaluationOf(child);
@@ -155,7 +164,7 @@ private:
         bool whole = true;
         bool any = false;
         eachRun(cell, [&](const RunSpec& run, const std::string& child) {
-            if (!isTraining(run.kind)) {
+            if (isEvaluation(run.kind)) {
                 return;
             }
             any = true;
@@ -163,6 +172,9 @@ private:
             const TrainingMeasures& measures = trainingOf(child);
             tokens += measures.tokens.value_or(0);
             seconds += measures.seconds.value_or(0);
+            if (isComposite(run.kind)) {
+                return; // probes make no model
+            }
             parameters = measures.trainedParameters;
             if (measures.heldOutLoss && m_states.of(child).state == "done") {
                 column(run.name + ".loss", run.name + (run.kind == RunKind::Stage2 ? " KL" : " loss"), GridColumn::Unit::Nats);
@@ -176,6 +188,15 @@ private:
                 cell.figures["parameters"] = {*parameters};
             }
         }
+    }
+
+    // What its stage 2 was made with is what counts.
+    void readKept(GridTableCell& cell) {
+        eachRun(cell, [&](const RunSpec& /*run*/, const std::string& child) {
+            if (m_children[child].input("selection") != nullptr) {
+                cell.kept = keptOf(child);
+            }
+        });
     }
 
     void column(const std::string& key, const std::string& label, GridColumn::Unit unit) {
@@ -213,8 +234,29 @@ private:
     }
     const TrainingMeasures& trainingOf(const std::string& child) {
         const auto known = m_trainings.find(child);
-        return known != m_trainings.end() ? known->second
-                                          : m_trainings.emplace(child, trainingMeasures(RunFolder(m_folder.children() / child))).first->second;
+        return known != m_trainings.end() ? known->second : m_trainings.emplace(child, measured(child)).first->second;
+    }
+    // Of probes their sum.
+    [[nodiscard]] TrainingMeasures measured(const std::string& child) {
+        const RunFolder folder(m_folder.children() / child);
+        if (!isComposite(m_children[child].kind)) {
+            return trainingMeasures(folder);
+        }
+        TrainingMeasures sum{.heldOutLoss = {}, .tokens = 0, .seconds = 0, .trainedParameters = {}};
+        for (const std::string& probe : childNames(m_children[child])) {
+            const TrainingMeasures one = trainingMeasures(RunFolder(folder.children() / probe));
+            *sum.tokens += one.tokens.value_or(0);
+            *sum.seconds += one.seconds.value_or(0);
+        }
+        return sum;
+    }
+    const std::vector<std::int64_t>& keptOf(const std::string& child) {
+        const auto known = m_kept.find(child);
+        if (known != m_kept.end()) {
+            return known->second;
+        }
+        const auto made = tryRead<RunSpec>([&] { return RunFolder(m_folder.children() / child).spec(); });
+        return m_kept.emplace(child, made ? made->model.attention_layers : std::vector<std::int64_t>{}).first->second;
     }
 
     const RunFolder& m_folder;
@@ -222,12 +264,18 @@ private:
     GridTable m_table;
     std::map<std::string, std::vector<EvaluatedMeasure>> m_evaluations; // many cells share a run
     std::map<std::string, TrainingMeasures> m_trainings;
+    std::map<std::string, std::vector<std::int64_t>> m_kept;
+    std::map<std::string, RunSpec> m_children; // of the study, as they were planned
 };
 
 } // namespace
 
 bool GridTable::complete() const {
     return std::all_of(cells.begin(), cells.end(), [](const GridTableCell& cell) { return cell.state == "done"; });
+}
+
+bool GridTable::selectsLayers() const {
+    return std::any_of(cells.begin(), cells.end(), [](const GridTableCell& cell) { return !cell.kept.empty(); });
 }
 
 GridTable gridTable(const RunFolder& study) {
@@ -258,6 +306,18 @@ std::string labelOf(const GridRow& row) {
         out += (out.empty() ? "" : ", ") + label;
     }
     return printable(out.empty() ? "all" : out, 200);
+}
+
+std::string keptText(const GridRow& row) {
+    const bool same = std::all_of(row.cells.begin(), row.cells.end(), [&](const GridTableCell* cell) { return cell->kept == row.cells.front()->kept; });
+    std::string out;
+    for (const GridTableCell* const cell : row.cells) {
+        out += (out.empty() ? "" : " · ") + (cell->kept.empty() ? "–" : joined(cell->kept, ", "));
+        if (same) {
+            break;
+        }
+    }
+    return out;
 }
 
 GridMean meanOf(const GridRow& row, const std::string& column) {

@@ -35,6 +35,7 @@ struct GridTableCell {
     std::string state;  // done | running | failed | stopped | waiting
     std::string reason; // failed: which of its runs, and why
     std::map<std::string, GridFigure> figures{}; // by column; only of runs that are done
+    std::vector<std::int64_t> kept{};            // layers that a selection chose for its stage 2; empty: none does, or not yet
 };
 
 struct GridTable {
@@ -44,11 +45,12 @@ struct GridTable {
     std::vector<GridColumn> columns{};
     std::vector<GridTableCell> cells{};
     [[nodiscard]] bool complete() const; // every cell is done
+    [[nodiscard]] bool selectsLayers() const; // some cell has kept layers
 };
 
 // The table of a grid as far as its runs have come, read from their folders alone. Tokens and seconds of a cell are those of
-// all its trainings, shared ones included; parameters are those that its last training trains. Throws Error(InvalidInput) for a
-// folder whose grid.json or run.json cannot be read.
+// all its trainings, shared ones and the probes of GA-S2 included; parameters are those that its last training trains. Throws
+// Error(InvalidInput) for a folder whose grid.json or run.json cannot be read.
 [[nodiscard]] GridTable gridTable(const RunFolder& study);
 
 // Cells that differ in what repeats alone.
@@ -58,6 +60,8 @@ struct GridRow {
 };
 [[nodiscard]] std::vector<GridRow> rowsOf(const GridTable& table);
 [[nodiscard]] std::string labelOf(const GridRow& row); // "with, 1e-3"
+// "1, 5 · 4, 5" by cell, once where all keep the same; "–" where it is not known.
+[[nodiscard]] std::string keptText(const GridRow& row);
 
 struct GridMean {
     std::optional<double> mean;
@@ -83,7 +87,4 @@ inline constexpr std::size_t kMostGridColumns = 4096;
 
 // Writes table.json, table.csv, effects.md and pareto.svg into the study's folder.
 GridTable writeGridTable(const RunFolder& study);
-// The same of a study of either kind: a grid, or the comparison of selectors (study_table.h).
-void writeResultsOf(const RunFolder& study);
-
 } // namespace halyard

@@ -117,6 +117,22 @@ private:
             refuse();
         }
         readFigures(member(document, "figures"), cell);
+        if (document.contains("kept")) {
+            readKept(listIn(document, "kept", static_cast<std::size_t>(kMostProbes)), cell);
+        }
+    }
+
+    void readKept(const Json& layers, GridTableCell& cell) const {
+        for (const Json& layer : layers) {
+            const bool isLayer = layer.is_number_integer() && layer.get<std::int64_t>() >= 0 && layer.get<std::int64_t>() < kMostProbes;
+            if (!isLayer || (!cell.kept.empty() && layer.get<std::int64_t>() <= cell.kept.back())) {
+                refuse();
+            }
+            cell.kept.push_back(layer.get<std::int64_t>());
+        }
+        if (cell.kept.empty()) {
+            refuse(); // one without is written without
+        }
     }
 
     void readFigures(const Json& figures, GridTableCell& cell) const {

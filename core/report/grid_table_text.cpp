@@ -2,7 +2,6 @@
 #include "core/base/atomic_file.h"
 #include "core/report/grid_effects.h"
 #include "core/report/grid_pareto.h"
-#include "core/report/study_table.h"
 #include "core/report/table_text.h"
 #include "core/report/written.h"
 
@@ -36,7 +35,11 @@ Json cellJson(const GridTableCell& cell, const StudyGrid& grid) {
     for (const auto& [column, figure] : cell.figures) {
         figures[column] = figureJson(figure);
     }
-    return {{"labels", labels}, {"values", cell.cell.values}, {"runs", cell.cell.runs}, {"state", cell.state}, {"reason", cell.reason}, {"figures", figures}};
+    Json out = {{"labels", labels}, {"values", cell.cell.values}, {"runs", cell.cell.runs}, {"state", cell.state}, {"reason", cell.reason}, {"figures", figures}};
+    if (!cell.kept.empty()) {
+        out["kept"] = cell.kept;
+    }
+    return out;
 }
 
 std::size_t doneOf(const GridRow& row) {
@@ -51,6 +54,9 @@ TextTable linesOf(const GridTable& table) {
             lines.front().push_back(printable(axis.name, 80));
         }
     }
+    if (table.selectsLayers()) {
+        lines.front().emplace_back("kept layers");
+    }
     for (const GridColumn& column : table.columns) {
         lines.front().push_back(column.label);
     }
@@ -59,6 +65,9 @@ TextTable linesOf(const GridTable& table) {
         std::vector<std::string>& line = lines.emplace_back();
         for (const std::string& label : row.labels) {
             line.push_back(printable(label, 80));
+        }
+        if (table.selectsLayers()) {
+            line.push_back(keptText(row));
         }
         for (const GridColumn& column : table.columns) {
             line.push_back(written(meanOf(row, column.key), column));
@@ -131,6 +140,9 @@ std::string toCsv(const GridTable& table) {
     for (const GridAxis& axis : table.grid.axes) {
         out += csvField(axis.name) + ",";
     }
+    if (table.selectsLayers()) {
+        out += "kept_layers,";
+    }
     for (const GridColumn& column : table.columns) {
         out += csvField(column.key) + ",";
     }
@@ -138,6 +150,9 @@ std::string toCsv(const GridTable& table) {
     for (const GridTableCell& cell : table.cells) {
         for (std::size_t axis = 0; axis < table.grid.axes.size(); ++axis) {
             out += csvField(table.grid.axes[axis].values[cell.cell.values[axis]].label) + ",";
+        }
+        if (table.selectsLayers()) {
+            out += joined(cell.kept, " ") + ",";
         }
         for (const GridColumn& column : table.columns) {
             const auto figure = cell.figures.find(column.key);
@@ -168,14 +183,6 @@ GridTable writeGridTable(const RunFolder& study) {
     writeFileAtomically(study.path() / "effects.md", effectsText(table, true));
     writeFileAtomically(study.path() / "pareto.svg", toSvg(paretoOf(table), table.grid.name));
     return table;
-}
-
-void writeResultsOf(const RunFolder& study) {
-    if (isGridStudy(study)) {
-        (void)writeGridTable(study);
-    } else {
-        (void)writeStudyTable(study);
-    }
 }
 
 } // namespace halyard

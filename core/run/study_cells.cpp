@@ -3,11 +3,14 @@
 
 #include "core/base/error.h"
 #include "core/run/evaluation.h"
+#include "core/run/ga_s2.h"
 #include "core/run/scheduler.h"
 
 #include <algorithm>
+#include <functional>
 #include <set>
 #include <tuple>
+#include <utility>
 
 namespace halyard {
 
@@ -42,6 +45,25 @@ std::vector<GridCell> combinations(const StudyGrid& grid) {
 // "children/align/selections/x.json" -> "/selections/x.json"
 std::string belowSibling(const std::string& path, const std::string& sibling) {
     return path.substr(std::string(kSiblings).size() + sibling.size());
+}
+
+// What a run of a grid is as a run of its own: one of kind ga-s2 has a probe for each layer.
+RunSpec wholeRun(RunSpec spec, std::int64_t layers) {
+    if (spec.kind != RunKind::GaS2) {
+        return spec;
+    }
+    const SelectPart select = std::exchange(spec.select, {});
+    spec.kind = RunKind::Stage2;
+    RunSpec out = gaS2Spec(spec, layers);
+    out.select = select;
+    return out;
+}
+
+void eachInput(RunSpec& run, const std::function<void(RunInput&)>& visit) {
+    std::for_each(run.inputs.begin(), run.inputs.end(), visit);
+    for (RunSpec& inner : run.children) {
+        eachInput(inner, visit);
+    }
 }
 
 class Expansion {
@@ -175,12 +197,14 @@ private:
             }
         }
         spec.name.clear();
+        spec = wholeRun(std::move(spec), m_grid.runs[run].layers);
         const auto [known, isNew] = m_byHash.emplace(hashOf(spec), m_children.size());
         if (isNew) {
+            m_runs += 1 + spec.children.size();
             m_children.push_back(std::move(spec));
             m_runOf.push_back(run);
         }
-        if (m_children.size() > kMostStudyRuns) {
+        if (m_runs > kMostStudyRuns) {
             throw invalidInput(HALYARD_TEXT("{grid}: its cells need more than {limit} runs. Take out values, or make two grids of it."),
                                {{"grid", m_grid.name}, {"limit", grouped(kMostStudyRuns)}});
         }
@@ -209,11 +233,11 @@ private:
         }
         for (std::size_t child = 0; child < m_children.size(); ++child) {
             m_children[child].name = names[child];
-            for (RunInput& input : m_children[child].inputs) {
+            eachInput(m_children[child], [&](RunInput& input) {
                 if (const auto number = siblingOf(input)) {
                     input.path = kSiblings + names[std::stoul(*number)] + belowSibling(input.path, *number);
                 }
-            }
+            });
         }
         for (GridCell& cell : study.cells) {
             for (auto& [run, child] : cell.runs) {
@@ -233,6 +257,7 @@ private:
     std::set<std::string> m_asked;             // those whose inputs are being looked for
     std::map<Key, std::size_t> m_byKey;        // saves a hash for most runs of most cells
     std::map<std::string, std::size_t> m_byHash;
+    std::size_t m_runs = 0;          // with those that children consist of
     std::vector<RunSpec> m_children; // inputs name other children by their numbers
     std::vector<std::size_t> m_runOf; // of the grid, by child
 };
@@ -243,14 +268,16 @@ GridStudy expandGrid(const StudyGrid& grid) {
     return Expansion(grid).expand();
 }
 
-PlannedTraining plannedTraining(const GridStudy& study) {
+PlannedTraining plannedTraining(const RunSpec& run) {
     PlannedTraining out;
-    for (const RunSpec& child : study.spec.children) {
-        if (!isEvaluation(child.kind)) {
-            const std::int64_t steps = totalSteps(child);
-            out.steps += steps;
-            out.tokens += static_cast<double>(steps) * static_cast<double>(child.data.batch_size * child.data.accumulation * child.data.context_length);
-        }
+    for (const RunSpec& child : run.children) {
+        const PlannedTraining inner = plannedTraining(child);
+        out.steps += inner.steps;
+        out.tokens += inner.tokens;
+    }
+    if (!isEvaluation(run.kind) && !isComposite(run.kind)) {
+        out.steps = totalSteps(run);
+        out.tokens = static_cast<double>(out.steps) * static_cast<double>(run.data.batch_size * run.data.accumulation * run.data.context_length);
     }
     return out;
 }

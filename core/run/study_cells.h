@@ -27,15 +27,16 @@ inline constexpr std::size_t kMostStudyRuns = 5000;
 
 // Two runs are one child when their settings and their inputs are equal, and what makes those inputs is one child already.
 // A child is called like the run of the grid, with "-1", "-2", … where there are several. Throws Error(InvalidInput), naming
-// the cell: a run that reads one that is left out there, runs that read each other, more runs than kMostStudyRuns.
+// the cell: a run that reads one that is left out there, runs that read each other, more runs than kMostStudyRuns (probes of GA-S2
+// counted).
 [[nodiscard]] GridStudy expandGrid(const StudyGrid& grid);
 
-// What its trainings come to together, each once.
+// What the trainings of a study come to together, each once.
 struct PlannedTraining {
     std::int64_t steps = 0;
     double tokens = 0;
 };
-[[nodiscard]] PlannedTraining plannedTraining(const GridStudy& study);
+[[nodiscard]] PlannedTraining plannedTraining(const RunSpec& study);
 
 // "stage 1 rate 1e-3, seed 0"
 [[nodiscard]] std::string labelsOf(const GridCell& cell, const StudyGrid& grid);

@@ -2,6 +2,7 @@
 #include "core/run/study_grid.h"
 
 #include "core/run/field_info.h"
+#include "core/run/run_inputs.h"
 
 #include <algorithm>
 
@@ -25,7 +26,11 @@ Json runJson(const GridRun& run) {
             inputs.back()["step"] = *input.step;
         }
     }
-    return {{"name", run.spec.name}, {"kind", nameOf(run.spec.kind)}, {"settings", settingsJson(run.settings)}, {"inputs", inputs}};
+    Json out = {{"name", run.spec.name}, {"kind", nameOf(run.spec.kind)}, {"settings", settingsJson(run.settings)}, {"inputs", inputs}};
+    if (run.layers > 0) {
+        out["layers"] = run.layers;
+    }
+    return out;
 }
 
 Json valueJson(const GridValue& value) {
@@ -78,12 +83,26 @@ GridTarget targetOf(const std::string& key, const StudyGrid& grid) {
 }
 
 bool readsSetting(RunKind kind, const std::string& key) {
+    if (kind == RunKind::GaS2 && key != "model.attention_layers" && readsSetting(RunKind::Stage2, key)) {
+        return true; // each probe keeps the layer of its place
+    }
     std::string known = key;
     while (findField(known) == nullptr && known.find('.') != std::string::npos) {
         known.resize(known.rfind('.')); // a key below a document
     }
     const FieldInfo* const field = findField(known);
     return field != nullptr && std::find(field->kinds.begin(), field->kinds.end(), kind) != field->kinds.end();
+}
+
+std::vector<std::string> rolesOf(RunKind kind) {
+    const KindInputs known = inputsOf(kind == RunKind::GaS2 ? RunKind::Stage2 : kind);
+    std::vector<std::string> roles(known.required.begin(), known.required.end());
+    for (const auto& role : known.optional) {
+        if (kind != RunKind::GaS2 || role != "selection") { // its probes keep one layer each
+            roles.emplace_back(role);
+        }
+    }
+    return roles;
 }
 
 } // namespace halyard

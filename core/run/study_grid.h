@@ -40,9 +40,12 @@ struct GridAxis {
     std::vector<GridValue> values;
 };
 
+// A run of kind ga-s2 is described by the stage 2 that all its probes are, but for the layer that each keeps: their inputs and
+// settings stand in spec beside its own.
 struct GridRun {
     RunSpec spec; // with the settings of the grid and its own; its name is the run's
     std::vector<GridSetting> settings; // its own, as they are written
+    std::int64_t layers = 0;           // of kind ga-s2: probes, one for each layer of the teacher
 };
 
 struct StudyGrid {
@@ -57,6 +60,7 @@ struct StudyGrid {
 };
 
 inline constexpr std::size_t kMostGridRuns = 64;
+inline constexpr std::int64_t kMostProbes = 1024;
 inline constexpr std::size_t kMostAxes = 8;
 inline constexpr std::size_t kMostValues = 200;
 inline constexpr std::size_t kMostCells = 1000;
@@ -78,7 +82,10 @@ struct GridTarget {
     std::string setting;
 };
 [[nodiscard]] GridTarget targetOf(const std::string& key, const StudyGrid& grid);
-// Whether a run of a kind reads a setting, which may be a key below a document ("model.config.lightning_nh").
+// Whether a run of a grid reads a setting, which may be a key below a document ("model.config.lightning_nh"). One of kind ga-s2
+// reads those of its probes, too.
 [[nodiscard]] bool readsSetting(RunKind kind, const std::string& key);
+// Roles of what a run of a grid may read.
+[[nodiscard]] std::vector<std::string> rolesOf(RunKind kind);
 
 } // namespace halyard

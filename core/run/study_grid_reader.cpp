@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Reads the file of a grid: its shape, its names, and what they refer to.
 #include "core/base/error.h"
+#include "core/run/ga_s2.h"
 #include "core/run/grid_document.h"
 #include "core/run/nearest_name.h"
 #include "core/run/path_rules.h"
-#include "core/run/run_inputs.h"
 #include "core/run/scheduler.h"
 #include "core/run/secret_scan.h"
 #include "core/run/study_grid.h"
@@ -116,18 +116,9 @@ private:
 
     void readRun(const Json& document) {
         const std::string place = m_source + ", runs[" + std::to_string(m_grid.runs.size()) + "]";
-        checkKeys(objectOf(document, m_source, "runs"), {"name", "kind", "settings", "inputs"}, place);
+        checkKeys(objectOf(document, m_source, "runs"), {"name", "kind", "layers", "settings", "inputs"}, place);
         const std::string source = m_source + ", run \"" + nameIn(document, place) + "\"";
-        Json plain = document;
-        plain.erase("settings");
-        GridRun run{.spec = runSpecFromJson(plain, source), .settings = {}};
-        if (m_grid.run(run.spec.name) != nullptr) {
-            throw invalidInput(HALYARD_TEXT("{source}: two runs have this name. Give each a name of its own."), {{"source", printable(source, 1000)}});
-        }
-        if (isComposite(run.spec.kind)) {
-            throw invalidInput(HALYARD_TEXT("{source}: a run of kind {kind} consists of runs itself and cannot be one of a grid."),
-                               {{"source", printable(source, 1000)}, {"kind", std::string(nameOf(run.spec.kind))}});
-        }
+        GridRun run = begunRun(document, source);
         for (RunInput& input : run.spec.inputs) {
             input.path = wholePath(input.path);
         }
@@ -141,6 +132,43 @@ private:
             setOne(run.spec, setting.key, setting.value, source);
         }
         m_grid.runs.push_back(std::move(run));
+    }
+
+    // Without its settings.
+    [[nodiscard]] GridRun begunRun(const Json& document, const std::string& source) const {
+        Json plain = document;
+        plain.erase("settings");
+        plain.erase("layers");
+        GridRun run{.spec = runSpecFromJson(plain, source), .settings = {}};
+        const RunKind kind = run.spec.kind;
+        if (m_grid.run(run.spec.name) != nullptr) {
+            throw invalidInput(HALYARD_TEXT("{source}: two runs have this name. Give each a name of its own."), {{"source", printable(source, 1000)}});
+        }
+        if (isComposite(kind) && kind != RunKind::GaS2) {
+            throw invalidInput(HALYARD_TEXT("{source}: a run of kind {kind} consists of runs itself and cannot be one of a grid."),
+                               {{"source", printable(source, 1000)}, {"kind", std::string(nameOf(kind))}});
+        }
+        if (document.contains("layers") != (kind == RunKind::GaS2)) {
+            throw invalidInput(HALYARD_TEXT("{source}: \"layers\" belongs to runs of kind ga-s2, which need it: how many layers the teacher has."),
+                               {{"source", printable(source, 1000)}});
+        }
+        if (kind == RunKind::GaS2) {
+            run.layers = layersIn(document, source);
+            RunSpec probe = gaS2Probe();
+            probe.kind = kind;
+            probe.name = run.spec.name;
+            probe.inputs = run.spec.inputs;
+            run.spec = std::move(probe);
+        }
+        return run;
+    }
+
+    static std::int64_t layersIn(const Json& document, const std::string& source) {
+        const Json& layers = document["layers"];
+        if (!layers.is_number_integer() || layers.get<std::int64_t>() < 2 || layers.get<std::int64_t>() > kMostProbes) {
+            refuseType(source, "layers", HALYARD_TEXT("a whole number from 2 to 1024"));
+        }
+        return layers.get<std::int64_t>();
     }
 
     // A setting that the run would not read is a mistake here: its cells would all be the same.
@@ -249,9 +277,7 @@ private:
         const std::size_t dot = std::min(key.find('.'), key.size());
         GridInput out{.run = key.substr(0, dot), .role = key.substr(std::min(dot + 1, key.size())), .path = {}};
         checkRun(out.run, source);
-        const KindInputs known = inputsOf(m_grid.run(out.run)->spec.kind);
-        std::vector<std::string> roles(known.required.begin(), known.required.end());
-        roles.insert(roles.end(), known.optional.begin(), known.optional.end());
+        const std::vector<std::string> roles = rolesOf(m_grid.run(out.run)->spec.kind);
         if (std::find(roles.begin(), roles.end(), out.role) == roles.end()) {
             refuseName(source, HALYARD_TEXT("an input of that run"), out.role, roles);
         }

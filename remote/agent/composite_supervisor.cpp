@@ -100,7 +100,7 @@ private:
             return;
         }
         try {
-            writeResultsOf(m_run);
+            (void)writeGridTable(m_run);
         } catch (const Error&) { // a full disk
         }
         m_nextTable = Clock::now() + kTablesRest * (Clock::now() - begin);
@@ -188,7 +188,7 @@ private:
     std::optional<ProbeRounds> m_rounds; // of a run of kind ga-s2
     Scheduler m_scheduler;
     std::optional<Message> m_failure;
-    bool m_isStudy = m_run.spec().kind == RunKind::Study;
+    bool m_isStudy = isGridStudy(m_run);
     Asked m_asked = Asked::Nothing;
     bool m_paused = false;
     Clock::time_point m_began;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The study of selectors with its smallest budget: killed on its way, continued to its end, and asked again.
+// The study of selectors cut down to seconds: killed on its way, continued to its end, and asked again.
 #include "core/base/file.h"
 #include "core/base/json.h"
 #include "core/run/run_folder.h"
@@ -9,7 +9,6 @@
 #include <csignal>
 #include <fstream>
 #include <gtest/gtest.h>
-#include <set>
 #include <thread>
 
 namespace halyard::testing {
@@ -18,8 +17,41 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
+// The shipped grid with one seed, three selectors and the teacher, a few steps and a few needles.
+void writeSmallGrid(const fs::path& file) {
+    Json grid = readJsonFile(fs::path(HALYARD_STUDIES) / "selectors.json");
+    grid["settings"]["data.batch_size"] = 4;
+    grid["settings"]["train.held_out_batches"] = 2;
+    for (Json& run : grid["runs"]) {
+        Json& settings = run["settings"];
+        if (settings.contains("schedule.steps")) {
+            settings["schedule.steps"] = 4;
+            settings["schedule.warmup_steps"] = 1;
+        }
+        if (run["kind"] == "ga-s2") {
+            settings["select.rounds"] = 1;
+        }
+        if (settings.contains("eval.trials")) {
+            settings["eval.trials"] = 2;
+            settings["eval.lengths"] = {64, 128};
+        }
+        if (run["kind"] == "sweep") {
+            settings["select.screens"] = "";
+        }
+    }
+    Json values = Json::array();
+    for (const Json& value : grid["axes"][0]["values"]) {
+        if (const std::string label = value["label"]; label == "halo" || label == "ga-s2" || label == "uniform" || label == "the teacher") {
+            values.push_back(value);
+        }
+    }
+    grid["axes"][0]["values"] = values;
+    grid["axes"][1]["values"] = Json::array({grid["axes"][1]["values"][0]});
+    writeJsonFile(file, grid);
+}
+
 std::vector<std::string> studyIn(const fs::path& folder) {
-    return {"study", "--preset", "selections", "--budget", "test", "--out", folder.string()};
+    return {"study", (folder.parent_path() / "grid.json").string(), "--out", folder.string()};
 }
 
 ProgramEnd call(std::vector<std::string> words, const std::vector<std::string>& more = {}) {
@@ -38,7 +70,7 @@ bool waitFor(const fs::path& file, StartedProgram& program) {
 // Kills the command and the supervisor of the study once a run of it has begun; that run goes on alone. locked: the lock of the
 // run is held a while longer, as by a program that the supervisor was starting when it was killed.
 void killDuring(const std::string& child, const fs::path& folder, bool locked) {
-    const RunFolder run(folder / "runs/selections");
+    const RunFolder run(folder / "runs/selectors");
     FileDescriptor lock;
     // A program that a killed supervisor was just starting holds it for a moment itself.
     for (const Clock::time_point start = Clock::now(); locked && !lock.isOpen() && Clock::now() - start < std::chrono::minutes(1);) {
@@ -59,22 +91,26 @@ void killDuring(const std::string& child, const fs::path& folder, bool locked) {
 
 TEST(Study, KilledOnItsWayGoesOnToAWholeTable) {
     const TemporaryFolder folder;
-    killDuring("align-0", folder / "s", false);
-    killDuring("halo-0-needles", folder / "s", true);
+    writeSmallGrid(folder / "grid.json");
+    killDuring("align", folder / "s", false);
+    killDuring("needles-1", folder / "s", true);
     const ProgramEnd end = call(studyIn(folder / "s"), {"--json"});
     ASSERT_EQ(end.exitCode, 0) << end.said;
     const Json table = parseJson(end.out, "the table");
-    EXPECT_EQ(table, readJsonFile(folder / "s/runs/selections/table.json"));
+    EXPECT_EQ(table, readJsonFile(folder / "s/runs/selectors/table.json"));
     EXPECT_TRUE(table.at("complete").get<bool>());
-    EXPECT_EQ(table.at("preconditions").size(), 2U);
-    std::set<std::string> methods;
-    for (const Json& row : table.at("rows")) {
-        methods.insert(row.at("method"));
-        EXPECT_EQ(row.at("kept").at(0).size(), 2U) << row;
-        EXPECT_GT(row.at("cells").at("held_out_kl").at("mean").get<double>(), 0);
-        EXPECT_EQ(row.at("cells").at("needles").at("pooled").at("n"), 16); // 2 tasks, 1 length, 2 documents of 4 needles
+    ASSERT_EQ(table.at("cells").size(), 4U);
+    for (const Json& cell : table.at("cells")) {
+        const Json& figures = cell.at("figures");
+        EXPECT_EQ(figures.at("needles.needles").at("n"), 16) << cell; // 1 task, 2 lengths, 2 documents of 4 needles
+        EXPECT_EQ(figures.at("items.recall").at("n"), 256) << cell;
+        const bool isTeacher = cell.at("labels").at("selector") == "the teacher";
+        EXPECT_EQ(cell.contains("kept"), !isTeacher);
+        EXPECT_EQ(figures.contains("distil.loss"), !isTeacher);
+        EXPECT_TRUE(isTeacher || cell.at("kept").size() == 2U) << cell;
     }
-    EXPECT_EQ(methods, (std::set<std::string>{"halo", "ga-s2", "uniform", "random"}));
+    const auto tokensOf = [&](std::size_t cell) { return table.at("cells").at(cell).at("figures").at("tokens").at("value").get<double>(); };
+    EXPECT_EQ(tokensOf(1) - tokensOf(0), 8 * 4 * 4 * 128); // GA-S2's: 8 probes, 4 steps of 4 documents
 
     const Clock::time_point again = Clock::now();
     const ProgramEnd markdown = call(studyIn(folder / "s"), {"--markdown"});
@@ -89,25 +125,19 @@ TEST(Study, RefusesWhatItCannotMean) {
     std::ofstream(folder / "full/letter.txt") << "hello";
     fs::create_directory(folder / "demo");
     std::ofstream(folder / "demo/halyard.project.json") << R"({"schema": 1, "name": "demo"})";
-    fs::create_directory(folder / "other");
-    std::ofstream(folder / "other/halyard.project.json")
-        << R"({"schema": 1, "name": "study", "preset": "selections", "seeds": 2, "budget": "test"})";
     const auto refused = [](const std::vector<std::string>& words, const std::string& sentence) {
         const ProgramEnd end = call({"study"}, words);
         EXPECT_EQ(end.exitCode, 2) << end.said;
         EXPECT_NE(end.said.find(sentence), std::string::npos) << end.said;
     };
     const auto out = [&](const char* name) { return (folder / name).string(); };
-    refused({"--preset", "selection", "--out", out("x")}, "Did you mean \"selections\"?");
-    refused({"--preset", "selections", "--out", out("x"), "--seeds", "0"}, "--seeds");
-    refused({"--preset", "selections", "--out", out("x"), "--budget", "tiny"}, "Choose full or test.");
-    refused({"--preset", "selections", "--out", out("x"), "--table"}, "run.json");
-    refused({"--preset", "selections", "--out", out("full")}, "holds something else already");
-    refused({"--preset", "selections", "--out", out("full/letter.txt")}, "holds something else already");
-    refused({"--preset", "selections", "--out", out("demo")}, "is another project");
-    refused({"--preset", "selections", "--out", out("other"), "--budget", "test"}, "was begun with another --seeds (2)");
+    refused({"--preset", "selector", "--out", out("x")}, "Did you mean \"selectors\"?");
+    refused({"--preset", "selectors", "--out", out("x"), "--table"}, "run.json");
+    refused({"--preset", "selectors", "--out", out("full")}, "holds something else already");
+    refused({"--preset", "selectors", "--out", out("full/letter.txt")}, "holds something else already");
+    refused({"--preset", "selectors", "--out", out("demo")}, "is another project");
     EXPECT_FALSE(fs::exists(folder / "x"));
-    const ProgramEnd readOnly = call({"study", "--preset", "selections", "--out", "/proc/study"});
+    const ProgramEnd readOnly = call({"study", "--preset", "selectors", "--out", "/proc/study"});
     EXPECT_EQ(readOnly.exitCode, 1) << readOnly.said;
     EXPECT_NE(readOnly.said.find("/proc/study"), std::string::npos) << readOnly.said;
 }

@@ -57,6 +57,7 @@ private Q_SLOTS:
     static void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
     void fillsWhileItGoesOn();
     void opensTheRunBehindAFigure();
+    void showsWhichLayersASelectionKept();
     void drawsWhatEachValueDoes();
     void drawsWhatIsWorthItsCost();
     void namesCellsThatFailed();
@@ -80,6 +81,9 @@ void StudyTest::fillsWhileItGoesOn() {
     list.topLevelItem(0)->setExpanded(true);
     list.setCurrentItem(list.topLevelItem(0)->child(1));
     page.setTable(tableOf({0.8, 0.6, 0.9, 0.5}));
+    QSignalSpy changed(list.model(), &QAbstractItemModel::dataChanged);
+    page.setTable(tableOf({0.8, 0.6, 0.9, 0.5}));
+    QCOMPARE(changed.size(), 0); // a thousand cells would each measure the list anew
     QVERIFY(list.topLevelItem(0)->isExpanded()); // an update disturbs nobody
     QCOMPARE(list.currentItem(), list.topLevelItem(0)->child(1));
     QCOMPARE(list.topLevelItem(0)->text(2), QStringLiteral("85 % ± 7.1 %"));
@@ -109,6 +113,23 @@ void StudyTest::opensTheRunBehindAFigure() {
     QCOMPARE(menu->actions().size(), 3);
     menu->actions().front()->trigger();
     QCOMPARE(opened.takeFirst().front().toString(), QStringLiteral("align-4"));
+}
+
+void StudyTest::showsWhichLayersASelectionKept() {
+    GridTable table = tableOf({0.8, 0.6, 0.9, 0.5});
+    table.cells[0].kept = {1, 5};
+    table.cells[2].kept = {4, 5};
+    StudyPage page;
+    page.setTable(table);
+    QTreeWidget& list = page.results().list();
+    QCOMPARE(list.headerItem()->text(2), QStringLiteral("Kept layers"));
+    QCOMPARE(list.topLevelItem(0)->text(2), QStringLiteral("1, 5 · 4, 5"));
+    QCOMPARE(list.topLevelItem(0)->child(1)->text(2), QStringLiteral("4, 5"));
+    QCOMPARE(list.topLevelItem(1)->child(0)->text(2), QStringLiteral("–"));
+    QCOMPARE(list.topLevelItem(0)->text(3), QStringLiteral("85 % ± 7.1 %"));
+    QSignalSpy opened(&page, &StudyPage::runOpened);
+    Q_EMIT list.itemActivated(list.topLevelItem(0)->child(1), 4); // KL of stage 2
+    QCOMPARE(opened.takeFirst().front().toString(), QStringLiteral("distil-3"));
 }
 
 void StudyTest::drawsWhatEachValueDoes() {

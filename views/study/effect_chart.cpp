@@ -18,6 +18,7 @@ namespace {
 
 constexpr int kLongestLabel = 40;
 constexpr double kMarkSize = 9; // pixels
+constexpr std::size_t kMostRoomy = 40; // rows
 
 } // namespace
 
@@ -35,8 +36,8 @@ void EffectChart::setEffects(const GridTable& table, const std::string& column) 
         m_lowerIsBetter = known->lowerIsBetter();
         setTitle(tr("What each value does to: %1").arg(columnText(*known, table)));
         const auto compared = std::count_if(table.grid.axes.begin(), table.grid.axes.end(), [](const GridAxis& each) { return !each.repeat; });
-        for (const GridEffect& effect : effectsOf(table)) {
-            if (effect.column != column || !effect.difference || effect.method == "same-runs") {
+        for (const GridEffect& effect : effectsOf(table, column)) {
+            if (!effect.difference || effect.method == "same-runs") {
                 continue;
             }
             const GridAxis& axis = table.grid.axes[effect.axis];
@@ -54,6 +55,8 @@ void EffectChart::setEffects(const GridTable& table, const std::string& column) 
             m_rows.push_back(std::move(row));
         }
     }
+    // Labels do not touch, below so many rows.
+    plot().setMinimumHeight(fontMetrics().height() * (4 + 3 * static_cast<int>(std::min(m_rows.size(), kMostRoomy)) / 2));
     setWords(m_rows.empty() ? tr("A difference stands here as soon as two cells that differ in one value are done.") : tr("Point at a line to read it."));
     redraw();
 }

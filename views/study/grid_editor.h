@@ -28,7 +28,7 @@ struct ShippedGrid {
 
 // What a grid comes to, or what is wrong with it.
 struct GridPlan {
-    QString summary;    // "12 cells of 54 different runs; 7.6 M training tokens"
+    QString summary;    // "12 cells of 54 different runs; 7.6 M training tokens, …"
     QStringList cells;  // "rope with, seed 1: align-1, distil-1"
     QStringList settings; // keys that an axis may set
     QString problem;    // one sentence, translated; empty: it can be created

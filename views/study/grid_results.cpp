@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/study/grid_results.h"
 
+#include "core/report/written.h"
 #include "core/select/score/uncertainty.h"
 #include "views/run/run_facts.h"
 #include "views/study/study_words.h"
@@ -11,6 +12,7 @@
 
 #include <QHeaderView>
 #include <QMenu>
+#include <QScrollBar>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
@@ -22,7 +24,9 @@ namespace halyard::views {
 namespace {
 
 constexpr int kPlace = Qt::UserRole; // of an item's cell in the table
+constexpr int kState = kPlace + 2;
 constexpr qsizetype kLongestLabel = 80;
+constexpr int kRowsSeen = 8; // at least, without scrolling in the list
 
 QString iconOf(const std::string& state) {
     return stateIcon(state == "waiting" ? RunState::New : runStateFromWord(state));
@@ -53,12 +57,11 @@ GridResults::GridResults(QWidget* parent) : QWidget(parent) {
     auto* heading = new PlainLabel(tr("Results"), this);
     setTextSize(*heading, TextSize::Body, true);
     layout->addWidget(heading);
-    auto* hint = new PlainLabel(tr("Mean and standard deviation over repetitions; a row unfolds into its cells. Double-click a cell's figure for the run behind it; "
-                                   "its menu has all its runs."),
-                                this);
+    auto* hint = new PlainLabel(tr("Mean and standard deviation over repetitions. Double-click a cell's figure for its run; the menu has all runs."), this);
     hint->setWordWrap(true);
     setTextSize(*hint, TextSize::Small);
     setTone(*hint, Tone::Muted);
+    hint->setMinimumHeight(2 * hint->fontMetrics().height()); // a splitter asks nobody how high a text becomes that it makes narrow
     layout->addWidget(hint);
     m_list = new QTreeWidget(this);
     m_list->setObjectName(QStringLiteral("grid"));
@@ -74,9 +77,13 @@ GridResults::GridResults(QWidget* parent) : QWidget(parent) {
     connect(m_list, &QTreeWidget::customContextMenuRequested, this, &GridResults::showMenu);
 }
 
-int GridResults::firstFigure() const {
+int GridResults::stateColumn() const {
     const auto axes = std::count_if(m_table.grid.axes.begin(), m_table.grid.axes.end(), [](const GridAxis& axis) { return !axis.repeat; });
-    return static_cast<int>(std::max<std::ptrdiff_t>(axes, 1)) + 1;
+    return static_cast<int>(std::max<std::ptrdiff_t>(axes, 1));
+}
+
+int GridResults::firstFigure() const {
+    return stateColumn() + (m_table.selectsLayers() ? 2 : 1);
 }
 
 void GridResults::setHeadings() {
@@ -90,6 +97,9 @@ void GridResults::setHeadings() {
         titles << tr("All");
     }
     titles << tr("Cells");
+    if (m_table.selectsLayers()) {
+        titles << tr("Kept layers");
+    }
     for (const GridColumn& column : m_table.columns) {
         titles << columnText(column, m_table);
     }
@@ -114,6 +124,8 @@ QString GridResults::repetitionOf(const GridTableCell& cell) const {
 // Rows stay where they are, so that what is unfolded and selected outlives an update.
 void GridResults::setTable(const GridTable& table) {
     m_table = table;
+    QHeaderView& header = *m_list->header();
+    header.setSectionResizeMode(QHeaderView::Interactive); // else each entry that changes measures a thousand rows
     setHeadings();
     const std::vector<GridRow> rows = rowsOf(m_table);
     while (m_list->topLevelItemCount() > static_cast<int>(rows.size())) {
@@ -125,6 +137,11 @@ void GridResults::setTable(const GridTable& table) {
             item = new QTreeWidgetItem(m_list);
         }
         fillRow(*item, rows[i]);
+    }
+    header.setSectionResizeMode(QHeaderView::ResizeToContents);
+    if (!rows.empty()) {
+        const int seen = std::min(static_cast<int>(rows.size()), kRowsSeen);
+        m_list->setMinimumHeight(m_list->header()->sizeHint().height() + seen * m_list->sizeHintForRow(0) + m_list->horizontalScrollBar()->sizeHint().height());
     }
 }
 
@@ -138,11 +155,13 @@ void GridResults::fillRow(QTreeWidgetItem& item, const GridRow& row) {
     }
     const auto done = std::count_if(row.cells.begin(), row.cells.end(), [](const GridTableCell* cell) { return cell->state == "done"; });
     const auto failed = std::find_if(row.cells.begin(), row.cells.end(), [](const GridTableCell* cell) { return cell->state == "failed"; });
-    const int cells = firstFigure() - 1;
+    const int cells = stateColumn();
     item.setText(cells, tr("%1 of %2").arg(countText(done), countText(static_cast<std::int64_t>(row.cells.size()))));
-    item.setIcon(cells, failed != row.cells.end() ? lineIcon(iconOf("failed"), Tone::Error)
-                        : done == static_cast<std::ptrdiff_t>(row.cells.size()) ? lineIcon(iconOf("done"), Tone::Success) : QIcon());
+    showState(item, failed != row.cells.end() ? "failed" : done == static_cast<std::ptrdiff_t>(row.cells.size()) ? "done" : "");
     item.setToolTip(cells, failed == row.cells.end() ? QString() : shownToolTip(fromUtf8((*failed)->reason)));
+    if (m_table.selectsLayers()) {
+        item.setText(cells + 1, fromUtf8(keptText(row)));
+    }
     for (std::size_t i = 0; i < m_table.columns.size(); ++i) {
         const GridMean mean = meanOf(row, m_table.columns[i].key);
         const int column = firstFigure() + static_cast<int>(i);
@@ -164,12 +183,23 @@ void GridResults::fillRow(QTreeWidgetItem& item, const GridRow& row) {
     }
 }
 
+// An icon is never equal to another, so that the list would take each for a change.
+void GridResults::showState(QTreeWidgetItem& item, const std::string& state) const {
+    if (const QString word = fromUtf8(state); item.data(0, kState).toString() != word) {
+        item.setData(0, kState, word);
+        item.setIcon(stateColumn(), state.empty() ? QIcon() : lineIcon(iconOf(state), toneOf(state)));
+    }
+}
+
 void GridResults::fillCell(QTreeWidgetItem& item, const GridTableCell& cell) {
     item.setData(0, kPlace, static_cast<qlonglong>(&cell - m_table.cells.data()));
     item.setText(0, repetitionOf(cell));
-    const int state = firstFigure() - 1;
+    const int state = stateColumn();
+    if (m_table.selectsLayers()) {
+        item.setText(state + 1, cell.kept.empty() ? QStringLiteral("–") : fromUtf8(joined(cell.kept, ", ")));
+    }
     item.setText(state, cellStateText(cell.state));
-    item.setIcon(state, lineIcon(iconOf(cell.state), toneOf(cell.state)));
+    showState(item, cell.state);
     item.setToolTip(state, shownToolTip(fromUtf8(cell.reason)));
     for (std::size_t i = 0; i < m_table.columns.size(); ++i) {
         const int column = firstFigure() + static_cast<int>(i);

@@ -29,12 +29,15 @@ private:
     void setHeadings();
     void fillRow(QTreeWidgetItem& item, const GridRow& row);
     void fillCell(QTreeWidgetItem& item, const GridTableCell& cell);
+    void showState(QTreeWidgetItem& item, const std::string& state) const;
     void open(QTreeWidgetItem& item, int column);
     void showMenu(QPoint at);
     // The cell of an item: itself, or the only one of a row.
     [[nodiscard]] const GridTableCell* cellOf(const QTreeWidgetItem& item) const;
     [[nodiscard]] QString repetitionOf(const GridTableCell& cell) const;
-    [[nodiscard]] int firstFigure() const; // column of the list
+    // Columns of the list: the axes, how many cells are done, which layers they keep (where a selection says it), figures.
+    [[nodiscard]] int stateColumn() const;
+    [[nodiscard]] int firstFigure() const;
 
     GridTable m_table;
     QTreeWidget* m_list = nullptr;

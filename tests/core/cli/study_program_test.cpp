@@ -60,17 +60,16 @@ TEST_F(StudyProgram, ShipsGridsThatItKnows) {
         EXPECT_NE(call({"study", "--help"}).out.find(name), std::string::npos) << name;
         ++count;
     }
-    EXPECT_EQ(count, 10U);
+    EXPECT_EQ(count, 11U);
 }
 
 TEST_F(StudyProgram, RefusesWordsThatDoNotGoTogether) {
     expectRefusal({"--out", out()}, "Give either the file of a grid or --preset NAME. See halyard study --help.");
     expectRefusal({grid(), "--preset", "rope", "--out", out()}, "Give either the file of a grid or --preset NAME. See halyard study --help.");
     expectRefusal({grid()}, "--out is required. See halyard study --help.");
-    expectRefusal({"--preset", "rop", "--out", out()}, "\"rop\" is not a study. Did you mean \"rope\"?");
-    expectRefusal({grid(), "--out", out(), "--seeds", "2"}, "--seeds goes with --preset selections; a grid says its seeds and sizes itself.");
-    expectRefusal({"--preset", "selections", "--dry-run"}, "--dry-run goes with a grid.");
-    expectRefusal({"--preset", "selections", "--out", out(), "--create"}, "--create goes with a grid.");
+    expectRefusal({"--preset", "rop", "--out", out()}, "--preset: \"rop\" is not a study that ships. Did you mean \"rope\"?");
+    expectRefusal({"--preset", "x", "--out", out()}, "--preset: \"x\" is not a study that ships; known here: align-loss, kv-heads, learning-rates, output-gate, "
+                                                     "output-norm, qk-norm, rope, selectors, stage-1-tokens, stages, wrong-layers.");
     expectRefusal({grid(), "--project", out()}, out() + " is not a folder. Give the folder of a project with --project, or a new one with --out.");
     expectRefusal({"--table", "--out", out()}, out() + " does not hold one study. Name the folder of its run with --out.");
 }

@@ -146,6 +146,45 @@ TEST(RunForecast, OfAPipelineKnowsTheStudentThatDoesNotExistYet) {
     EXPECT_GT(all[1].seconds->most / all[1].seconds->least, 3);
 }
 
+// As a study has them: two students of one stage 1, a probe of GA-S2, and what only measures.
+TEST(RunForecast, OfAStudyAddsUpItsTrainings) {
+    const TemporaryFolder folder;
+    teacherIn(folder);
+    RunSpec study;
+    study.kind = RunKind::Study;
+    const auto add = [](RunSpec& composite, RunSpec run, const std::string& name, const std::string& student) {
+        run.name = name;
+        if (!student.empty()) {
+            run.inputs.push_back({"student", "children/" + student, {}, {}});
+        }
+        composite.children.push_back(run);
+    };
+    RunSpec probes;
+    probes.kind = RunKind::GaS2;
+    add(probes, stage(RunKind::Stage2), "layer-0", "align");
+    RunSpec needles;
+    needles.kind = RunKind::Niah;
+    add(study, stage(RunKind::Stage1), "align", "");
+    add(study, probes, "probes", "");
+    add(study, stage(RunKind::Stage2), "distil", "align");
+    add(study, presetSpec("demo", RunKind::Stage3), "finetune", "distil");
+    add(study, needles, "needles", "");
+    const ForecastBasis basis{folder.path(), std::nullopt, 2};
+    const SecondsRange all = trainingSeconds(study, basis).value();
+    const double distil = forecastOf(stage(RunKind::Stage2), folder.path()).seconds->most;
+    const double align = forecastOf(stage(RunKind::Stage1), folder.path()).seconds->most;
+    EXPECT_GT(all.most, align + 2 * distil); // and stage 3
+    study.children.pop_back();
+    EXPECT_EQ(trainingSeconds(study, basis)->most, all.most);
+    study.children.pop_back();
+    EXPECT_NEAR(trainingSeconds(study, basis)->most, align + 2 * distil, 1e-9);
+    study.children.pop_back();
+    study.children.front().inputs.front().path = "elsewhere"; // a teacher that is not there
+    EXPECT_FALSE(trainingSeconds(study, basis));
+    study.children.clear();
+    EXPECT_FALSE(trainingSeconds(study, basis));
+}
+
 TEST(RunForecast, RangesOfTimeAreUseful) {
     const RunSpec spec = presetSpec("demo", RunKind::Pretrain);
     const SecondsRange untried = forecastOf(spec, ".").seconds.value();

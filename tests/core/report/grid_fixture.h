@@ -14,8 +14,9 @@ namespace halyard {
 // each with runs of its own, "align-1" to "needles-4".
 class GridTest : public testing::Test {
 protected:
-    GridTest() {
-        const GridStudy study = expandGrid(gridFromJson(smallGrid(), "g.json", "/grids"));
+    GridTest() : GridTest(smallGrid()) {}
+    explicit GridTest(const Json& grid) {
+        const GridStudy study = expandGrid(gridFromJson(grid, "g.json", "/grids"));
         (void)createGridStudy(m_study.path(), study, study.spec);
     }
 

@@ -137,6 +137,74 @@ TEST_F(GridTest, RefusesATableThatNoProgramWrote) {
     EXPECT_NO_THROW((void)gridTableFromJson(good, "table.json"));
 }
 
+Json sweepingGrid() {
+    Json grid = smallGrid();
+    grid["runs"].push_back({{"name", "sweep"}, {"kind", "sweep"}, {"inputs", {{{"role", "teacher"}, {"path", "/teacher"}}, {{"role", "student"}, {"path", "children/align"}}}}});
+    return grid;
+}
+
+class SweepingGridTest : public GridTest {
+protected:
+    SweepingGridTest() : GridTest(sweepingGrid()) {}
+};
+
+// What a sweep finds is of models with one layer exchanged, and of none that the study makes.
+TEST_F(SweepingGridTest, HasNoColumnsOfTheSweep) {
+    judge("sweep-1", {{64, 0.3, 100}});
+    judge("needles-1", {{64, 0.9, 100}});
+    const GridTable table = gridTable(m_study);
+    EXPECT_EQ(table.cells[0].figures.count("sweep.needles"), 0U);
+    EXPECT_EQ(table.columns.front().label, "needles to 512");
+}
+
+// The study of a grid in which GA-S2 chooses the layers of stage 2.
+class ProbingGridTest : public GridTest {
+protected:
+    ProbingGridTest() : GridTest(probingGrid()) {
+        for (const char* number : {"1", "2", "3", "4"}) {
+            finish(std::string("align-") + number, 4.0, 1000, 100);
+            end(std::string("probes-") + number, "done", "");
+            for (const char* layer : {"0", "1", "2", "3"}) {
+                finish(std::string("probes-") + number + "/children/layer-" + layer, 0.5, 200, 9);
+            }
+        }
+    }
+    void distil(const std::string& name, const std::vector<std::int64_t>& kept) const {
+        RunSpec made;
+        made.model.attention_layers = kept;
+        (void)RunFolder::create(child(name), made);
+        finish(name, 0.25, 500, 40);
+    }
+};
+
+TEST_F(ProbingGridTest, CountsProbesAsCostAndShowsTheLayersTheyChose) {
+    distil("distil-1", {2});
+    judge("needles-1", {{64, 0.9, 100}});
+    distil("distil-3", {1, 3});
+    judge("needles-3", {{64, 0.8, 100}});
+    const GridTable table = writeGridTable(m_study);
+    EXPECT_TRUE(table.selectsLayers());
+    EXPECT_EQ(table.cells[0].state, "done");
+    EXPECT_EQ(table.cells[0].kept, std::vector<std::int64_t>{2});
+    EXPECT_TRUE(table.cells[1].kept.empty()); // not made yet
+    EXPECT_EQ(table.cells[0].figures.at("tokens").value, 1000 + 4 * 200 + 500);
+    EXPECT_EQ(table.cells[0].figures.at("parameters").value, 40); // of the student, not of a probe
+    EXPECT_EQ(table.cells[0].figures.count("probes.loss"), 0U);
+    EXPECT_EQ(keptText(rowsOf(table)[0]), "2 · 1, 3");
+    EXPECT_EQ(keptText(rowsOf(table)[1]), "–");
+    EXPECT_NE(toText(table, true).find("| 0.001 | 2 · 1, 3 |"), std::string::npos) << toText(table, true);
+    EXPECT_TRUE(toCsv(table).starts_with("align.optimizer.learning_rate,seed,kept_layers,")) << toCsv(table);
+    EXPECT_NE(toCsv(table).find("0.001,b,1 3,0.8,"), std::string::npos) << toCsv(table);
+
+    const Json document = readJsonFile(m_study.path() / "table.json");
+    EXPECT_EQ(toJson(gridTableFromJson(document, "table.json")), document);
+    for (const Json& wrong : {Json{3, 1}, Json{1, 1}, Json{-1}, Json{4096}, Json{"1"}, Json::array(), Json(2)}) {
+        Json broken = document;
+        broken["cells"][0]["kept"] = wrong;
+        EXPECT_THROW((void)gridTableFromJson(broken, "table.json"), Error) << wrong;
+    }
+}
+
 // A run that was killed as it wrote, or another program's file, is a figure that is missing.
 TEST_F(GridTest, CountsWhatCannotBeReadAsNotMeasured) {
     judgeAll({.8, .6, .9, .4});

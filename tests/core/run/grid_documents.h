@@ -35,4 +35,18 @@ inline Json leftOutAxis() {
                      "the axis");
 }
 
+// Stage 1, GA-S2 with four probes, and stage 2 with the layers that it chose.
+inline Json probingGrid() {
+    Json grid = smallGrid();
+    Json probes = grid["runs"][1];
+    probes["name"] = "probes";
+    probes["kind"] = "ga-s2";
+    probes["layers"] = 4;
+    probes["settings"] = {{"schedule.steps", 20}, {"select.keep", 1}, {"select.rounds", 2}};
+    grid["runs"][1]["settings"].erase("model.attention_layers");
+    grid["runs"][1]["inputs"].push_back({{"role", "selection"}, {"path", "children/probes/selections/ga-s2.json"}});
+    grid["runs"].insert(grid["runs"].begin() + 1, probes);
+    return grid;
+}
+
 } // namespace halyard

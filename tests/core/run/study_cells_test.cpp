@@ -2,6 +2,7 @@
 #include "core/base/error.h"
 #include "core/run/scheduler.h"
 #include "core/run/study_cells.h"
+#include "core/run/validate.h"
 #include "tests/core/run/grid_documents.h"
 #include "tests/core/run/scratch_folder.h"
 
@@ -94,6 +95,35 @@ TEST(StudyCells, LeavesRunsOutAndChangesInputs) {
     document["axes"][0]["values"][1].erase("inputs");
     EXPECT_EQ(refusalOf(document), "rates, in the cell stage 1 left out: \"align\" is left out there, and \"distil\" reads it as \"student\". Say in "
                                    "\"inputs\" what it reads instead (\"distil.student\"), or leave it out, too.");
+}
+
+TEST(StudyCells, MakeAProbeOfEachLayer) {
+    const GridStudy study = expanded(probingGrid());
+    const RunSpec& probes = child(study, "probes-4");
+    EXPECT_EQ(probes.kind, RunKind::GaS2);
+    EXPECT_EQ(probes.select.keep, 1);
+    ASSERT_EQ(probes.children.size(), 4U);
+    for (std::int64_t layer = 0; layer < 4; ++layer) {
+        const RunSpec& probe = probes.children[static_cast<std::size_t>(layer)];
+        EXPECT_EQ(probe.kind, RunKind::Stage2);
+        EXPECT_EQ(probe.model.attention_layers, std::vector<std::int64_t>{layer});
+        EXPECT_EQ(probe.input("student")->path, "children/align-4");
+        EXPECT_EQ(probe.train.seed, 2); // "*.train.seed" is theirs, too
+        EXPECT_EQ(probe.select.rounds, RunSpec{}.select.rounds);
+    }
+    EXPECT_EQ(child(study, "distil-4").input("selection")->path, "children/probes-4/selections/ga-s2.json");
+    const PlannedTraining training = plannedTraining(study.spec);
+    EXPECT_EQ(training.steps, 4 * (10 + 4 * 20 + 10)); // a cell: stage 1, four probes, stage 2
+    for (const Issue& issue : validate(study.spec)) {
+        EXPECT_TRUE(issue.severity == Issue::Severity::Warning || issue.path.find("/inputs/") != std::string::npos)
+            << issue.path << " " << issue.message.text(); // paths are made up
+    }
+    Json fewer = probingGrid();
+    fewer["runs"][1]["settings"]["select.keep"] = 4;
+    EXPECT_THROW((void)requireValidRuns(expanded(fewer), false), Error); // all layers
+    fewer["runs"][1]["layers"] = 1024;
+    fewer["axes"][0]["values"] = {1e-3, 2e-3, 3e-3}; // six cells
+    EXPECT_NE(refusalOf(fewer).find("its cells need more than 5,000 runs"), std::string::npos) << refusalOf(fewer);
 }
 
 TEST(StudyCells, RefusesRunsThatReadEachOther) {

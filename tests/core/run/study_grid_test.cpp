@@ -103,6 +103,32 @@ TEST(StudyGrid, RefusesWrongTypesAndValuesThatHaveNoEffect) {
     EXPECT_EQ(refusalWith("/axes/1/repeat", "yes"), "g.json, axis \"seed\": \"repeat\" must be true or false.");
 }
 
+// Described by the stage 2 that its probes are.
+TEST(StudyGrid, ReadsGaS2ByItsProbes) {
+    const StudyGrid grid = gridFromJson(probingGrid(), "g.json", "/grids");
+    const GridRun& probes = grid.runs[1];
+    EXPECT_EQ(probes.spec.kind, RunKind::GaS2);
+    EXPECT_EQ(probes.layers, 4);
+    EXPECT_EQ(probes.spec.select.rounds, 2);
+    EXPECT_EQ(probes.spec.schedule.steps, 20);
+    EXPECT_EQ(probes.spec.schedule.kind, "constant"); // as "halyard new ga-s2" has it
+    EXPECT_EQ(probes.spec.train.threads, 1);          // of all runs that read it
+    EXPECT_EQ(toJson(gridFromJson(toJson(grid), "again", "/elsewhere")), toJson(grid));
+
+    const auto refused = [](const char* pointer, const Json& value) {
+        Json document = probingGrid();
+        document[Json::json_pointer(pointer)] = value;
+        return refusalOf(document);
+    };
+    EXPECT_EQ(refused("/runs/1/layers", 1), "g.json, run \"probes\": \"layers\" must be a whole number from 2 to 1024.");
+    EXPECT_EQ(refused("/runs/1/layers", 1e9), "g.json, run \"probes\": \"layers\" must be a whole number from 2 to 1024.");
+    EXPECT_EQ(refused("/runs/2/layers", 4), "g.json, run \"distil\": \"layers\" belongs to runs of kind ga-s2, which need it: how many layers the teacher has.");
+    EXPECT_EQ(refused("/runs/1/settings", {{"model.attention_layers", {1}}}),
+              "g.json, run \"probes\": \"model.attention_layers\" is not read by a run of kind ga-s2; it has no effect. Remove it.");
+    EXPECT_EQ(refused("/axes/1/values/0/inputs", {{"probes.selection", "x"}}),
+              "g.json, axis \"seed\", value \"a\": \"selection\" is not an input of that run; known here: teacher, student, data, held_out, tokenizer.");
+}
+
 TEST(StudyGrid, LetsOneAxisChangeASetting) {
     EXPECT_EQ(refusalWith("/axes/1/values/0/set", {{"*.optimizer.learning_rate", 1e-3}}),
               "g.json, axis \"seed\": \"align.optimizer.learning_rate\" is changed by the axis \"align.optimizer.learning_rate\" too. Only one axis can "
