@@ -15,6 +15,7 @@
 #include "bench/workbench/event_loop_meter.h"
 #include "bench/workbench/large_study.h"
 #include "bench/workbench/training_beside.h"
+#include "core/base/error.h"
 #include "core/base/hash.h"
 #include "core/base/subprocess.h"
 #include "core/run/events.h"
@@ -177,5 +178,10 @@ int main(int argc, char** argv) {
     const std::size_t events = argc > 1 ? std::stoul(argv[1]) : 1'000'000;
     const int runs = argc > 2 ? std::stoi(argv[2]) : 500;
     halyard::MeteredApplication application(argc, argv);
-    return halyard::bench(application, events, runs);
+    try {
+        return halyard::bench(application, events, runs);
+    } catch (const halyard::Error& error) { // what trains beside ends with it
+        std::fprintf(stderr, "halyard-bench-workbench: %s\n", error.what());
+        return 1;
+    }
 }

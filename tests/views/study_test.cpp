@@ -162,6 +162,9 @@ void StudyTest::drawsWhatIsWorthItsCost() {
     QCOMPARE(chart.pareto().points.size(), std::size_t{2});
     QVERIFY(!chart.pareto().points[0].dominated);
     QVERIFY(chart.pareto().points[1].dominated); // longer, and finds fewer
+    QCOMPARE(chart.plot().graphCount(), 3);      // the front's line, and one of each kind however many points there are
+    QCOMPARE(chart.plot().graph(1)->dataCount(), 1);
+    QCOMPARE(chart.plot().graph(2)->dataCount(), 1);
     chart.plot().replot();
     const QPointF at(chart.plot().xAxis->coordToPixel(20), chart.plot().yAxis->coordToPixel(0.55));
     QCOMPARE(chart.pointAt(at), std::optional<std::size_t>(1));

@@ -78,28 +78,36 @@ void TradeOffChart::fitAxes() {
     plot().yAxis->setLabel(m_yText);
 }
 
-void TradeOffChart::drawPoint(std::size_t index) {
-    const ParetoPoint& point = m_pareto.points[index];
-    const ThemeColors& colors = themeColors(mode());
-    const QColor color = point.dominated ? colors.muted : seriesStyle(kStudentSeries, mode()).color;
-    QCPGraph* const mark = plot().addGraph();
-    mark->setLineStyle(QCPGraph::lsNone);
-    mark->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(color, 1.8), QBrush(point.dominated ? colors.surface : color), kMarkSize));
-    mark->addData(point.x, point.y);
-    if (m_chosen == index) {
-        QCPGraph* const ring = plot().addGraph();
-        ring->setLineStyle(QCPGraph::lsNone);
-        ring->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(colors.accent, 2.2), Qt::NoBrush, 16));
-        ring->addData(point.x, point.y);
+QColor TradeOffChart::colorOf(bool dominated) const {
+    return dominated ? themeColors(mode()).muted : seriesStyle(kStudentSeries, mode()).color;
+}
+
+// One graph for all of a kind: each graph more is laid out anew with all the others.
+void TradeOffChart::drawMarks(bool dominated) {
+    const QBrush inside(dominated ? themeColors(mode()).surface : colorOf(dominated));
+    QCPGraph* const marks = plot().addGraph();
+    marks->setLineStyle(QCPGraph::lsNone);
+    marks->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(colorOf(dominated), 1.8), inside, kMarkSize));
+    for (const ParetoPoint& point : m_pareto.points) {
+        if (point.dominated == dominated) {
+            marks->addData(point.x, point.y);
+        }
     }
-    if (index >= kMostLabels) {
-        return;
-    }
+}
+
+void TradeOffChart::drawRing(const ParetoPoint& point) {
+    QCPGraph* const ring = plot().addGraph();
+    ring->setLineStyle(QCPGraph::lsNone);
+    ring->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(themeColors(mode()).accent, 2.2), Qt::NoBrush, 16));
+    ring->addData(point.x, point.y);
+}
+
+void TradeOffChart::drawName(const ParetoPoint& point) {
     auto* name = new QCPItemText(&plot());
     name->setFont(textFont(TextSize::Small));
-    name->setColor(color);
+    name->setColor(colorOf(point.dominated));
     name->setText(shownText(point.label, kLongestLabel));
-    QColor behind = colors.surface; // readable where the line passes
+    QColor behind = themeColors(mode()).surface; // readable where the line passes
     behind.setAlphaF(0.8F);
     name->setBrush(behind);
     name->setPositionAlignment(Qt::AlignHCenter | Qt::AlignVCenter);
@@ -147,8 +155,13 @@ void TradeOffChart::draw() {
             front->addData(point.x, point.y);
         }
     }
-    for (std::size_t i = 0; i < m_pareto.points.size(); ++i) {
-        drawPoint(i);
+    drawMarks(true);
+    drawMarks(false);
+    if (m_chosen) {
+        drawRing(m_pareto.points[*m_chosen]);
+    }
+    for (std::size_t i = 0; i < std::min(m_pareto.points.size(), kMostLabels); ++i) {
+        drawName(m_pareto.points[i]);
     }
 }
 

@@ -32,7 +32,10 @@ protected:
 
 private:
     void fitAxes();
-    void drawPoint(std::size_t index);
+    [[nodiscard]] QColor colorOf(bool dominated) const;
+    void drawMarks(bool dominated);
+    void drawRing(const ParetoPoint& point);
+    void drawName(const ParetoPoint& point);
     void placeNames(); // beside their points, where they cover nothing
     void choose(std::optional<std::size_t> point);
     [[nodiscard]] QString describe(std::size_t index) const;
