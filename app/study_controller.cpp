@@ -44,7 +44,11 @@ void StudyController::showFacts() {
 
 void StudyController::take(const Json& document) {
     if (document.is_null()) {
-        return; // it has not begun
+        const auto run = m_project->runs().find(views::toUtf8(m_run));
+        if (run != m_project->runs().end() && factsOf(run->second, m_around->viewpoint()).state == views::RunState::Done) {
+            m_page->setProblem(tr("This study was not made from a grid and has no table. Its runs stand below it in the project."));
+        }
+        return; // else it has not begun
     }
     try {
         const GridTable table = gridTableFromJson(document, "table.json");

@@ -4442,6 +4442,13 @@
     </message>
 </context>
 <context>
+    <name>halyard::app::StudyController</name>
+    <message>
+        <source>This study was not made from a grid and has no table. Its runs stand below it in the project.</source>
+        <translation>此研究不是由网格创建的，没有结果表。其运行列在项目中该研究之下。</translation>
+    </message>
+</context>
+<context>
     <name>halyard::app::StudyEditor</name>
     <message>
         <source>There is a run called %1 in this project. Give the grid another name.</source>

@@ -11,6 +11,8 @@
 #include "views/study/study_page.h"
 #include "views/text/plain_label.h"
 
+#include <algorithm>
+
 #include <QListWidget>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -36,6 +38,7 @@ class StudyInWindowTest : public QObject {
 
 private Q_SLOTS:
     void saysWhatIsWrongWhileOneTypes();
+    void saysThatAStudyOfNoGridHasNoTable();
     void runsAndFillsAndOpensItsCells();
 };
 
@@ -73,6 +76,29 @@ void StudyInWindowTest::saysWhatIsWrongWhileOneTypes() {
     picture(*bench->window(), QStringLiteral("grid-editor-wrong"));
     editor->setText(shipped);
     QTRY_VERIFY_WITH_TIMEOUT(create->isEnabled(), kLong);
+}
+
+// As "halyard new study --spec" makes one.
+void StudyInWindowTest::saysThatAStudyOfNoGridHasNoTable() {
+    const QString project = m_desk.project(QStringLiteral("plain"));
+    RunSpec spec;
+    spec.kind = RunKind::Study;
+    spec.children.emplace_back();
+    const RunFolder run = RunFolder::create((project + QStringLiteral("/runs/plain")).toStdString(), spec);
+    writeJsonFile(run.state(), {{"state", "running"}, {"version", 1}});
+    writeJsonFile(run.exit(), {{"state", "done"}, {"reason", ""}, {"ended", "done"}, {"cause", "done"}});
+    const auto bench = m_desk.workbench();
+    bench->openWindow();
+    bench->openProject(project);
+    QTRY_VERIFY_WITH_TIMEOUT(bench->project()->project().runs().contains("plain"), kLong);
+    bench->project()->openResults(QStringLiteral("plain"), RunKind::Study);
+    auto* page = qobject_cast<views::StudyPage*>(bench->window()->page(StudyPages::pageOf(QStringLiteral("plain"))));
+    QVERIFY(page != nullptr);
+    const auto says = [&] {
+        const auto labels = page->findChildren<views::PlainLabel*>();
+        return std::any_of(labels.begin(), labels.end(), [](const views::PlainLabel* label) { return label->plainText().contains(QStringLiteral("not made from a grid")); });
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(says(), kLong);
 }
 
 void StudyInWindowTest::runsAndFillsAndOpensItsCells() {
